@@ -16,8 +16,14 @@ internal unsafe interface ILanes<TVector, T>
     /// <summary>Rows of a matrix tile, two vectors wide, whose sums fit the registers: 6 or 12.</summary>
     static abstract int TileRows { get; }
 
+    /// <summary>Whether <see cref="MultiplyAdd"/> rounds once.</summary>
+    static abstract bool IsFused { get; }
+
     static abstract TVector Zero { get; }
     static abstract TVector Broadcast(T value);
+
+    /// <summary>The constant in every lane, rounded to T (real numbers).</summary>
+    static abstract TVector Constant(double value);
     static abstract TVector Load(T* source);
     static abstract void Store(T* target, TVector value);
 
@@ -39,6 +45,12 @@ internal unsafe interface ILanes<TVector, T>
     /// <summary>IEEE 754-2019 maximum: a NaN propagates.</summary>
     static abstract TVector Maximum(TVector x, TVector y);
     static abstract TVector Minimum(TVector x, TVector y);
+
+    /// <summary>The lesser of a bound and x; a NaN in x stays (real numbers).</summary>
+    static abstract TVector AtMost(TVector bound, TVector x);
+
+    /// <summary>The greater of a bound and x; a NaN in x stays (real numbers).</summary>
+    static abstract TVector AtLeast(TVector bound, TVector x);
 
     static abstract TVector And(TVector x, TVector y);
     static abstract TVector Or(TVector x, TVector y);

@@ -43,6 +43,12 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
     }
 
     [MethodImpl(Inline)] public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
+
+    [MethodImpl(Inline)]
+    public static Vector128<T> Constant(double value) => typeof(T) == typeof(float)
+        ? Vector128.Create((float)value).As<float, T>()
+        : Vector128.Create(value).As<double, T>();
+
     [MethodImpl(Inline)] public static Vector128<T> Load(T* source) => Vector128.Load(source);
     [MethodImpl(Inline)] public static void Store(T* target, Vector128<T> value) => Vector128.Store(value, target);
 
@@ -83,6 +89,10 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     [MethodImpl(Inline)] public static Vector128<T> Maximum(Vector128<T> x, Vector128<T> y) => Vector128.Max(x, y);
     [MethodImpl(Inline)] public static Vector128<T> Minimum(Vector128<T> x, Vector128<T> y) => Vector128.Min(x, y);
+
+    // The instruction of x64 gives its second operand when either is NaN; that of Arm gives the NaN.
+    [MethodImpl(Inline)] public static Vector128<T> AtMost(Vector128<T> bound, Vector128<T> x) => Vector128.MinNative(bound, x);
+    [MethodImpl(Inline)] public static Vector128<T> AtLeast(Vector128<T> bound, Vector128<T> x) => Vector128.MaxNative(bound, x);
     [MethodImpl(Inline)] public static Vector128<T> And(Vector128<T> x, Vector128<T> y) => x & y;
     [MethodImpl(Inline)] public static Vector128<T> Or(Vector128<T> x, Vector128<T> y) => x | y;
     [MethodImpl(Inline)] public static Vector128<T> Xor(Vector128<T> x, Vector128<T> y) => x ^ y;

@@ -10,6 +10,12 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    public static bool IsFused
+    {
+        [MethodImpl(Inline)]
+        get => true;
+    }
+
     public static int Count
     {
         [MethodImpl(Inline)]
@@ -35,6 +41,12 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
     }
 
     [MethodImpl(Inline)] public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
+
+    [MethodImpl(Inline)]
+    public static Vector256<T> Constant(double value) => typeof(T) == typeof(float)
+        ? Vector256.Create((float)value).As<float, T>()
+        : Vector256.Create(value).As<double, T>();
+
     [MethodImpl(Inline)] public static Vector256<T> Load(T* source) => Vector256.Load(source);
     [MethodImpl(Inline)] public static void Store(T* target, Vector256<T> value) => Vector256.Store(value, target);
 
@@ -70,6 +82,10 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(Inline)] public static Vector256<T> Maximum(Vector256<T> x, Vector256<T> y) => Vector256.Max(x, y);
     [MethodImpl(Inline)] public static Vector256<T> Minimum(Vector256<T> x, Vector256<T> y) => Vector256.Min(x, y);
+
+    // The instruction of x64 gives its second operand when either is NaN; that of Arm gives the NaN.
+    [MethodImpl(Inline)] public static Vector256<T> AtMost(Vector256<T> bound, Vector256<T> x) => Vector256.MinNative(bound, x);
+    [MethodImpl(Inline)] public static Vector256<T> AtLeast(Vector256<T> bound, Vector256<T> x) => Vector256.MaxNative(bound, x);
     [MethodImpl(Inline)] public static Vector256<T> And(Vector256<T> x, Vector256<T> y) => x & y;
     [MethodImpl(Inline)] public static Vector256<T> Or(Vector256<T> x, Vector256<T> y) => x | y;
     [MethodImpl(Inline)] public static Vector256<T> Xor(Vector256<T> x, Vector256<T> y) => x ^ y;

@@ -10,6 +10,12 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    public static bool IsFused
+    {
+        [MethodImpl(Inline)]
+        get => true;
+    }
+
     public static int Count
     {
         [MethodImpl(Inline)]
@@ -35,6 +41,12 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
     }
 
     [MethodImpl(Inline)] public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Constant(double value) => typeof(T) == typeof(float)
+        ? Vector512.Create((float)value).As<float, T>()
+        : Vector512.Create(value).As<double, T>();
+
     [MethodImpl(Inline)] public static Vector512<T> Load(T* source) => Vector512.Load(source);
     [MethodImpl(Inline)] public static void Store(T* target, Vector512<T> value) => Vector512.Store(value, target);
 
@@ -70,6 +82,10 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
 
     [MethodImpl(Inline)] public static Vector512<T> Maximum(Vector512<T> x, Vector512<T> y) => Vector512.Max(x, y);
     [MethodImpl(Inline)] public static Vector512<T> Minimum(Vector512<T> x, Vector512<T> y) => Vector512.Min(x, y);
+
+    // The instruction of x64 gives its second operand when either is NaN; that of Arm gives the NaN.
+    [MethodImpl(Inline)] public static Vector512<T> AtMost(Vector512<T> bound, Vector512<T> x) => Vector512.MinNative(bound, x);
+    [MethodImpl(Inline)] public static Vector512<T> AtLeast(Vector512<T> bound, Vector512<T> x) => Vector512.MaxNative(bound, x);
     [MethodImpl(Inline)] public static Vector512<T> And(Vector512<T> x, Vector512<T> y) => x & y;
     [MethodImpl(Inline)] public static Vector512<T> Or(Vector512<T> x, Vector512<T> y) => x | y;
     [MethodImpl(Inline)] public static Vector512<T> Xor(Vector512<T> x, Vector512<T> y) => x ^ y;
