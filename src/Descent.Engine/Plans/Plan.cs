@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+
+namespace Descent.Engine;
+
+/// <summary>A program made ready to run: kernels bound to their types, elementwise chains fused, every value at a fixed place in one arena.</summary>
+/// <remarks>Running allocates nothing on the managed heap. A plan runs one call at a time.</remarks>
+sealed unsafe class Plan
+{
+    readonly record struct Step(Kernel Kernel, int Inputs, int Outputs);
+
+    readonly record struct Patch(int Argument, bool IsOutput, int Index);
+
+    readonly Program program;
+    readonly Schedule schedule;
+    readonly Step[] steps;
+    readonly Patch[] patches;
+    readonly Storage arguments;
+    readonly Storage arena;
+    readonly List<string> lines = [];
+
+    public Plan(Program source)
+    {
+        program = Simplification.Simplify(source);
+        schedule = new Schedule(program);
+        var places = new PlanMemory(program, schedule);
+        arena = new Storage(places.ArenaBytes);
+        var stepList = new List<Step>();
+        var patchList = new List<Patch>();
+        var addresses = new List<nint>();
+        for (var i = 0; i < schedule.Items.Count; i++)
+        {
+            var item = schedule.Items[i];
+            var (kernel, reads, writes) = item.IsGroup ? BindGroup(item, places) : BindSingle(item.Instructions[0]);
+            AddStep(kernel, reads.Select(places.Of), writes.Select(places.Of));
+        }
+        foreach (var (from, to) in places.Copies)
+        {
+            AddStep(AliasKernel.Copy(program.Types[program.Outputs[to]]), [places.Of(from)], [new(PlaceKind.Output, to)]);
+        }
+        (steps, patches) = ([.. stepList], [.. patchList]);
+        arguments = new Storage(addresses.Count * sizeof(nint));
+        addresses.ToArray().CopyTo(arguments.Span<nint>());
+
+        void AddStep(Kernel kernel, IEnumerable<Place> reads, IEnumerable<Place> writes)
+        {
+            var inputs = addresses.Count;
+            foreach (var place in reads) AddAddress(place);
+            var outputs = addresses.Count;
+            foreach (var place in writes) AddAddress(place);
+            stepList.Add(new(kernel, inputs, outputs));
+        }
+
+        void AddAddress(Place place)
+        {
+            if (place.Kind != PlaceKind.Arena) patchList.Add(new(addresses.Count, place.Kind == PlaceKind.Output, (int)place.Offset));
+            addresses.Add(place.Kind == PlaceKind.Arena ? arena.Address + (nint)place.Offset : 0);
+        }
+    }
+
+    public Program Program => program;
+
+    /// <summary>Runs on memory given by the caller; outputs must not overlap inputs.</summary>
+    public void Run(nint* inputs, nint* outputs)
+    {
+        var table = (nint*)arguments.Address;
+        foreach (var patch in patches) table[patch.Argument] = patch.IsOutput ? outputs[patch.Index] : inputs[patch.Index];
+        foreach (var step in steps) step.Kernel(table + step.Inputs, table + step.Outputs);
+    }
+
+    public Kernel AsKernel() => Run;
+
+    (Kernel, int[], int[]) BindSingle(Instruction line)
+    {
+        lines.Add($"{Text(line.Outputs)} = {line.Primitive.Name}({Text(line.Inputs)})");
+        var kernel = line.Primitive.Bind(PlanCost.Types(program, line.Inputs), PlanCost.Types(program, line.Outputs));
+        return (kernel, [.. line.Inputs.Select(schedule.Root)], [.. line.Outputs]);
+    }
+
+    (Kernel, int[], int[]) BindGroup(ScheduleItem item, PlanMemory places)
+    {
+        var externals = new List<ElementwiseGroup.External>();
+        var shapes = new List<Shape>();
+        var reads = new List<int>();
+        var writes = new List<int>();
+        var members = new List<ElementwiseGroup.Member>();
+        var memberOf = new Dictionary<int, int>();
+        foreach (var line in item.Instructions)
+        {
+            var operands = new ElementwiseGroup.Operand[line.Inputs.Count];
+            for (var i = 0; i < operands.Length; i++)
+            {
+                var (value, strides) = schedule.Read(line.Inputs[i]);
+                operands[i] = memberOf.TryGetValue(value, out var member) ? new(true, member) : new(false, External(value, line.Inputs[i], strides));
+            }
+            var types = PlanCost.Types(program, line.Inputs);
+            var output = line.Outputs[0];
+            var written = places.LeavesGroup(output, item);
+            if (written) writes.Add(output);
+            memberOf.Add(output, members.Count);
+            members.Add(new(((Elementwise)line.Primitive).Block(Array.ConvertAll(types, type => type.Element)), operands, program.Types[output].Element, written ? writes.Count - 1 : -1));
+        }
+        lines.Add($"{Text([.. writes])} = fused({string.Join(" ", item.Instructions.Select(line => line.Primitive.Name))})({Text([.. reads])})");
+        return (new ElementwiseGroup(program.Types[item.Instructions[0].Outputs[0]].Shape.Size, [.. externals], [.. members]).Run, [.. reads], [.. writes]);
+
+        int External(int value, int input, Axes strides)
+        {
+            var external = new ElementwiseGroup.External(program.Types[input].Element, program.Types[input].Shape, strides);
+            for (var i = 0; i < reads.Count; i++)
+            {
+                if (reads[i] == value && externals[i] == external) return i;
+            }
+            externals.Add(external);
+            reads.Add(value);
+            return reads.Count - 1;
+        }
+    }
+
+    string Text(Axes values) => string.Join(", ", values.Select(value => $"%{value}: {program.Types[value]}"));
+
+    /// <summary>The plan for people: one line a kernel, then totals.</summary>
+    public string Explain()
+    {
+        var text = new StringBuilder();
+        var culture = CultureInfo.InvariantCulture;
+        text.Append(culture, $"{program.Instructions.Count} instructions in {steps.Length} kernels, {schedule.Items.Count(item => item.IsGroup)} fused groups\n");
+        for (var i = 0; i < lines.Count; i++) text.Append(culture, $"{i,4}  {lines[i]}\n");
+        text.Append(culture, $"arena {arena.Bytes} bytes; about {PlanCost.Flops(program)} floating-point operations a call\n");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,147 @@
+namespace Descent.Engine;
+
+/// <summary>Runs a training step again and again on a state that it owns, double-buffered: a step allocates nothing on the managed heap.</summary>
+/// <remarks>
+/// The state is read by copy (<see cref="State"/>), so that no tensor ever changes under its holder; the output is read by copy, too.
+/// The step's input is bound by reference when it changes. A stepper belongs to one thread at a time.
+/// </remarks>
+public sealed unsafe class Stepper<TState, TInput, TOutput>
+{
+    readonly Plan plan;
+    readonly TreeValue<TState> state;
+    readonly TreeValue<TInput> input;
+    readonly TreeValue<TOutput> output;
+    readonly Tensor[] captures;
+    readonly Storage[] front;
+    readonly Storage[] back;
+    readonly Storage[] results;
+    readonly Storage[] bound;
+    readonly Storage addresses;
+    readonly int count;
+    TInput lastInput;
+    bool swapped;
+
+    internal Stepper(Func<TState, TInput, (TState State, TOutput Output)> step, TState start, TInput example)
+    {
+        state = TreeValue<TState>.Of(start, "the state of a stepper");
+        input = TreeValue<TInput>.OfResult(example, "the input of a stepper");
+        count = state.Leaves.Length;
+        TreeValue<TOutput>? traced = null;
+        (var program, captures, _) = Tracing.Trace("a stepper", [.. state.Leaves, .. input.Leaves], stand =>
+        {
+            var (next, result) = step(state.With(stand.AsSpan(0, count)), input.With(stand.AsSpan(count)));
+            var after = TreeValue<TState>.OfResult(next, "the next state of a stepper");
+            CheckState(after);
+            traced = TreeValue<TOutput>.OfResult(result, "the output of a stepper");
+            return TreeValue<Tensor[]>.OfResult([.. after.Leaves, .. traced.Leaves], "a step");
+        });
+        output = traced!;
+        plan = new Plan(program);
+        front = Array.ConvertAll(state.Leaves, leaf => new Storage(leaf.Type.Bytes));
+        back = Array.ConvertAll(state.Leaves, leaf => new Storage(leaf.Type.Bytes));
+        results = Array.ConvertAll(output.Leaves, leaf => new Storage(leaf.Type.Bytes, clear: true));
+        bound = new Storage[input.Leaves.Length];
+        addresses = new Storage((2L * count + bound.Length + captures.Length + results.Length) * sizeof(nint), clear: true);
+        Load(state.Leaves);
+        lastInput = example;
+        Bind(input.Leaves);
+        for (var i = 0; i < captures.Length; i++) Inputs[count + bound.Length + i] = captures[i].Evaluated().Address;
+        for (var i = 0; i < results.Length; i++) Outputs[count + i] = results[i].Address;
+    }
+
+    nint* Inputs => (nint*)addresses.Address;
+
+    nint* Outputs => Inputs + count + bound.Length + captures.Length;
+
+    /// <summary>How many steps were made.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The state now, as tensors of its own; setting it replaces the values, which must have the same structure and types.</summary>
+    public TState State
+    {
+        get => state.With(Copies(swapped ? back : front, state.Leaves));
+        set
+        {
+            var given = TreeValue<TState>.Of(value, "the state of a stepper");
+            CheckState(given);
+            Load(given.Leaves);
+        }
+    }
+
+    /// <summary>What the last step returned beside the state, as tensors of its own; zeros before the first step.</summary>
+    public TOutput Output => output.With(Copies(results, output.Leaves));
+
+    /// <summary>One step on the input given last.</summary>
+    public void Step()
+    {
+        var (from, to) = swapped ? (back, front) : (front, back);
+        for (var i = 0; i < count; i++)
+        {
+            Inputs[i] = from[i].Address;
+            Outputs[i] = to[i].Address;
+        }
+        plan.Run(Inputs, Outputs);
+        swapped = !swapped;
+        Steps++;
+    }
+
+    /// <summary>One step on a new input, of the structure and types of the first.</summary>
+    public void Step(TInput next)
+    {
+        if (!EqualityComparer<TInput>.Default.Equals(next, lastInput))
+        {
+            Bind(TreeValue<TInput>.OfResult(next, "the input of a stepper").Leaves);
+            lastInput = next;
+        }
+        Step();
+    }
+
+    /// <summary>The plan, for people: kernels, fused groups, bytes, estimated FLOPs.</summary>
+    public string Explain() => plan.Explain();
+
+    /// <summary>The step as a program.</summary>
+    public Program Program => plan.Program;
+
+    static Tensor[] Copies(Storage[] storages, Tensor[] like)
+    {
+        var copies = new Tensor[storages.Length];
+        for (var i = 0; i < copies.Length; i++)
+        {
+            var copy = new Storage(like[i].Type.Bytes);
+            storages[i].Span<byte>().CopyTo(copy.Span<byte>());
+            copies[i] = new Tensor(like[i].Type, copy);
+        }
+        return copies;
+    }
+
+    void CheckState(TreeValue<TState> other)
+    {
+        if (other.Leaves.Length != count) throw new ShapeError($"Stepper: the state has {count} leaves, the given one {other.Leaves.Length}; a state must keep its structure.");
+        for (var i = 0; i < count; i++)
+        {
+            if (other.Leaves[i].Type != state.Leaves[i].Type)
+            {
+                throw ShapeError.In("Stepper", $"the state's leaf '{state.Places[i].Path}' must keep its type", "cast or reshape it in the step", ("before", state.Leaves[i].Type), ("after", other.Leaves[i].Type));
+            }
+        }
+    }
+
+    void Load(Tensor[] values)
+    {
+        var target = swapped ? back : front;
+        for (var i = 0; i < count; i++) values[i].Evaluated().Span<byte>()[..(int)target[i].Bytes].CopyTo(target[i].Span<byte>());
+    }
+
+    void Bind(Tensor[] leaves)
+    {
+        for (var i = 0; i < bound.Length; i++)
+        {
+            if (leaves[i].Type != input.Leaves[i].Type)
+            {
+                throw ShapeError.In("Stepper", $"the input '{input.Places[i].Path}' must keep its type", "pad a short batch with weights, or drop it", ("first", input.Leaves[i].Type), ("now", leaves[i].Type));
+            }
+            bound[i] = leaves[i].Evaluated();
+            Inputs[count + i] = bound[i].Address;
+        }
+    }
+}

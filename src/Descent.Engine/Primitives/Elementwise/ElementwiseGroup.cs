@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>A chain of elementwise primitives over one index space, run block by block so that intermediate values stay in the first-level cache.</summary>
+/// <remarks>An operand that a broadcast repeats is expanded block by block, or once where its pattern fits the block.</remarks>
+sealed unsafe class ElementwiseGroup
+{
+    /// <summary>Bytes that the blocks in flight should take: well inside a first-level cache.</summary>
+    const int CacheBytes = 24 * 1024;
+
+    /// <summary>An operand: an input of the group (by number), or an earlier member's value.</summary>
+    internal readonly record struct Operand(bool IsMember, int Index);
+
+    /// <summary>One primitive of the group; <paramref name="Output"/> is the group's output that it writes, or −1 if it stays inside.</summary>
+    internal sealed record Member(BlockKernel Kernel, Operand[] Operands, ElementType Element, int Output);
+
+    /// <summary>An input of the group: the index space as the reader shapes it, and the strides over it, in elements.</summary>
+    internal readonly record struct External(ElementType Element, Shape Space, Axes Strides);
+
+    readonly long size;
+    readonly int block;
+    readonly BroadcastPattern[] patterns;
+    readonly Member[] members;
+    readonly int[] memberScratch;
+    readonly int[] externalScratch;
+    readonly byte[] scratch;
+
+    public ElementwiseGroup(long size, External[] externals, Member[] members)
+    {
+        this.size = size;
+        this.members = members;
+        patterns = Array.ConvertAll(externals, external => new BroadcastPattern(external.Space, external.Strides, external.Element.Size));
+        var bytesAnElement = 0;
+        foreach (var external in externals) bytesAnElement += external.Element.Size;
+        foreach (var member in members) bytesAnElement += member.Element.Size;
+        var target = Math.Clamp(CacheBytes / Math.Max(bytesAnElement, 1), 64, 4096);
+        var period = 1L;
+        foreach (var pattern in patterns)
+        {
+            if (pattern.Period <= target) period = Math.Max(period, pattern.Period);
+        }
+        block = (int)Math.Max(1, Math.Min(target / period * period, size));
+
+        var bytes = 0;
+        int Reserve(int elementSize)
+        {
+            var start = bytes;
+            bytes += (block * elementSize + 63) & ~63;
+            return start;
+        }
+        externalScratch = Array.ConvertAll(patterns, pattern => pattern.IsContiguous ? -1 : Reserve(pattern.ElementSize));
+        memberScratch = Array.ConvertAll(members, member => member.Output >= 0 ? -1 : Reserve(member.Element.Size));
+        scratch = bytes == 0 ? [] : GC.AllocateUninitializedArray<byte>(bytes + 64, pinned: true);
+    }
+
+    public static Axes Contiguous(Shape shape)
+    {
+        var strides = new int[shape.Rank];
+        var stride = 1L;
+        for (var i = shape.Rank - 1; i >= 0; i--)
+        {
+            strides[i] = unchecked((int)stride);
+            stride *= shape[i];
+        }
+        return strides;
+    }
+
+    /// <summary>The group of a single primitive.</summary>
+    public static Kernel Of(Elementwise primitive, TensorType[] inputs, Axes[] strides, TensorType output)
+    {
+        var externals = new External[inputs.Length];
+        var operands = new Operand[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            externals[i] = new(inputs[i].Element, output.Shape, strides[i]);
+            operands[i] = new(false, i);
+        }
+        var kernel = primitive.Block(Array.ConvertAll(inputs, input => input.Element));
+        return new ElementwiseGroup(output.Shape.Size, externals, [new(kernel, operands, output.Element, 0)]).Run;
+    }
+
+    public void Run(nint* inputs, nint* outputs)
+    {
+        if (size == 0) return;
+        var work = scratch.Length == 0 ? 0 : ((nint)Unsafe.AsPointer(ref scratch[0]) + 63) & ~(nint)63;
+        var current = stackalloc nint[patterns.Length];
+        var values = stackalloc nint[members.Length];
+        var operands = stackalloc nint[8];
+        for (var i = 0; i < patterns.Length; i++)
+        {
+            if (patterns[i].Repeats(block)) patterns[i].Expand(inputs[i], 0, (int)Math.Min(block, size), work + externalScratch[i]);
+        }
+        for (var start = 0L; start < size; start += block)
+        {
+            var count = (int)Math.Min(block, size - start);
+            for (var i = 0; i < patterns.Length; i++)
+            {
+                var pattern = patterns[i];
+                if (pattern.IsContiguous)
+                {
+                    current[i] = inputs[i] + (nint)(start * pattern.ElementSize);
+                    continue;
+                }
+                current[i] = work + externalScratch[i];
+                if (!pattern.Repeats(block)) pattern.Expand(inputs[i], start, count, current[i]);
+            }
+            for (var m = 0; m < members.Length; m++)
+            {
+                var member = members[m];
+                for (var o = 0; o < member.Operands.Length; o++)
+                {
+                    var operand = member.Operands[o];
+                    operands[o] = operand.IsMember ? values[operand.Index] : current[operand.Index];
+                }
+                values[m] = member.Output >= 0 ? outputs[member.Output] + (nint)(start * member.Element.Size) : work + memberScratch[m];
+                member.Kernel(operands, values[m], count);
+            }
+        }
+    }
+}

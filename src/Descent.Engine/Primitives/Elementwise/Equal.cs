@@ -1,0 +1,21 @@
+using System.Numerics;
+
+namespace Descent.Engine;
+
+/// <summary>y = (a = b), elementwise; false where either is NaN.</summary>
+public sealed record Equal : Comparison
+{
+    protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = a[i] == b[i];
+    }
+}
+
+public static class EqualFunction
+{
+    extension(Tensor)
+    {
+        /// <summary>Where a = b, as truth values; a and b broadcast together.</summary>
+        public static Tensor Equal(Tensor a, Tensor b) => new Equal().Broadcasting(a, b);
+    }
+}

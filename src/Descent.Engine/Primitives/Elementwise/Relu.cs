@@ -1,0 +1,22 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Descent.Engine;
+
+/// <summary>y = max(x, 0), elementwise.</summary>
+/// <remarks>Slope: 1 where x > 0, else 0 (also at 0, as in PyTorch).</remarks>
+public sealed record Relu : NumberUnary
+{
+    protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Max(x, T.Zero, y);
+
+    protected override Tensor? Slope(Tensor x, Tensor y) => Tensor.Greater(x, Tensor.Full(x.Type, 0)).To(x.Element);
+}
+
+public static class ReluFunction
+{
+    extension(Tensor)
+    {
+        /// <summary>The rectifier max(x, 0), shaped like x.</summary>
+        public static Tensor Relu(Tensor x) => new Relu().Of(x);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>The realised values of one tensor: a pinned, 64-byte aligned run of bytes that never moves and is never written twice.</summary>
+/// <remarks>Managed memory on the pinned heap: no finaliser, no disposal, and kernels may keep its address as long as they keep the object.</remarks>
+sealed unsafe class Storage
+{
+    const int Alignment = 64;
+    readonly byte[] memory;
+
+    public Storage(long bytes, bool clear = false)
+    {
+        var length = checked((int)(bytes + Alignment));
+        memory = clear ? GC.AllocateArray<byte>(length, pinned: true) : GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        var start = (nint)Unsafe.AsPointer(ref memory[0]);
+        Address = (start + Alignment - 1) & ~(nint)(Alignment - 1);
+        Bytes = bytes;
+    }
+
+    public nint Address { get; }
+
+    public long Bytes { get; }
+
+    public Span<T> Span<T>() where T : unmanaged => new((void*)Address, checked((int)(Bytes / sizeof(T))));
+}
