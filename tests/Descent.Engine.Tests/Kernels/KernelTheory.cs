@@ -2,12 +2,12 @@ using Descent.Engine.Kernels;
 
 namespace Descent.Engine.Tests.Kernels;
 
-/// <summary>What the kernel tests share: every path that the machine has, and native buffers with guards behind them.</summary>
+/// <summary>What the kernel tests share: every path that the machine has, random inputs, and bitwise comparison.</summary>
 internal static unsafe class KernelTheory
 {
     internal static IEnumerable<KernelPath> Paths => Enum.GetValues<KernelPath>().Where(path => path <= KernelPaths.Best);
 
-    /// <summary>Runs the body with pointers to the arrays, each copied behind an offset so that nothing is aligned by luck.</summary>
+    /// <summary>Standard normal numbers, or integers of any size.</summary>
     internal static T[] Normal<T>(Random random, long count)
         where T : unmanaged
     {
