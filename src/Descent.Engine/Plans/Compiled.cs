@@ -16,7 +16,7 @@ public sealed class Compiled<TIn, TOut>
 
     internal Compiled(Func<TIn, TOut> function) => this.function = function;
 
-    sealed record Entry(TreeStructure Structure, TensorType[] Types, TreeLeaf[] Places, Plan Plan, Tensor[] Captures, TreeValue<TOut> Output);
+    sealed record Entry(TreeStructure Structure, TensorType[] Types, TreeLeaf[] Places, Plan Plan, TreeValue<TOut> Output);
 
     /// <summary>Where to write warnings about repeated tracing; standard error unless set.</summary>
     public Action<string> Warn { get; init; } = Console.Error.WriteLine;
@@ -28,24 +28,34 @@ public sealed class Compiled<TIn, TOut>
     {
         var input = TreeValue<TIn>.OfResult(argument, "the argument of a compiled function");
         if (Array.Exists(input.Leaves, leaf => leaf.LiveTrace is not null)) return function(argument);
-        lock (gate) return Run(Find(input), input.Leaves);
+        lock (gate)
+        {
+            return Find(input) is { } entry ? Run(entry, input.Leaves) : function(argument);
+        }
     }
 
     /// <summary>The plan for an argument like this one, for people: kernels, fused groups, bytes, estimated FLOPs.</summary>
     public string Explain(TIn argument)
     {
-        lock (gate) return Find(TreeValue<TIn>.OfResult(argument, "the argument of a compiled function")).Plan.Explain();
+        return PlanOf(argument).Explain();
     }
 
     /// <summary>The program for an argument like this one.</summary>
-    public Program Program(TIn argument)
+    public Program Program(TIn argument) => PlanOf(argument).Program;
+
+    Plan PlanOf(TIn argument)
     {
-        lock (gate) return Find(TreeValue<TIn>.OfResult(argument, "the argument of a compiled function")).Plan.Program;
+        lock (gate)
+        {
+            return Find(TreeValue<TIn>.OfResult(argument, "the argument of a compiled function"))?.Plan
+                ?? throw new EngineException("Compile: the function reads an input of a transform that is still open, so that it has no plan; make it part of the argument.");
+        }
     }
 
     public static implicit operator Func<TIn, TOut>(Compiled<TIn, TOut> compiled) => compiled.Invoke;
 
-    Entry Find(TreeValue<TIn> input)
+    /// <summary>The plan for such arguments; null if the function reads what belongs to an open transform: then it is part of that one.</summary>
+    Entry? Find(TreeValue<TIn> input)
     {
         foreach (var entry in entries)
         {
@@ -53,7 +63,8 @@ public sealed class Compiled<TIn, TOut>
         }
         if (entries.Count > 0 && Traces is 4 or 16 or 64) Warn($"Compile: traced {Traces} times; {Difference(entries[^1], input)}. Keep shapes and settings fixed, or make what varies a leaf.");
         var (program, captures, output) = Tracing.Trace("Compile", input.Leaves, stand => TreeValue<TOut>.OfResult(function(input.With(stand)), "the value of a compiled function"));
-        var made = new Entry(input.Structure, Array.ConvertAll(input.Leaves, leaf => leaf.Type), [.. input.Places], new Plan(program), captures, output);
+        if (captures.Length > 0) return null;
+        var made = new Entry(input.Structure, Array.ConvertAll(input.Leaves, leaf => leaf.Type), [.. input.Places], new Plan(program), output);
         Traces++;
         if (entries.Count == Bound) entries.RemoveAt(0);
         entries.Add(made);
@@ -82,11 +93,10 @@ public sealed class Compiled<TIn, TOut>
     static unsafe TOut Run(Entry entry, Tensor[] leaves)
     {
         var types = entry.Plan.Program.OutputTypes;
-        var inputs = stackalloc nint[leaves.Length + entry.Captures.Length];
+        var inputs = stackalloc nint[leaves.Length];
         var outputs = stackalloc nint[types.Length];
         var held = new Storage[leaves.Length];
         for (var i = 0; i < leaves.Length; i++) inputs[i] = (held[i] = leaves[i].Evaluated()).Address;
-        for (var i = 0; i < entry.Captures.Length; i++) inputs[leaves.Length + i] = entry.Captures[i].Evaluated().Address;
         var results = new Tensor[types.Length];
         for (var i = 0; i < results.Length; i++)
         {

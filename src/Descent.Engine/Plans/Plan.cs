@@ -53,8 +53,13 @@ sealed unsafe class Plan
 
         void AddAddress(Place place)
         {
-            if (place.Kind != PlaceKind.Arena) patchList.Add(new(addresses.Count, place.Kind == PlaceKind.Output, (int)place.Offset));
-            addresses.Add(place.Kind == PlaceKind.Arena ? arena.Address + (nint)place.Offset : 0);
+            if (place.Kind is PlaceKind.Input or PlaceKind.Output) patchList.Add(new(addresses.Count, place.Kind == PlaceKind.Output, (int)place.Offset));
+            addresses.Add(place.Kind switch
+            {
+                PlaceKind.Arena => arena.Address + (nint)place.Offset,
+                PlaceKind.Constant => program.Constants[(int)place.Offset].Evaluated().Address,
+                _ => 0,
+            });
         }
     }
 

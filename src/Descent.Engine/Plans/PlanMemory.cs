@@ -1,8 +1,8 @@
 namespace Descent.Engine;
 
-enum PlaceKind { Input, Output, Arena }
+enum PlaceKind { Input, Output, Constant, Arena }
 
-/// <summary>Where a value lies: an input or output of the plan (Offset is its number), or bytes into the arena.</summary>
+/// <summary>Where a value lies: an input, output or constant of the plan (Offset is its number), or bytes into the arena.</summary>
 readonly record struct Place(PlaceKind Kind, long Offset);
 
 /// <summary>Gives every value of a schedule its place. A result is written straight into the caller's memory where it can be.</summary>
@@ -17,6 +17,7 @@ sealed class PlanMemory
     {
         this.schedule = schedule;
         for (var i = 0; i < program.InputCount; i++) places[i] = new(PlaceKind.Input, i);
+        for (var i = 0; i < program.Constants.Count; i++) places[program.InputCount + i] = new(PlaceKind.Constant, i);
         for (var i = 0; i < program.Outputs.Count; i++)
         {
             var root = schedule.Root(program.Outputs[i]);

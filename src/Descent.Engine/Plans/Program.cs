@@ -6,19 +6,23 @@ namespace Descent.Engine;
 public sealed record Instruction(Primitive Primitive, Axes Inputs, Axes Outputs);
 
 /// <summary>An immutable typed program: what remains of a function after it was traced. It can be printed, compared, hashed and inlined.</summary>
-/// <remarks>Values are numbered: first the inputs, then what each instruction makes.</remarks>
+/// <remarks>Values are numbered: the inputs, the constants, then what each instruction makes.</remarks>
 public sealed class Program : IEquatable<Program>
 {
     readonly TensorType[] types;
+    readonly Tensor[] constants;
     readonly Instruction[] instructions;
 
-    internal Program(TensorType[] types, int inputCount, Instruction[] instructions, Axes outputs) =>
-        (this.types, InputCount, this.instructions, Outputs) = (types, inputCount, instructions, outputs);
+    internal Program(TensorType[] types, int inputCount, Tensor[] constants, Instruction[] instructions, Axes outputs) =>
+        (this.types, InputCount, this.constants, this.instructions, Outputs) = (types, inputCount, constants, instructions, outputs);
 
     /// <summary>The type of every value.</summary>
     public IReadOnlyList<TensorType> Types => types;
 
     public int InputCount { get; }
+
+    /// <summary>Realised tensors that the function read besides its inputs.</summary>
+    public IReadOnlyList<Tensor> Constants => constants;
 
     public IReadOnlyList<Instruction> Instructions => instructions;
 
@@ -27,7 +31,10 @@ public sealed class Program : IEquatable<Program>
 
     public TensorType[] OutputTypes => [.. Outputs.Select(output => types[output])];
 
-    /// <summary>Traces a function of bare types. What it reads besides its inputs is returned as captures, which follow the inputs.</summary>
+    /// <summary>
+    /// Traces a function of bare types. What it reads besides its inputs becomes a constant; if it belongs to a transform that is still open,
+    /// it is returned as a capture instead: captures are further inputs.
+    /// </summary>
     internal static (Program Program, Tensor[] Captures) Trace(string name, TensorType[] inputs, bool freezes, Func<Tensor[], Tensor[]> function)
     {
         using var trace = new Trace(name, freezes);
@@ -39,18 +46,38 @@ public sealed class Program : IEquatable<Program>
     internal static (Program Program, Tensor[] Captures) Extract(Tensor[] inputs, Tensor[] outputs, long firstId)
     {
         var between = Differentiation.Between(inputs, outputs, firstId);
-        var numbers = new Dictionary<Tensor, int>();
-        var types = new List<TensorType>();
-        foreach (var input in inputs) Number(input);
         var inside = new HashSet<Node>(between);
-        var captures = new List<Tensor>();
-        var broadcasts = new List<Node>();
+        var (captures, constants, broadcasts) = (new List<Tensor>(), new List<Tensor>(), new List<Node>());
+        var known = new HashSet<Tensor>();
+        foreach (var input in inputs)
+        {
+            if (!known.Add(input)) throw new EngineException("Program: one tensor is given twice as an input; give a copy, or mark the leaf shared.");
+        }
         foreach (var node in between)
         {
             foreach (var input in node.Inputs) Capture(input);
         }
         foreach (var output in outputs) Capture(output);
+        Evaluator.Realise([.. constants]);
 
+        var numbers = new Dictionary<Tensor, int>();
+        var types = new List<TensorType>();
+        foreach (var input in inputs) Number(input);
+        foreach (var capture in captures) Number(capture);
+        var merged = new Dictionary<(ElementType, double), int>();
+        var kept = new List<Tensor>();
+        foreach (var constant in constants)
+        {
+            var isScalar = constant.Rank == 0 && constant.Item() is not 0 and not double.NaN;
+            if (isScalar && merged.TryGetValue((constant.Element, constant.Item()), out var same))
+            {
+                numbers.Add(constant, same);
+                continue;
+            }
+            if (isScalar) merged.Add((constant.Element, constant.Item()), types.Count);
+            kept.Add(constant);
+            Number(constant);
+        }
         var lines = new List<Instruction>();
         foreach (var node in broadcasts.Concat(between))
         {
@@ -58,32 +85,26 @@ public sealed class Program : IEquatable<Program>
             foreach (var output in node.Outputs) Number(output);
             lines.Add(new(node.Primitive, read, Array.ConvertAll(node.Outputs, output => numbers[output])));
         }
-        return (new([.. types], inputs.Length + captures.Count, [.. lines], Array.ConvertAll(outputs, output => numbers[output])), [.. captures]);
+        return (new([.. types], inputs.Length + captures.Count, [.. kept], [.. lines], Array.ConvertAll(outputs, output => numbers[output])), [.. captures]);
 
         void Number(Tensor tensor)
         {
-            if (numbers.TryAdd(tensor, types.Count)) types.Add(tensor.Type);
-            else if (tensor.Source?.Primitive is null) throw new EngineException("Program: one tensor is given twice as an input; give a copy, or mark the leaf shared.");
+            numbers.Add(tensor, types.Count);
+            types.Add(tensor.Type);
         }
 
         // A repeated constant is captured before it is repeated, so that no memory is spent on copies of one number.
         void Capture(Tensor tensor)
         {
-            if (numbers.ContainsKey(tensor)) return;
-            if (tensor.Source is { } node)
+            if (tensor.Source is { } source && inside.Contains(source)) return;
+            if (!known.Add(tensor)) return;
+            if (tensor.Realised is null && tensor.Source is { Primitive: BroadcastTo } broadcast)
             {
-                if (inside.Contains(node)) return;
-                if (node.Primitive is BroadcastTo && tensor.Realised is null)
-                {
-                    if (broadcasts.Contains(node)) return;
-                    Capture(node.Inputs[0]);
-                    broadcasts.Add(node);
-                    return;
-                }
+                Capture(broadcast.Inputs[0]);
+                broadcasts.Add(broadcast);
             }
-            captures.Add(tensor);
-            numbers.Add(tensor, types.Count);
-            types.Add(tensor.Type);
+            else if (tensor.LiveTrace is null) constants.Add(tensor);
+            else captures.Add(tensor);
         }
     }
 
@@ -92,6 +113,7 @@ public sealed class Program : IEquatable<Program>
     {
         var values = new Tensor[types.Length];
         inputs.CopyTo(values);
+        constants.CopyTo(values, InputCount);
         foreach (var line in instructions)
         {
             var results = line.Primitive.Apply(Gather(values, line.Inputs));
@@ -122,7 +144,7 @@ public sealed class Program : IEquatable<Program>
 
     public bool Equals(Program? other) => other is not null
         && InputCount == other.InputCount && Outputs == other.Outputs
-        && types.AsSpan().SequenceEqual(other.types) && instructions.AsSpan().SequenceEqual(other.instructions);
+        && types.AsSpan().SequenceEqual(other.types) && constants.AsSpan().SequenceEqual(other.constants) && instructions.AsSpan().SequenceEqual(other.instructions);
 
     public override bool Equals(object? obj) => Equals(obj as Program);
 
@@ -139,6 +161,7 @@ public sealed class Program : IEquatable<Program>
     {
         var text = new StringBuilder();
         for (var i = 0; i < InputCount; i++) text.Append("input %").Append(i).Append(": ").Append(types[i]).Append('\n');
+        for (var i = 0; i < constants.Length; i++) text.Append("constant %").Append(InputCount + i).Append(": ").Append(constants[i].Rank == 0 ? constants[i].ToString() : constants[i].Type.ToString()).Append('\n');
         foreach (var line in instructions)
         {
             text.AppendJoin(", ", line.Outputs.Select(output => $"%{output}: {types[output]}"))

@@ -32,6 +32,6 @@ static class Simplification
             live.Add(kept[i]);
         }
         live.Reverse();
-        return new Program([.. program.Types], program.InputCount, [.. live], outputs);
+        return new Program([.. program.Types], program.InputCount, [.. program.Constants], [.. live], outputs);
     }
 }

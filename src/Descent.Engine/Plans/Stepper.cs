@@ -11,7 +11,6 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
     readonly TreeValue<TState> state;
     readonly TreeValue<TInput> input;
     readonly TreeValue<TOutput> output;
-    readonly Tensor[] captures;
     readonly Storage[] front;
     readonly Storage[] back;
     readonly Storage[] results;
@@ -27,7 +26,7 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
         input = TreeValue<TInput>.OfResult(example, "the input of a stepper");
         count = state.Leaves.Length;
         TreeValue<TOutput>? traced = null;
-        (var program, captures, _) = Tracing.Trace("a stepper", [.. state.Leaves, .. input.Leaves], stand =>
+        var (program, captures, _) = Tracing.Trace("a stepper", [.. state.Leaves, .. input.Leaves], stand =>
         {
             var (next, result) = step(state.With(stand.AsSpan(0, count)), input.With(stand.AsSpan(count)));
             var after = TreeValue<TState>.OfResult(next, "the next state of a stepper");
@@ -35,23 +34,23 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
             traced = TreeValue<TOutput>.OfResult(result, "the output of a stepper");
             return TreeValue<Tensor[]>.OfResult([.. after.Leaves, .. traced.Leaves], "a step");
         });
+        if (captures.Length > 0) throw new EngineException("Stepper: the step reads an input of a transform that is still open; make it part of the state or the input.");
         output = traced!;
         plan = new Plan(program);
         front = Array.ConvertAll(state.Leaves, leaf => new Storage(leaf.Type.Bytes));
         back = Array.ConvertAll(state.Leaves, leaf => new Storage(leaf.Type.Bytes));
         results = Array.ConvertAll(output.Leaves, leaf => new Storage(leaf.Type.Bytes, clear: true));
         bound = new Storage[input.Leaves.Length];
-        addresses = new Storage((2L * count + bound.Length + captures.Length + results.Length) * sizeof(nint), clear: true);
+        addresses = new Storage((2L * count + bound.Length + results.Length) * sizeof(nint), clear: true);
         Load(state.Leaves);
         lastInput = example;
         Bind(input.Leaves);
-        for (var i = 0; i < captures.Length; i++) Inputs[count + bound.Length + i] = captures[i].Evaluated().Address;
         for (var i = 0; i < results.Length; i++) Outputs[count + i] = results[i].Address;
     }
 
     nint* Inputs => (nint*)addresses.Address;
 
-    nint* Outputs => Inputs + count + bound.Length + captures.Length;
+    nint* Outputs => Inputs + count + bound.Length;
 
     /// <summary>How many steps were made.</summary>
     public long Steps { get; private set; }

@@ -1,6 +1,6 @@
 namespace Descent.Engine;
 
-/// <summary>Traces a function of leaves into a program whose captures are realised constants.</summary>
+/// <summary>Traces a function of leaves into a program, together with its result's structure.</summary>
 static class Tracing
 {
     public static (Program Program, Tensor[] Captures, TreeValue<TOut> Output) Trace<TOut>(string name, Tensor[] inputs, Func<Tensor[], TreeValue<TOut>> function)
@@ -11,7 +11,6 @@ static class Tracing
             output = function(stand);
             return output.Leaves;
         });
-        Evaluator.Realise(captures);
         return (program, captures, output!);
     }
 }

@@ -53,17 +53,6 @@ public static class RandomDraws
             var second = words.At(0, 1).ArgSort();
             return second.Gather(words.At(0, 0).Gather(second).ArgSort());
         }
-
-        /// <summary>A matrix [rows, columns] with orthonormal rows or columns, whichever are fewer, uniform over such matrices.</summary>
-        /// <remarks>QR of a normal matrix, the signs of R's diagonal made positive (Mezzadri, 2007).</remarks>
-        public Tensor Orthogonal(int rows, int columns, ElementType element = ElementType.Float32)
-        {
-            var (tall, wide) = (Math.Max(rows, columns), Math.Min(rows, columns));
-            var (q, r) = Tensor.QR(key.Normal([tall, wide], element: element));
-            var diagonal = (r * Tensor.Identity(wide, element)).Sum(0);
-            var signed = q * Tensor.Where(diagonal < 0, Tensor.Full(diagonal.Type, -1), 1.0);
-            return rows >= columns ? signed : signed.Transpose();
-        }
     }
 
     static Tensor Unit(RandomKey key, Shape shape, ElementType element)
