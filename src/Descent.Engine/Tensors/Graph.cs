@@ -39,6 +39,7 @@ static class Graph
         var node = new Node(primitive, inputs, outputs);
         for (var i = 0; i < outputs.Length; i++) outputs[i] = new Tensor(outputTypes[i], node, trace, depth + 1);
         if (depth >= DepthBound && trace is null) Evaluator.Realise(outputs);
-        return outputs;
+        // A copy: the node's own list must not change when a caller edits what it got.
+        return [.. outputs];
     }
 }
