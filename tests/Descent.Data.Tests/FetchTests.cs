@@ -197,14 +197,18 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_process_left_is_swept_after_a_day()
+    public void What_killed_processes_left_is_swept_and_what_living_ones_hold_stays()
     {
         using var npm = FakeNpm.Delivering(FakeNpm.TinyArchive());
+        cache.Write("data/.staging-killed/a", [1]);
+        cache.Write("data/.staging-killed.lock", []);
         cache.Write("data/.staging-old/a", [1]);
-        cache.Write("data/.staging-new/a", [1]);
         Directory.SetLastWriteTimeUtc(cache["data/.staging-old"], DateTime.UnixEpoch);
+        cache.Write("data/.staging-new/a", [1]);
+        using var living = StagingFolder.Create(cache["data"], AtomicFile.OpenNew);
         tiny.Fetch(npm.Options(cache.Path));
-        Assert.Equal([cache["data/.staging-new"], Entry], Directory.GetFileSystemEntries(cache["data"]).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { cache["data/.staging-new"], living.Path, living.Path + ".lock", Entry }.Order(StringComparer.Ordinal),
+            Directory.GetFileSystemEntries(cache["data"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

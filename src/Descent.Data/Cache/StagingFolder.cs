@@ -3,21 +3,33 @@ namespace Descent.Data.Cache;
 /// <summary>A folder beside its final place, which it takes by one rename; disposed uncommitted, it vanishes.</summary>
 sealed class StagingFolder : IDisposable
 {
-    const string Prefix = ".staging-";
+    const string Prefix = ".staging-", LockSuffix = ".lock";
     readonly FileOpener opener;
+    readonly FileStream held;
 
-    StagingFolder(string path, FileOpener opener) => (Path, this.opener) = (path, opener);
+    StagingFolder(string path, FileStream held, FileOpener opener) => (Path, this.held, this.opener) = (path, held, opener);
 
     public string Path { get; }
 
-    /// <summary>Makes a new staging folder in <paramref name="parent"/>, and sweeps those that a killed process left a day ago.</summary>
+    /// <summary>Makes a new staging folder in <paramref name="parent"/>, and sweeps those that killed processes left.</summary>
     public static StagingFolder Create(string parent, FileOpener opener)
     {
         DiskErrors.CreateFolder(parent);
         Sweep(parent, DateTime.UtcNow.AddDays(-1));
         var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
-        DiskErrors.CreateFolder(path);
-        return new(path, opener);
+        // Locked before the folder is there, so that nobody sees it without its living owner.
+        FileStream? held = null;
+        DiskErrors.Guard(path, () => held = Lock(path, FileMode.CreateNew));
+        try
+        {
+            DiskErrors.CreateFolder(path);
+            return new(path, held!, opener);
+        }
+        catch
+        {
+            held!.Dispose();
+            throw;
+        }
     }
 
     public string PathOf(string file) => System.IO.Path.Combine(Path, file);
@@ -55,7 +67,15 @@ sealed class StagingFolder : IDisposable
         }
     }
 
-    public void Dispose() => Remove(Path);
+    public void Dispose()
+    {
+        Remove(Path);
+        held.Dispose();
+    }
+
+    // The system frees the lock when its process ends, however it ends.
+    static FileStream Lock(string path, FileMode mode) =>
+        new(path + LockSuffix, mode, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
 
     static void SetAside(string target)
     {
@@ -77,9 +97,24 @@ sealed class StagingFolder : IDisposable
 
     static void Sweep(string parent, DateTime olderThan)
     {
-        foreach (var left in Directory.EnumerateDirectories(parent, Prefix + "*"))
-            if (Directory.GetLastWriteTimeUtc(left) < olderThan)
+        foreach (var left in Directory.GetDirectories(parent, Prefix + "*"))
+        {
+            try
+            {
+                using var abandoned = Lock(left, FileMode.Open);
                 Remove(left);
+            }
+            catch (FileNotFoundException)
+            {
+                // One without a lock is being removed, unless that was cut short.
+                if (Directory.GetLastWriteTimeUtc(left) < olderThan)
+                    Remove(left);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its owner lives.
+            }
+        }
     }
 
     // A leftover is no failure of the work: the next sweep takes it.
