@@ -1,0 +1,50 @@
+namespace Descent.Data;
+
+/// <summary>The data sets that are known by name.</summary>
+public static class DatasetCatalogue
+{
+    /// <summary>Every set, in the order of names.</summary>
+    public static IReadOnlyList<DatasetSource> All { get; } =
+    [
+        .. typeof(DatasetCatalogue).Assembly.GetTypes()
+            .Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(DatasetSource)))
+            .Select(type => (DatasetSource)Activator.CreateInstance(type)!)
+            .OrderBy(source => source.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The set of that name; case does not matter.</summary>
+    /// <exception cref="DataException"><c>data-unknown</c>, with the nearest names.</exception>
+    public static DatasetSource Find(string name) =>
+        All.FirstOrDefault(source => source.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name);
+
+    /// <summary>Loads a set of images.</summary>
+    /// <exception cref="DataException">Unknown, of another kind, or not to be had.</exception>
+    public static ImageDataset Images(string name, DataOptions options, CancellationToken cancel = default) =>
+        Find<ImageSource>(name, DatasetKind.Images).Load(options, cancel);
+
+    /// <summary>Loads a table.</summary>
+    /// <exception cref="DataException">Unknown, of another kind, or not to be had.</exception>
+    public static TableDataset Table(string name, DataOptions options, CancellationToken cancel = default) =>
+        Find<TableSource>(name, DatasetKind.Table).Load(options, cancel);
+
+    /// <summary>Loads a text.</summary>
+    /// <exception cref="DataException">Unknown, of another kind, or not to be had.</exception>
+    public static TextDataset Text(string name, DataOptions options, CancellationToken cancel = default) =>
+        Find<TextSource>(name, DatasetKind.Text).Load(options, cancel);
+
+    static T Find<T>(string name, DatasetKind kind) where T : DatasetSource
+    {
+        var found = Find(name);
+        return found as T ?? throw new DataException("data-unknown", $"The data set '{found.Name}' is of the kind {Word(found.Kind)}, and {Word(kind)} is asked for.",
+            $"Take one of: {string.Join(", ", All.Where(source => source.Kind == kind).Select(source => source.Name))}.");
+    }
+
+    static string Word(DatasetKind kind) => kind.ToString().ToLowerInvariant();
+
+    static DataException Unknown(string name)
+    {
+        var near = NearestNames.To(name, All.Select(source => source.Name));
+        var all = $"'descent data list' shows all: {string.Join(", ", All.Select(source => source.Name))}.";
+        return new("data-unknown", $"There is no data set '{name}'.", near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}? {all}" : all);
+    }
+}
