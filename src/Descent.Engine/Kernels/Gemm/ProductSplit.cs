@@ -1,0 +1,66 @@
+namespace Descent.Engine.Kernels;
+
+/// <summary>One product shared among threads as a grid of blocks of C.</summary>
+internal static unsafe class ProductSplit
+{
+    /// <summary>Multiplications from which on waking other threads pays.</summary>
+    internal const long LeastWork = 1 << 18;
+
+    // Costs in the time of one multiply-add: reading an operand once through a copy is worth about this many.
+    const long CostOfCopy = 16;
+
+    internal static void Run<T>(KernelPath path, in Product<T> product)
+        where T : unmanaged
+    {
+        int threads = WorkerPool.Threads;
+        if (threads == 1 || product.Work < LeastWork)
+        {
+            Gemm.RunHere(path, product);
+            return;
+        }
+        Job<T> job = Grid(path, product, threads);
+        WorkerPool.For(job.Down * job.Across, &RunPart<T>, &job);
+    }
+
+    struct Job<T>
+        where T : unmanaged
+    {
+        public KernelPath Path;
+        public Product<T> Product;
+        public int Down, Across, Rows, Columns;
+    }
+
+    /// <summary>The grid whose largest block costs least, with its copies of both operands.</summary>
+    static Job<T> Grid<T>(KernelPath path, in Product<T> product, int threads)
+        where T : unmanaged
+    {
+        int bytes = path == KernelPath.Avx512 ? 64 : path == KernelPath.Avx2 ? 32 : 16;
+        int width = 2 * bytes / sizeof(T);
+        var best = new Job<T> { Path = path, Product = product, Down = 1, Across = 1, Rows = product.M, Columns = product.N };
+        long least = long.MaxValue;
+        for (int down = 1; down <= Math.Min(threads, product.M); down++)
+        {
+            int rows = (product.M + down - 1) / down;
+            int strips = (product.N + width - 1) / width;
+            int across = Math.Min(threads / down, strips);
+            int columns = (strips + across - 1) / across * width;
+            long cost = ((long)rows * columns) + (CostOfCopy * (rows + columns));
+            if (cost >= least) continue;
+            least = cost;
+            best.Down = (product.M + rows - 1) / rows;
+            best.Across = (product.N + columns - 1) / columns;
+            best.Rows = rows;
+            best.Columns = columns;
+        }
+        return best;
+    }
+
+    static void RunPart<T>(int part, void* state)
+        where T : unmanaged
+    {
+        var job = (Job<T>*)state;
+        int row = part / job->Across * job->Rows, column = part % job->Across * job->Columns;
+        int rows = Math.Min(job->Rows, job->Product.M - row), columns = Math.Min(job->Columns, job->Product.N - column);
+        Gemm.RunHere(job->Path, job->Product.Part(row, rows, column, columns));
+    }
+}

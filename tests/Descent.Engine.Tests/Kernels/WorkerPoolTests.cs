@@ -1,0 +1,69 @@
+using Descent.Engine.Kernels;
+
+namespace Descent.Engine.Tests.Kernels;
+
+public unsafe class WorkerPoolTests
+{
+    [Fact]
+    public void Every_part_runs_once()
+    {
+        int* counts = stackalloc int[64];
+        for (int trial = 0; trial < 2000; trial++)
+        {
+            int parts = trial % 37;
+            new Span<int>(counts, 64).Clear();
+            WorkerPool.For(parts, &CountPart, counts);
+            for (int i = 0; i < 64; i++) Assert.Equal(i < parts ? 1 : 0, counts[i]);
+        }
+    }
+
+    [Fact]
+    public void A_loop_inside_a_loop_runs_too()
+    {
+        int* counts = stackalloc int[64];
+        new Span<int>(counts, 64).Clear();
+        WorkerPool.For(8, &Nest, counts);
+        for (int i = 0; i < 64; i++) Assert.Equal(1, counts[i]);
+    }
+
+    [Fact]
+    public void Loops_of_many_callers_do_not_mix()
+    {
+        Parallel.For(0, 8, caller =>
+        {
+            int* counts = stackalloc int[16];
+            for (int trial = 0; trial < 500; trial++)
+            {
+                new Span<int>(counts, 16).Clear();
+                WorkerPool.For(16, &CountPart, counts);
+                for (int i = 0; i < 16; i++) Assert.Equal(1, counts[i]);
+            }
+        });
+    }
+
+    [Fact]
+    public void An_exception_reaches_the_caller_and_the_pool_goes_on()
+    {
+        Assert.Throws<InvalidOperationException>(() => WorkerPool.For(10, &Fail, null));
+        Every_part_runs_once();
+    }
+
+    [Fact]
+    public void A_loop_allocates_nothing()
+    {
+        int* counts = stackalloc int[64];
+        WorkerPool.For(4, &CountPart, counts);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int trial = 0; trial < 100; trial++) WorkerPool.For(4, &CountPart, counts);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    static void CountPart(int part, void* state) => Interlocked.Increment(ref ((int*)state)[part]);
+
+    static void Nest(int part, void* state) => WorkerPool.For(8, &CountPart, (int*)state + (8 * part));
+
+    static void Fail(int part, void* state)
+    {
+        if (part == 3) throw new InvalidOperationException("part 3");
+    }
+}
