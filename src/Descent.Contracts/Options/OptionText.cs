@@ -44,7 +44,7 @@ public static class OptionText
             : text.Contains('\0', StringComparison.Ordinal) ? throw WrongType(option, text) : text;
     }
 
-    static object Truth(OptionInfo option, string text) =>
+    static bool Truth(OptionInfo option, string text) =>
         text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true
         : text.Equals("false", StringComparison.OrdinalIgnoreCase) ? false
         : throw WrongType(option, text);

@@ -19,7 +19,7 @@ public static class StudyOptions
         }
 
         var options = OptionSet.Of(studyType);
-        var study = (Study)constructor.Invoke(null);
+        var study = (Study)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, null, null);
         SetScale(options, study, scale);
         var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (var assignment in assignments)
@@ -31,7 +31,7 @@ public static class StudyOptions
                 throw new ContractException("option-duplicate", $"Option '{name}' is given twice, the second time as '{text}'.", "Give it once.");
             }
 
-            option.Property.SetValue(study, option.Parse(text));
+            Set(study, option, text);
         }
 
         study.Check();
@@ -56,7 +56,7 @@ public static class StudyOptions
                 option.Parse(OptionText.Format(option.ValueIn(study)));
                 if (option.Property.GetCustomAttribute<ScalesAttribute>()?.At(scale) is { } value)
                 {
-                    option.Property.SetValue(study, option.Parse(OptionText.Format(value)));
+                    Set(study, option, OptionText.Format(value));
                 }
             }
             catch (ContractException wrong) when (wrong.Code is "option-type" or "option-out-of-range")
@@ -66,6 +66,9 @@ public static class StudyOptions
             }
         }
     }
+
+    static void Set(Study study, OptionInfo option, string text) =>
+        option.Property.SetValue(study, option.Parse(text), BindingFlags.DoNotWrapExceptions, null, null, null);
 
     static (string Name, string Text) Split(string assignment)
     {
