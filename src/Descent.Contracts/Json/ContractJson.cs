@@ -14,9 +14,10 @@ namespace Descent.Contracts.Json;
 public sealed partial class ContractJson : JsonSerializerContext
 {
     /// <summary>Writes <c>&gt;=</c> and letters beyond ASCII as they are: for terminals and files, never inside HTML.</summary>
-    public static ContractJson Plain { get; } = new(new JsonSerializerOptions(Default.Options!)
+    public static ContractJson Plain { get; } = new(new JsonSerializerOptions
     {
-        TypeInfoResolver = null,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new NumberConverter() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }
