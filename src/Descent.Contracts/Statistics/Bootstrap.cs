@@ -81,6 +81,8 @@ public sealed class Bootstrap
         return Normal.CDF(0, 1, (u / (1 + (Acceleration * u))) - Bias);
     }
 
+    internal double MeanShareBelow(double bound) => Share(bound);
+
     // Ties count half, and no share is 0 or 1: finitely many resamples cannot say "never".
     double Share(double bound)
     {

@@ -2,7 +2,7 @@ using MathNet.Numerics;
 
 namespace Descent.Contracts.Statistics;
 
-/// <summary>Tail and quantile of Student's t distribution, exact in the tails.</summary>
+/// <summary>Tail and quantile of Student's t distribution.</summary>
 /// <remarks>Student (1908), Biometrika 6(1); by the incomplete beta function, Abramowitz and Stegun (1964), 26.7.1.</remarks>
 public static class StudentDistribution
 {
