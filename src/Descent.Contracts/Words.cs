@@ -6,6 +6,7 @@ namespace Descent.Contracts;
 public static class Words
 {
     /// <summary><c>LearningRate</c> is <c>learning-rate</c>, <c>MNISTBits</c> is <c>mnist-bits</c>, <c>Beta1</c> is <c>beta1</c>.</summary>
+    /// <remarks>A capital after a small letter starts a word: a name such as ReLU is written <c>Relu</c> in code, to be <c>relu</c>.</remarks>
     public static string Kebab(string pascalCase)
     {
         var text = new StringBuilder(pascalCase.Length + 4);

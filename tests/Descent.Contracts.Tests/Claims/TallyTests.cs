@@ -4,7 +4,7 @@ namespace Descent.Contracts.Tests.Claims;
 
 public class TallyTests
 {
-    static Claim Mean(string id, double bound) => Claim.OfPaper(id, "a mean").Of(A).Control(_ => -1)
+    static Claim Mean(string id, double bound) => Claim.OfPaper(id, "a mean").Of(A).Control(_ => -1e9)
         .Asks(AtLeast.Of(bound)).Over(Seeds.Mean).Expect(Verdict.Held);
 
     static readonly StudyRun OneToFive = Of([1, 2, 3, 4, 5]);
