@@ -5,6 +5,9 @@ namespace Descent.Contracts;
 /// <see cref="OptionAttribute"/>; make one with <see cref="StudyOptions.Create(Type, Scale, IEnumerable{string})"/>.</remarks>
 public abstract record Study
 {
+    /// <summary>Verdict seeds count up from here, so that none of them is one on which a threshold was chosen.</summary>
+    public const long FirstSeed = 100;
+
     public abstract Paper Paper { get; }
 
     /// <summary>The group of studies to which it belongs, a slug.</summary>

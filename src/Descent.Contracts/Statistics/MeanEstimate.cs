@@ -14,5 +14,5 @@ public sealed record MeanEstimate(double Mean, Interval Interval, double Confide
     public bool IsBounded => double.IsFinite(Interval.Low) && double.IsFinite(Interval.High);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{InvariantNumber.Short(Mean)} [{InvariantNumber.Short(Interval.Low)}, {InvariantNumber.Short(Interval.High)}] ({Confidence:P0} CI, n={Count}{(NonFinite > 0 ? $", {NonFinite} not finite" : "")})");
+        $"{InvariantNumber.Short(Mean)} [{InvariantNumber.Short(Interval.Low)}, {InvariantNumber.Short(Interval.High)}] ({100 * Confidence:G4}% CI, n={Count}{(NonFinite > 0 ? $", {NonFinite} not finite" : "")})");
 }

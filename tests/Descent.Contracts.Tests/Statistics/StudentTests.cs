@@ -57,7 +57,7 @@ public class StudentTests
         Assert.Equal(3, estimate.Mean);
         Assert.Equal(3 + (2.776445105 * Math.Sqrt(0.5)), estimate.Interval.High, tolerance: 1e-8);
         Assert.Equal(6, estimate.Interval.Low + estimate.Interval.High, tolerance: 1e-14);
-        Assert.Equal("3 [1.037, 4.963] (95 % CI, n=5)", estimate.ToString());
+        Assert.Equal("3 [1.037, 4.963] (95% CI, n=5)", estimate.ToString());
     }
 
     [Fact]
