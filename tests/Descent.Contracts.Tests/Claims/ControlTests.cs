@@ -51,6 +51,18 @@ public class ControlTests
         Assert.Equal((verdict, surprise), (result.Verdict, result.Surprise));
     }
 
+    /// <summary>A control has fewer trials than the claim: all of its 5 succeeding is no failure, though 15 are stated.</summary>
+    [Theory]
+    [InlineData(5, Verdict.Inconclusive)]
+    [InlineData(0, Verdict.Held)]
+    public void A_control_of_few_trials_can_still_misbehave(int successes, Verdict verdict)
+    {
+        var claim = Claim.OfPaper("all", "all of them").Of(_ => new Count(3, 3)).Control(run => run.Seed < 100 + successes)
+            .Asks(Successes.Of(AtLeast.Of(15), AtMost.Of(12), 15)).Over(Seeds.Proportion).Expect(Verdict.Held);
+        var result = Judge(claim, Of([1, 1, 1, 1, 1]));
+        Assert.Equal((verdict, verdict != Verdict.Held), (result.Verdict, result.Surprise));
+    }
+
     [Fact]
     public void A_control_that_must_fail_and_straddles_alarms_except_at_quick_scale()
     {
