@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Descent.Contracts;
+
+/// <summary>Judges one claim on a run, its preconditions and controls included, before the tally's correction.</summary>
+static class Judgement
+{
+    public static ClaimResult Of(Claim claim, StudyRun run, Scale scale)
+    {
+        claim.Check();
+        var decision = Rule.Decide(claim, claim.Measure!, claim.Asked!, run, asControl: false);
+        var verdict = decision.Verdict;
+        if (claim.Kind == ClaimKind.Identity && !decision.IsJudged && run.Seeds.Count > 0)
+        {
+            // What must follow exactly and cannot even be measured does not hold.
+            verdict = Verdict.Failed;
+        }
+
+        var (alarm, reasons) = (decision.IsDefect, new List<string>());
+        foreach (var precondition in claim.Preconditions)
+        {
+            var (problem, defect) = Unmet(precondition, run);
+            alarm |= defect;
+            if (problem is not null)
+            {
+                verdict = Verdict.Inconclusive;
+                reasons.Add(problem);
+            }
+        }
+
+        reasons.Add(decision.Reason);
+        var controls = new List<ControlResult>();
+        foreach (var control in claim.Controls)
+        {
+            var judged = Rule.Decide(claim, control.Measure, control.Asked ?? claim.Asked!, run, asControl: true);
+            var behaved = judged.IsJudged && control.Accepts(judged.Verdict);
+            var reason = behaved ? "" : Misbehaviour(control, judged);
+            controls.Add(new(judged.Value, judged.Interval.Low, judged.Interval.High, (control.Asked ?? claim.Asked!).Text,
+                judged.Verdict, control.MustBe, behaved, reason, judged.Seeds));
+            alarm |= judged.IsDefect || (!behaved && judged.IsJudged && Alarms(control, judged.Verdict, scale));
+            if (!behaved)
+            {
+                verdict = Verdict.Inconclusive;
+                reasons.Add(reason);
+            }
+        }
+
+        return new(claim.Id, claim.Kind, claim.Text, decision.Value, decision.Interval.Low, decision.Interval.High, claim.Asked!.Text,
+            verdict, claim.Expected!.Value, string.Join("; ", reasons.Where(r => r.Length > 0)), decision.Seeds, controls,
+            decision.PValue, decision.PValue, alarm, scale);
+    }
+
+    static (string? Problem, bool Defect) Unmet(Precondition precondition, StudyRun run)
+    {
+        foreach (var seed in run.Seeds)
+        {
+            var (met, problem, defect) = Reading.Guard(() => precondition.Met(seed), false);
+            if (!met)
+            {
+                return (string.Create(CultureInfo.InvariantCulture,
+                    $"precondition not met: {precondition.Text} (seed {seed.Seed}{(problem is null ? "" : ": " + problem)})"), defect);
+            }
+        }
+
+        return (null, false);
+    }
+
+    static string Misbehaviour(Control control, Decision judged) =>
+        !judged.IsJudged ? $"the control could not be judged: {judged.Reason}"
+        : control.MustBe is null or Verdict.Failed ? $"control did not fail: it measured {InvariantNumber.Short(judged.Value)}"
+        : $"control was not {Words.Of(control.MustBe.Value)}: it measured {InvariantNumber.Short(judged.Value)}";
+
+    // With few seeds a control may well straddle; one that says the opposite of what it must alarms at any scale.
+    static bool Alarms(Control control, Verdict got, Scale scale) => scale != Scale.Quick || control.MustBe switch
+    {
+        null or Verdict.Failed => got == Verdict.Held,
+        Verdict.Held => got == Verdict.Failed,
+        _ => false,
+    };
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+
+namespace Descent.Contracts;
+
+/// <summary>A column laid along an axis, or behind a colour.</summary>
+/// <param name="Column">Name of the column.</param>
+/// <param name="Title">What people read, with the unit; null is the column's name.</param>
+/// <param name="Logarithmic">Values of 0 and below then do not show.</param>
+public sealed record Axis(string Column, string? Title = null, bool Logarithmic = false)
+{
+    public static implicit operator Axis(string column) => new(column);
+
+    internal JsonObject Quantitative()
+    {
+        // A scale that starts at zero hides small differences of large numbers.
+        var scale = Logarithmic ? new JsonObject { ["type"] = "log" } : new JsonObject { ["zero"] = false };
+        return new() { ["field"] = Column, ["type"] = "quantitative", ["title"] = Title ?? Column, ["scale"] = scale };
+    }
+
+    internal JsonObject Nominal() => new() { ["field"] = Column, ["type"] = "nominal", ["title"] = Title ?? Column, ["sort"] = null };
+
+    internal JsonObject Ordinal() => new() { ["field"] = Column, ["type"] = "ordinal", ["title"] = Title ?? Column };
+}

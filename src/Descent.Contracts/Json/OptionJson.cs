@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Descent.Contracts.Json;
+
+/// <summary>Options of a study as JSON: numbers, truth values, texts (enums by their words) and arrays of these.</summary>
+public static class OptionJson
+{
+    public static JsonObject Of(Study study)
+    {
+        var options = new JsonObject();
+        foreach (var (option, value) in StudyOptions.Values(study))
+        {
+            options[option.Name] = Node(value);
+        }
+
+        return options;
+    }
+
+    static JsonNode? Node(object value) => value switch
+    {
+        Array many => new JsonArray([.. many.Cast<object>().Select(Node)]),
+        bool truth => JsonValue.Create(truth),
+        int number => JsonValue.Create(number),
+        long number => JsonValue.Create(number),
+        double number when double.IsFinite(number) => JsonValue.Create(number),
+        _ => JsonValue.Create(OptionText.Format(value)),
+    };
+}

@@ -1,0 +1,31 @@
+namespace Descent.Contracts;
+
+/// <summary>What one arm measured with one seed.</summary>
+/// <param name="Name">Name of the arm, a slug.</param>
+/// <param name="Metrics">Series by name.</param>
+/// <param name="Failure">Why the arm did not finish; null when it did. Divergence is a measurement, no failure.</param>
+public sealed record ArmRun(string Name, IReadOnlyDictionary<string, Series> Metrics, string? Failure = null)
+{
+    public string Name { get; } = Slug.Check(Name, "arm");
+
+    /// <summary>The series of one metric.</summary>
+    /// <exception cref="ArmFailedException">The arm did not finish.</exception>
+    /// <exception cref="ContractException"><c>unknown-metric</c>: the hint gives the nearest names.</exception>
+    public Series this[string metric] =>
+        Failure is not null ? throw new ArmFailedException(Name, Failure)
+        : Metrics.TryGetValue(metric, out var series) ? series
+        : throw new ContractException("unknown-metric", $"Arm '{Name}' has no metric '{metric}'.", NearestNames.Hint(metric, Metrics.Keys));
+
+    public static ArmRun Of(string name, params ReadOnlySpan<(string Metric, Series Series)> metrics)
+    {
+        var byName = new SortedDictionary<string, Series>(StringComparer.Ordinal);
+        foreach (var (metric, series) in metrics)
+        {
+            byName.Add(metric, series);
+        }
+
+        return new(name, byName);
+    }
+
+    public static ArmRun Failed(string name, string failure) => new(name, new Dictionary<string, Series>(), failure);
+}

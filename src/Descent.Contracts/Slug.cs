@@ -1,0 +1,20 @@
+namespace Descent.Contracts;
+
+/// <summary>Names of studies, arms, metrics, claims and figures: lower-case letters, digits and single inner hyphens.</summary>
+/// <remarks>They become addresses, file names and column names, hence the narrow alphabet and the bound of 64 characters.</remarks>
+public static class Slug
+{
+    /// <summary>Longest slug, in characters.</summary>
+    public const int Longest = 64;
+
+    public static bool IsValid(string? text) =>
+        text is { Length: > 0 and <= Longest } && text[0] != '-' && text[^1] != '-'
+        && !text.Contains("--", StringComparison.Ordinal)
+        && text.All(c => c is '-' || char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
+
+    /// <summary>Returns <paramref name="text"/> when it is a slug.</summary>
+    /// <exception cref="ContractException"><c>bad-name</c>: it is not.</exception>
+    public static string Check(string? text, string what) => IsValid(text) ? text! : throw new ContractException("bad-name",
+        $"The name of a {what} is '{text}', which is no slug.",
+        $"Use 1 to {Longest} lower-case letters and digits, words joined by single hyphens, such as 'large-steps'.");
+}

@@ -1,0 +1,12 @@
+namespace Descent.Contracts.Statistics;
+
+/// <summary>The numbers from <paramref name="Low"/> to <paramref name="High"/>, ends included; an infinite end is no bound.</summary>
+public readonly record struct Interval(double Low, double High)
+{
+    /// <summary>Nothing is known: every number.</summary>
+    public static Interval Unbounded { get; } = new(double.NegativeInfinity, double.PositiveInfinity);
+
+    public static Interval Point(double value) => new(value, value);
+
+    public bool Contains(double value) => Low <= value && value <= High;
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Descent.Contracts.Statistics;
+
+/// <summary>A mean with its confidence interval, and how many values stand behind it.</summary>
+/// <param name="Mean">Mean of all values; not finite when one of them is not.</param>
+/// <param name="Interval">Unbounded when a value is not finite, or when there are fewer than two.</param>
+/// <param name="Confidence">Probability with which such intervals cover the mean, such as 0.95.</param>
+/// <param name="Count">Number of values, the ones that are not finite included.</param>
+/// <param name="NonFinite">Number of values that are NaN or infinite.</param>
+public sealed record MeanEstimate(double Mean, Interval Interval, double Confidence, int Count, int NonFinite)
+{
+    /// <summary>Whether the interval says anything.</summary>
+    public bool IsBounded => double.IsFinite(Interval.Low) && double.IsFinite(Interval.High);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{InvariantNumber.Short(Mean)} [{InvariantNumber.Short(Interval.Low)}, {InvariantNumber.Short(Interval.High)}] ({100 * Confidence:G4}% CI, n={Count}{(NonFinite > 0 ? $", {NonFinite} not finite" : "")})");
+}

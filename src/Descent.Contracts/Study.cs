@@ -1,0 +1,59 @@
+namespace Descent.Contracts;
+
+/// <summary>The experiment section of one paper: its options, its claims and its figures.</summary>
+/// <remarks>A study is a sealed record with a constructor without parameters. Its options are the public init properties that carry
+/// <see cref="OptionAttribute"/>; make one with <see cref="StudyOptions.Create(Type, Scale, IEnumerable{string})"/>.</remarks>
+public abstract record Study
+{
+    /// <summary>Verdict seeds count up from here, so that none of them is one on which a threshold was chosen.</summary>
+    public const long FirstSeed = 100;
+
+    public abstract Paper Paper { get; }
+
+    /// <summary>The group of studies to which it belongs, a slug.</summary>
+    public abstract string Family { get; }
+
+    /// <summary>What one run takes, in seconds.</summary>
+    public abstract Seconds Seconds { get; }
+
+    public abstract IReadOnlyList<Claim> Claims { get; }
+
+    public virtual IReadOnlyList<Figure> Figures => [];
+
+    /// <summary>How many seeds a run takes when nobody asks for another number.</summary>
+    public virtual int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 5;
+
+    /// <summary>Refuses a study that is not well formed: names, claims without control or expectation, doubled ids.</summary>
+    /// <exception cref="ContractException">Names the claim or the figure, and the mend.</exception>
+    public void Check()
+    {
+        Slug.Check(Family, "family");
+        foreach (var scale in Enum.GetValues<Scale>())
+        {
+            if (!(Seconds.At(scale) > 0 && double.IsFinite(Seconds.At(scale))))
+            {
+                throw new ContractException("bad-seconds",
+                    $"Study '{Paper.Slug}' expects {InvariantNumber.Text(Seconds.At(scale))} seconds at scale {Words.Of(scale)}.",
+                    "Give the measured seconds, a positive number.");
+            }
+        }
+
+        foreach (var claim in Claims)
+        {
+            claim.Check();
+        }
+
+        Distinct("claim", Claims.Select(c => c.Id));
+        Distinct("figure", Figures.Select(f => f.Name));
+    }
+
+    void Distinct(string what, IEnumerable<string> names)
+    {
+        var doubled = names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        if (doubled is not null)
+        {
+            throw new ContractException("doubled-name", $"Study '{Paper.Slug}' has two {what}s named '{doubled.Key}'.",
+                $"Give each {what} its own name.");
+        }
+    }
+}
