@@ -16,6 +16,9 @@ public abstract record Study
     /// <summary>What one run takes, in seconds.</summary>
     public abstract Seconds Seconds { get; }
 
+    /// <summary>What is trained or computed; claims and figures read their measurements by the arms' names.</summary>
+    public abstract IReadOnlyList<Arm> Arms { get; }
+
     public abstract IReadOnlyList<Claim> Claims { get; }
 
     public virtual IReadOnlyList<Figure> Figures => [];
@@ -43,6 +46,7 @@ public abstract record Study
             claim.Check();
         }
 
+        Distinct("arm", Arms.Select(a => a.Name));
         Distinct("claim", Claims.Select(c => c.Id));
         Distinct("figure", Figures.Select(f => f.Name));
     }

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Descent.Engine;
+
+namespace Descent.Contracts;
+
+/// <summary>What an arm measures at some step: scalars by name.</summary>
+public sealed record Metrics(params (string Name, Tensor Value)[] Values);
+
+/// <summary>One line of an experiment, as a pure triple: a state from a key, a step from state and key, measurements from a state.</summary>
+/// <remarks>
+/// The lab owns the loop: it derives the keys (step t gets the arm's key folded with t), runs seeds as replicas by Vmap, compiles, measures,
+/// reports progress and stops. So the three functions read nothing that changes and print nothing. Make one with
+/// <see cref="Create{TState}"/>; an arm that is a computation and no loop has one step.
+/// </remarks>
+public abstract record Arm
+{
+    private protected Arm(string name) => Name = Slug.Check(name, "arm");
+
+    public string Name { get; }
+
+    /// <summary>An arm over a state of any record, tuple or tensor type.</summary>
+    /// <param name="name">A slug, unique in the study.</param>
+    /// <param name="steps">Number of steps, at least 1.</param>
+    /// <param name="init">The first state; it may read values and use loops of the host.</param>
+    /// <param name="step">The next state, of the same types. It is compiled: values cannot be read in it.</param>
+    /// <param name="measure">Floating or whole scalars by name; compiled, too.</param>
+    public static TrainedArm<TState> Create<TState>(
+        string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure) =>
+        new(name, steps, init, step, measure);
+
+    /// <summary>The same arm under several settings, of which the one that does best on tuning seeds runs on the verdict seeds.</summary>
+    /// <param name="name">A slug, unique in the study; the chosen setting runs under it.</param>
+    /// <param name="metric">What the last measurement of decides, averaged over the tuning seeds.</param>
+    /// <param name="candidates">The settings' labels and arms. Comparisons are fair when every arm has as many.</param>
+    /// <param name="tuningSeeds">How many seeds each candidate runs on: seeds 0, 1, …, which no verdict uses.</param>
+    /// <param name="minimize">Whether the smallest value is best.</param>
+    public static TunedArm Tune(string name, string metric, IReadOnlyList<(string Label, Arm Arm)> candidates, int tuningSeeds = 1, bool minimize = false) =>
+        new(name, metric, candidates, tuningSeeds, minimize);
+}
+
+/// <summary>An arm that the lab runs as it is.</summary>
+public abstract record LoopArm : Arm
+{
+    private protected LoopArm(string name, int steps) : base(name)
+    {
+        Steps = steps >= 1 ? steps : throw new ContractException("bad-arm",
+            string.Create(CultureInfo.InvariantCulture, $"Arm '{name}' has {steps} steps."), "Give at least 1.");
+    }
+
+    public int Steps { get; }
+
+    /// <summary>Steps between measurements; 0: only before the first step and after the last.</summary>
+    public int Every { get; init; }
+
+    /// <summary>The name of a metric that is 1 once a replica has nothing left to do: when it is for all, the lab stops the loop.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>Whether seeds may run as one batch. False for a step that Vmap cannot take.</summary>
+    public bool Batchable { get; init; } = true;
+
+    /// <summary>Starts the arm's loop on some seeds.</summary>
+    public abstract ArmLoop Start(IReadOnlyList<long> seeds);
+}
+
+/// <summary>An arm of a state type of its own.</summary>
+public sealed record TrainedArm<TState> : LoopArm
+{
+    readonly Func<RandomKey, TState> init;
+    readonly Func<TState, RandomKey, TState> step;
+    readonly Func<TState, Metrics> measure;
+
+    internal TrainedArm(string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
+        : base(name, steps) => (this.init, this.step, this.measure) = (init, step, measure);
+
+    public override ArmLoop Start(IReadOnlyList<long> seeds) => new ArmLoop<TState>(this, seeds, init, step, measure);
+}
+
+/// <summary>Several candidates of which one is chosen on tuning seeds.</summary>
+public sealed record TunedArm : Arm
+{
+    internal TunedArm(string name, string metric, IReadOnlyList<(string Label, Arm Arm)> candidates, int tuningSeeds, bool minimize) : base(name)
+    {
+        if (candidates.Count == 0 || candidates.Any(candidate => candidate.Arm is not LoopArm) || tuningSeeds is < 1 or > (int)Study.FirstSeed)
+        {
+            throw new ContractException("bad-arm", $"Arm '{name}' cannot be tuned.",
+                "Give at least one candidate made by Arm.Create, and 1 to 100 tuning seeds, which stay below the verdict seeds.");
+        }
+        (Metric, Candidates, TuningSeeds, Minimize) = (metric, [.. candidates.Select(candidate => (candidate.Label, (LoopArm)candidate.Arm))], tuningSeeds, minimize);
+    }
+
+    public string Metric { get; }
+
+    public IReadOnlyList<(string Label, LoopArm Arm)> Candidates { get; }
+
+    public int TuningSeeds { get; }
+
+    public bool Minimize { get; }
+}

@@ -1,0 +1,74 @@
+using Descent.Engine;
+
+namespace Descent.Contracts;
+
+/// <summary>A running arm: some seeds advanced together, one step at a time.</summary>
+public abstract class ArmLoop
+{
+    /// <summary>Steps made so far.</summary>
+    public abstract long Step { get; }
+
+    /// <summary>Advances every seed by one step.</summary>
+    public abstract void Advance();
+
+    /// <summary>The metrics of every seed now, by name; each has a value a seed.</summary>
+    public abstract IReadOnlyDictionary<string, double[]> Measure();
+
+    /// <summary>The state of every seed, a seed axis in front of each leaf.</summary>
+    public abstract Tree State { get; }
+}
+
+/// <summary>Replicas of one arm as a batch: replica i gives the same bits as its seed run alone.</summary>
+sealed class ArmLoop<TState> : ArmLoop
+{
+    readonly record struct Replicas(TState States, Tensor Keys, Tensor Step);
+
+    readonly Stepper<Replicas, int, int> stepper;
+    readonly Compiled<TState, Dictionary<string, Tensor>> measured;
+    readonly string armName;
+
+    public ArmLoop(LoopArm arm, IReadOnlyList<long> seeds, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
+    {
+        armName = arm.Name;
+        var run = seeds.Select(RandomKey.FromSeed).ToArray();
+        var states = run.Select(key => TreeValue<TState>.Of(init(key.Fold(0)), $"the state of arm '{arm.Name}'")).ToArray();
+        var stacked = states[0].With([.. Enumerable.Range(0, states[0].Places.Count)
+            .Select(leaf => Tensor.Stack(0, [.. states.Select(state => state.Tree.Leaves[leaf])]))]);
+        var keys = Tensor.Stack(0, [.. run.Select(key => key.Fold(1).Words)]);
+        var start = new Replicas(stacked, keys, Tensor.Scalar(0, ElementType.Int32));
+        var batched = Transform.Vmap<(TState State, RandomKey Key), TState>(one => step(one.State, one.Key));
+        stepper = Transform.Stepper(replicas =>
+        {
+            var stepKeys = Transform.Vmap<Tensor, Tensor>(words => new RandomKey(words).Fold(replicas.Step).Words)(replicas.Keys);
+            var next = batched((replicas.States, new RandomKey(stepKeys)));
+            return replicas with { States = next, Step = replicas.Step + 1 };
+        }, start);
+        measured = Transform.Compile(Transform.Vmap<TState, Dictionary<string, Tensor>>(state =>
+        {
+            var metrics = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            foreach (var (name, value) in measure(state).Values) metrics.Add(name, value);
+            return metrics;
+        }));
+    }
+
+    public override long Step => stepper.Steps;
+
+    public override Tree State => Tree.From(stepper.State.States);
+
+    public override void Advance() => stepper.Step();
+
+    public override IReadOnlyDictionary<string, double[]> Measure()
+    {
+        var values = measured.Invoke(stepper.State.States);
+        var result = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+        {
+            if (value.Rank != 1)
+            {
+                throw new ContractException("bad-metric", $"Arm '{armName}' measures '{name}' of shape {value.Shape.Remove(0)}.", "Reduce it to a scalar.");
+            }
+            result.Add(name, value.ToDoubles());
+        }
+        return result;
+    }
+}
