@@ -8,8 +8,12 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    // A strip of B, two vectors wide, then takes half of a 32 to 48 kB first-level cache, and a block of A half a megabyte.
-    static int MostDepth => 1024 / sizeof(T);
+    // A strip of B, two vectors wide, then takes 32 kB, which the first-level cache holds beside a strip of A.
+    static int MostDepth => 32768 / (2 * sizeof(TVector));
+
+    // A block of A takes at most 640 kB of the second-level cache over its whole run of k, during which C stays near, too.
+    const int BlockBytes = 640 * 1024;
+    const int MostRun = 2048;
     const int MostRows = 480;
 
     // Reuses of a copied element from which on the copy costs less than the scattered reads.
@@ -26,38 +30,53 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         }
 
         int width = 2 * TLanes.Count;
-        int blocksM = Blocks(product.M, MostRows), blocksK = Blocks(product.K, MostDepth);
+        int runs = Blocks(product.K, MostRun), longest = Length(0, product.K, runs);
+        int blocks = Blocks(product.M, Math.Min(MostRows, BlockBytes / (longest * sizeof(T))));
         bool packsA = product.N >= ReuseOfA;
-        bool packsB = product.ColumnStrideB != 1 || product.M >= ReuseOfB;
-        int deepest = Length(0, product.K, blocksK);
-        int tallest = Length(0, product.M, blocksM);
-        int stripLength = deepest * width;
-        var strip = (T*)Scratch.Take((nuint)((stripLength + (packsA ? (long)deepest * tallest : 0)) * sizeof(T)));
-        T* packedA = strip + stripLength;
+        int stripLength = Math.Min(longest, MostDepth) * width;
+        long blockLength = packsA ? (long)longest * Length(0, product.M, blocks) : 0;
+        var strip = (T*)Scratch.Take((nuint)((stripLength + blockLength) * sizeof(T)));
 
-        for (int i = 0; i < blocksM; i++)
+        for (int i = 0; i < blocks; i++)
         {
-            int row = Start(i, product.M, blocksM), rows = Length(i, product.M, blocksM);
-            for (int p = 0; p < blocksK; p++)
+            int row = Start(i, product.M, blocks), rows = Length(i, product.M, blocks);
+            for (int p = 0; p < runs; p++)
+                Block(product, row, rows, Start(p, product.K, runs), Length(p, product.K, runs), strip, packsA ? strip + stripLength : null);
+        }
+    }
+
+    /// <summary>Adds a run of k to a block of rows: strip by strip of C, and along each as deep as the cache holds a strip of B.</summary>
+    static void Block(in Product<T> product, int row, int rows, int first, int run, T* strip, T* packedA)
+    {
+        int width = 2 * TLanes.Count, blocks = Blocks(run, MostDepth);
+        bool packsB = product.ColumnStrideB != 1 || product.M >= ReuseOfB;
+        T* a = product.A + (row * product.RowStrideA) + (first * product.ColumnStrideA);
+        if (packedA != null)
+        {
+            for (int p = 0; p < blocks; p++)
             {
-                int first = Start(p, product.K, blocksK), depth = Length(p, product.K, blocksK);
-                T* a = product.A + (row * product.RowStrideA) + (first * product.ColumnStrideA);
-                if (packsA) PackA(product, a, rows, depth, packedA);
-                for (int column = 0; column < product.N; column += width)
+                int start = Start(p, run, blocks);
+                PackA(product, a + (start * product.ColumnStrideA), rows, Length(p, run, blocks), packedA + ((nint)start * rows));
+            }
+        }
+        for (int column = 0; column < product.N; column += width)
+        {
+            int columns = Math.Min(width, product.N - column);
+            T* c = product.C + (row * product.RowStrideC) + column;
+            for (int p = 0; p < blocks; p++)
+            {
+                int start = Start(p, run, blocks), depth = Length(p, run, blocks);
+                T* b = product.B + ((first + start) * product.RowStrideB) + (column * product.ColumnStrideB);
+                nint bs = product.RowStrideB;
+                if (packsB || (!TLanes.HasMasks && columns % TLanes.Count != 0))
                 {
-                    int columns = Math.Min(width, product.N - column);
-                    T* b = product.B + (first * product.RowStrideB) + (column * product.ColumnStrideB);
-                    nint bs = product.RowStrideB;
-                    if (packsB || (!TLanes.HasMasks && columns % TLanes.Count != 0))
-                    {
-                        bs = columns <= TLanes.Count ? TLanes.Count : width;
-                        Packing.Pack(b, product.RowStrideB, product.ColumnStrideB, depth, columns, strip, (int)bs);
-                        b = strip;
-                    }
-                    T* c = product.C + (row * product.RowStrideC) + column;
-                    if (packsA) Column(packedA, depth, 1, 0, rows, b, bs, c, product.RowStrideC, depth, columns, p > 0);
-                    else Column(a, product.RowStrideA, product.RowStrideA, product.ColumnStrideA, rows, b, bs, c, product.RowStrideC, depth, columns, p > 0);
+                    bs = columns <= TLanes.Count ? TLanes.Count : width;
+                    Packing.Pack(b, product.RowStrideB, product.ColumnStrideB, depth, columns, strip, (int)bs);
+                    b = strip;
                 }
+                bool continued = first + start > 0;
+                if (packedA != null) Column(packedA + ((nint)start * rows), depth, 1, 0, rows, b, bs, c, product.RowStrideC, depth, columns, continued);
+                else Column(a + (start * product.ColumnStrideA), product.RowStrideA, product.RowStrideA, product.ColumnStrideA, rows, b, bs, c, product.RowStrideC, depth, columns, continued);
             }
         }
     }
