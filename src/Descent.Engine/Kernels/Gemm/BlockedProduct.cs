@@ -75,8 +75,12 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
                     b = strip;
                 }
                 bool continued = first + start > 0;
-                if (packedA != null) Column(packedA + ((nint)start * rows), depth, 1, 0, rows, b, bs, c, product.RowStrideC, depth, columns, continued);
-                else Column(a + (start * product.ColumnStrideA), product.RowStrideA, product.RowStrideA, product.ColumnStrideA, rows, b, bs, c, product.RowStrideC, depth, columns, continued);
+                Prefetch<T> next = default;
+                if (packsB && p + 1 < blocks) next = Prefetch<T>.Of(product, first + start + depth, Length(p + 1, run, blocks), column, columns);
+                else if (packsB && column + columns < product.N)
+                    next = Prefetch<T>.Of(product, first, Length(0, run, blocks), column + columns, Math.Min(width, product.N - column - columns));
+                if (packedA != null) Column(packedA + ((nint)start * rows), depth, 1, 0, rows, b, bs, c, product.RowStrideC, depth, columns, continued, next);
+                else Column(a + (start * product.ColumnStrideA), product.RowStrideA, product.RowStrideA, product.ColumnStrideA, rows, b, bs, c, product.RowStrideC, depth, columns, continued, next);
             }
         }
     }
@@ -94,7 +98,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
 
     /// <summary>Multiplies a block of A by one strip of B. A column stride of 0 means packed: the tile's height.</summary>
     static void Column(
-        T* a, nint stripStride, nint rs, nint cs, int rows, T* b, nint bs, T* c, nint ldc, int depth, int columns, bool continued)
+        T* a, nint stripStride, nint rs, nint cs, int rows, T* b, nint bs, T* c, nint ldc, int depth, int columns, bool continued, in Prefetch<T> next)
     {
         int strips = Blocks(rows, TLanes.TileRows);
         int lanes = TLanes.Count;
@@ -106,6 +110,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         {
             int height = least + (s < taller ? 1 : 0);
             nint step = cs == 0 ? height : cs;
+            next.Share(s, strips);
             if (!ragged && pair) TileDispatch<TLanes, TVector, T, Pair>.Run(height, a, rs, step, b, bs, c, ldc, depth, continued, mask);
             else if (pair) TileDispatch<TLanes, TVector, T, RaggedPair>.Run(height, a, rs, step, b, bs, c, ldc, depth, continued, mask);
             else if (!ragged) TileDispatch<TLanes, TVector, T, Single>.Run(height, a, rs, step, b, bs, c, ldc, depth, continued, mask);
