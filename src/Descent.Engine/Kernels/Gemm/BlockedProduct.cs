@@ -8,8 +8,8 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    // A strip of B, two vectors wide, then takes 32 kB, which the first-level cache holds beside a strip of A.
-    static int MostDepth => 32768 / (2 * sizeof(TVector));
+    // A strip of B, two vectors wide, and one of A, as tall as a tile, together fit a first-level cache of 48 kB.
+    static int MostDepth => 40 * 1024 / ((2 * sizeof(TVector)) + (TLanes.TileRows * sizeof(T)));
 
     // A block of A takes at most 640 kB of the second-level cache over its whole run of k, during which C stays near, too.
     const int BlockBytes = 640 * 1024;
