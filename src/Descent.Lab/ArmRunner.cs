@@ -9,6 +9,7 @@ sealed class ArmRunner(ProgressMeter meter, CancellationToken cancel)
     public static long StepsOf(Arm arm) => arm switch
     {
         LoopArm loop => loop.Steps,
+        TunedArm { Candidates: [var only] } => only.Arm.Steps,
         TunedArm tuned => tuned.Candidates.Sum(candidate => (long)candidate.Arm.Steps) + tuned.Candidates[0].Arm.Steps,
         _ => throw new ContractException("bad-arm", $"Arm '{arm.Name}' is of an unknown kind.", "Make it with Arm.Create or Arm.Tune."),
     };
@@ -28,6 +29,7 @@ sealed class ArmRunner(ProgressMeter meter, CancellationToken cancel)
 
     ArmRun[] RunTuned(TunedArm tuned, IReadOnlyList<long> seeds)
     {
+        if (tuned.Candidates is [var only]) return RunLoop(only.Arm, tuned.Name, $"training {only.Label}", seeds);
         long[] tuningSeeds = [.. Enumerable.Range(0, tuned.TuningSeeds).Select(seed => (long)seed)];
         var best = double.NaN;
         LoopArm? chosen = null;
