@@ -94,7 +94,7 @@ public sealed record CoarseGradient : Study
 
     static Tensor Zero(Tensor loss) => Tensor.Equal(loss, Tensor.ZerosLike(loss));
 
-    /// <summary>Softmax or hinge on the inputs themselves, with a bias: what a linear classifier can do.</summary>
+    /// <summary>Softmax or hinge on the inputs themselves, w·x without a threshold: on data that hold x and −x alike, exactly chance.</summary>
     Arm FitLinear(string name, bool hinge, double rate, bool separable)
     {
         var (x, planes) = Planes(Math.PI / 2, Noise);
@@ -103,7 +103,7 @@ public sealed record CoarseGradient : Study
         Tensor Loss(Linear model) => hinge ? Losses.MultiClassHinge(model.Apply(x), labels) : Losses.CrossEntropy(model.Apply(x), labels);
         var optimizer = new Sgd(rate);
         return Arm.Create(name, Math.Min(Steps, 1000),
-            key => Linear.Create(key, 4, 2, new NormalInitializer(0.1), element: ElementType.Float64),
+            key => Linear.Create(key, 4, 2, new NormalInitializer(0.1), bias: false, element: ElementType.Float64),
             (model, _) => optimizer.Apply(model, Transform.Grad<Linear>(Loss)(model), Tree.Empty, Whole(0)).Model,
             model => new(("accuracy", Losses.Accuracy(model.Apply(x), labels))));
     }
