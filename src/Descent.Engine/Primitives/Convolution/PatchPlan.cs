@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using Descent.Engine.Kernels;
 
 namespace Descent.Engine;
@@ -93,12 +94,29 @@ sealed unsafe class PatchPlan
         var count = tap.End - tap.First;
         for (var y = tap.FirstRow; y < tap.EndRow; y++)
         {
-            var (target, source) = (y * columns, (y * strideY + tap.Top) * width + tap.First * strideX + tap.Left);
-            new Span<T>(to + target, tap.First).Clear();
-            if (strideX == 1) new Span<T>(image + source, count).CopyTo(new(to + target + tap.First, count));
-            else for (var i = 0; i < count; i++) to[target + tap.First + i] = image[source + i * strideX];
-            new Span<T>(to + target + tap.End, columns - tap.End).Clear();
+            T* target = to + y * columns, source = image + (y * strideY + tap.Top) * width + tap.First * strideX + tap.Left;
+            for (var i = 0; i < tap.First; i++) target[i] = default;
+            if (strideX == 1) CopyRow((byte*)source, (byte*)(target + tap.First), count * sizeof(T));
+            else for (var i = 0; i < count; i++) target[tap.First + i] = source[i * strideX];
+            for (var i = tap.End; i < columns; i++) target[i] = default;
         }
+    }
+
+    /// <summary>A short copy without a call; the last step overlaps the one before.</summary>
+    static void CopyRow(byte* from, byte* to, int bytes)
+    {
+        var i = 0;
+        if (bytes >= 32)
+        {
+            for (; i < bytes - 32; i += 32) Vector256.Load(from + i).Store(to + i);
+            Vector256.Load(from + bytes - 32).Store(to + bytes - 32);
+        }
+        else if (bytes >= 16)
+        {
+            Vector128.Load(from).Store(to);
+            Vector128.Load(from + bytes - 16).Store(to + bytes - 16);
+        }
+        else for (; i < bytes; i++) to[i] = from[i];
     }
 
     /// <summary>Rows as wide as the image's: the windows' rows are one run of the image, and only the edges that wrapped are cleared.</summary>
