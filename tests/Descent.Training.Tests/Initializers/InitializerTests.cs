@@ -36,6 +36,14 @@ public class InitializerTests
     }
 
     [Fact]
+    public void Every_initializer_is_tested_here()
+    {
+        var tested = Moments.Select(row => row[0].GetType())
+            .Concat([typeof(ZerosInitializer), typeof(ConstantInitializer), typeof(IdentityInitializer), typeof(OrthogonalInitializer)]).ToHashSet();
+        Assert.DoesNotContain(typeof(Initializer).Assembly.GetTypes(), type => type.IsSubclassOf(typeof(Initializer)) && !tested.Contains(type));
+    }
+
+    [Fact]
     public void Constants_and_the_identity_are_what_they_say()
     {
         var key = RandomKey.FromSeed(1);
@@ -43,6 +51,16 @@ public class InitializerTests
         Assert.Equal([4, 4], new ConstantInitializer(4).Draw(key, [2]).ToDoubles());
         Assert.Equal([2, 0, 0, 0, 2, 0], new IdentityInitializer(2).Draw(key, [2, 3]).ToDoubles());
         Assert.Throws<ShapeError>(() => new IdentityInitializer().Draw(key, [2]));
+    }
+
+    /// <summary>W Wᵀ or Wᵀ W is gain² times the identity, whichever is smaller, to a few roundings.</summary>
+    [Theory, InlineData(5, 8), InlineData(8, 5), InlineData(6, 6)]
+    public void Orthogonal_weights_have_orthonormal_rows_or_columns(int rows, int columns)
+    {
+        var w = new OrthogonalInitializer(2).Draw(RandomKey.FromSeed(5), [rows, columns], Check.F64);
+        var gram = rows <= columns ? Tensor.MatMul(w, w, transposeB: true) : Tensor.MatMul(w, w, transposeA: true);
+        Check.Close(4 * Tensor.Identity(Math.Min(rows, columns), Check.F64), gram, 1e-14);
+        Assert.Equal(w.Flatten().ToArray<double>(), new OrthogonalInitializer(2).Draw(RandomKey.FromSeed(5), [rows, columns, 1, 1], Check.F64).Flatten().ToArray<double>());
     }
 
     /// <summary>A kernel [8, 3, 5, 5] has fan-in 75 and fan-out 200.</summary>

@@ -141,6 +141,19 @@ public class OptimizerTests
         Assert.Equal([2.5, 3.5], next.B.ToArray<double>());
     }
 
+    /// <summary>A rule may start all of its state from one tensor: the tree reads and rebuilds, as one leaf.</summary>
+    [Fact]
+    public void A_tree_may_hold_one_tensor_twice()
+    {
+        var zero = Check.Scalar(0);
+        var pair = (Tree.Of(("a", zero), ("b", zero)), Tree.Of(("c", Check.Scalar(1))));
+        var value = TreeValue<(Tree, Tree)>.Of(pair, "the state");
+        var (first, second) = value.With([.. value.Tree.Leaves]);
+        Assert.Equal(["a", "b"], first.Paths);
+        Assert.Equal(1, second.Leaf("c").Item());
+        Assert.Equal(0, first.Leaf("b").Item());
+    }
+
     [Fact]
     public void Rules_compare_by_value()
     {

@@ -87,4 +87,65 @@ public class CoarseGradientTests
         Assert.Equal(difference, Tensor.Dot(coarse.Flatten(), direction.Flatten()).Item(), 1e-8);
         Assert.Equal(loss(w).Item(), loss(w + h * direction).Item());
     }
+
+    /// <summary>Two orthogonal planes, one a class: 20 directions at two radii, [80, 4] and int32 [80].</summary>
+    static (Tensor X, Tensor Labels) Planes()
+    {
+        var (x, labels) = (new List<double>(), new List<int>());
+        for (var label = 0; label < 2; label++)
+        {
+            for (var j = 0; j < 40; j++)
+            {
+                var (r, angle) = (1 + j / 20, (j + 0.5) * Math.PI / 10);
+                var (a, b) = (r * Math.Cos(angle), r * Math.Sin(angle));
+                x.AddRange(label == 0 ? [a, b, 0, 0] : [0, 0, a, b]);
+                labels.Add(label);
+            }
+        }
+        return (Tensor.From([.. x], [80, 4]), Check.Labels([.. labels]));
+    }
+
+    /// <summary>Every quadrant of a plane must be voted for: 24 neurons, 12 a class.</summary>
+    static Tensor TwoClassVotes => 0.5 * Tensor.Equal(Tensor.From([.. Enumerable.Range(0, 24).Select(i => i / 12)], [24, 1]), Tensor.Range(2)).To(Check.F64);
+
+    static double TrainPlanes(Estimator estimator, int steps)
+    {
+        var (x, labels) = Planes();
+        var loss = Loss(x, labels, TwoClassVotes, estimator);
+        var sgd = new Sgd(0.5);
+        var stepper = Transform.Stepper<Tensor, int, Tensor>((w, _) =>
+        {
+            var (value, gradient) = Transform.ValueAndGrad(loss)(w);
+            return (sgd.Apply(w, gradient, Tree.Empty, Check.Step(0)).Model, value);
+        }, 0.1 * Check.Normal(31, 24, 4), 0);
+        for (var t = 0; t < steps; t++) stepper.Step();
+        return stepper.Output.Item();
+    }
+
+    /// <summary>The paper's theorem on a small sample, and its control, whose small pre-activations never learn.</summary>
+    [Fact]
+    public void Monotone_estimators_reach_zero_loss_and_a_dead_zone_does_not()
+    {
+        Assert.Equal(0, TrainPlanes(new ReluEstimator(), 1500));
+        Assert.Equal(0, TrainPlanes(new ReverseExponentialEstimator(), 1500));
+        Assert.Equal(0, TrainPlanes(new LogTailedReluEstimator(), 1500));
+        Assert.InRange(TrainPlanes(new DeadZoneEstimator(), 1500), 0.5, 2);
+    }
+
+    /// <summary>The components in a class's own plane depend on that class's samples alone (same normaliser): rounding of 200 steps, below 1e-12.</summary>
+    [Fact]
+    public void Classes_on_orthogonal_planes_train_apart()
+    {
+        var (x, labels) = Planes();
+        var sgd = new Sgd(0.5);
+        var (both, alone) = (0.1 * Check.Normal(32, 24, 4), 0.1 * Check.Normal(32, 24, 4));
+        var compiled = Transform.Compile<(Tensor Both, Tensor Alone), (Tensor, Tensor)>(w =>
+            (Descend(w.Both, Loss(x, labels, TwoClassVotes, new ReluEstimator())),
+            Descend(w.Alone, v => 0.5 * Loss(x.Slice(0, 0, 40), labels.Slice(0, 0, 40), TwoClassVotes, new ReluEstimator())(v))));
+        for (var t = 0; t < 200; t++) (both, alone) = compiled.Invoke((both, alone));
+        Check.Close(alone.Slice(1, 0, 2), both.Slice(1, 0, 2), 1e-12);
+        Assert.NotEqual(alone.Slice(1, 2, 4).ToArray<double>(), both.Slice(1, 2, 4).ToArray<double>());
+
+        Tensor Descend(Tensor w, Func<Tensor, Tensor> loss) => sgd.Apply(w, Transform.Grad(loss)(w), Tree.Empty, Check.Step(0)).Model;
+    }
 }
