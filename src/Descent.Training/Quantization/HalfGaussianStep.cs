@@ -10,7 +10,7 @@ public static class HalfGaussianStep
 {
     static readonly ConcurrentDictionary<int, double> Known = new();
 
-    /// <summary>argmin over a of E (max(z, 0) − a · clip(⌈z/a⌉, 0, 2ᵇ − 1))², z standard normal: 0.7979 (√(2/π)), 0.4815, 0.1689 for 1, 2, 4 bits.</summary>
+    /// <summary>argmin over a of E (max(z, 0) − a · clip(⌈z/a⌉, 0, 2ᵇ − 1))², z standard normal: 0.7979 (√(2/π)), 0.4866, 0.1666 for 1, 2, 4 bits.</summary>
     /// <exception cref="ShapeError">Bits are outside 1 to 8.</exception>
     public static double Optimal(int bits)
     {
