@@ -32,7 +32,7 @@ sealed unsafe class BroadcastPattern
         IsContiguous = extents.Length == 1 && strides[0] == 1;
         Period = IsContiguous || space.Size == 0 ? long.MaxValue
             : strides is [0] ? 1
-            : strides[0] == 0 ? space.Size / extents[0]
+            : strides[0] == 0 && extents[0] > 0 ? space.Size / extents[0]
             : long.MaxValue;
     }
 

@@ -54,6 +54,7 @@ public static class ArgMaxFunction
         public Tensor ArgMax(int axis = -1) => new ArgMax(x.Shape.Axis(axis, "ArgMax")).Of(x);
 
         /// <summary>The int32 index of the smallest value along an axis, which disappears.</summary>
-        public Tensor ArgMin(int axis = -1) => (-x).ArgMax(axis);
+        /// <remarks>Integers are turned round by their complement: the smallest has no negative.</remarks>
+        public Tensor ArgMin(int axis = -1) => (x.Element == ElementType.Int32 ? x ^ Tensor.Scalar(-1, ElementType.Int32) : -x).ArgMax(axis);
     }
 }

@@ -25,6 +25,7 @@ public sealed record Max(int First, int Count) : ReductionPrimitive(First, Count
 
     protected override Tensor? Jvp(Tensor[] x, Tensor y, Tensor?[] tangents)
     {
+        if (IsEmpty(x[0])) return null;
         var chosen = Chosen(x[0], y);
         var sum = new Sum(First, Count);
         return sum.Of(chosen * tangents[0]!) / sum.Of(chosen);

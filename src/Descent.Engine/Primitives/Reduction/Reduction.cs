@@ -27,6 +27,9 @@ public abstract record ReductionPrimitive(int First, int Count) : SinglePrimitiv
 
     public override long Flops(TensorType[] inputs, TensorType[] outputs) => inputs[0].Shape.Size;
 
+    /// <summary>Whether nothing is combined: then the result does not depend on x.</summary>
+    protected bool IsEmpty(Tensor x) => Shape.Product(x.Shape.Extents.Slice(First, Count)) == 0;
+
     /// <summary>A result with the axes put back, as extent 1, and repeated over x's shape.</summary>
     protected Tensor Spread(Tensor reduced, Tensor x) => Keep(reduced, x.Shape).BroadcastTo(x.Shape);
 
