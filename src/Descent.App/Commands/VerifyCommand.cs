@@ -25,11 +25,18 @@ static class VerifyCommand
             var json = parsed.GetValue(CommonOptions.Json);
             using var interruption = new Interruption();
             var outcomes = new List<StudyOutcome>();
+            var codes = new List<int>();
             foreach (var study in studies)
             {
-                var outcome = StudyExecution.Run(study, parsed, [], interruption);
-                outcomes.Add(outcome);
-                if (!json) ClaimTable.Write(Terminal.Results, outcome);
+                // A study that cannot run is reported and takes no other down; a stop ends all.
+                codes.Add(Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
+                {
+                    var outcome = StudyExecution.Run(study, parsed, [], interruption);
+                    outcomes.Add(outcome);
+                    if (!json) ClaimTable.Write(Terminal.Results, outcome);
+                    return ExitCode.Done;
+                }));
+                if (interruption.Token.IsCancellationRequested) break;
             }
             var all = Tally.Of(Tally.Correct([.. outcomes.SelectMany(outcome => outcome.Claims)]));
             if (json)
@@ -42,7 +49,8 @@ static class VerifyCommand
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"All {outcomes.Count} studies, corrected together: {all.Held} held, {all.Failed} failed, {all.Inconclusive} inconclusive, {all.Surprises} surprises"));
             }
-            return all.Surprises > 0 ? ExitCode.Surprise : ExitCode.Done;
+            codes.Add(all.Surprises > 0 ? ExitCode.Surprise : ExitCode.Done);
+            return ExitCode.Worst([.. codes]);
         });
         return command;
     }

@@ -70,7 +70,7 @@ public class OptimizerTests
         { new Adam(0.1, 0, 0.5, 1e-2), () => AdamRule(0.1, 0, 0.5, 1e-2, 0) },
         { new AdamW(0.1, Decay: 0.3), () => AdamRule(0.1, 0.9, 0.999, 1e-8, 0.3) },
         { new Chain(new DecayWeights(0.2), new Momentum(0.1, 0.8)), () => { var rule = HeavyBall(0.1, 0.8); return (g, x, t) => rule(g + 0.2 * x, x, t); } },
-        { new Chain(new Momentum(0.1, 0.8), new Adam(0.1), new Scale(-0.5)), () => { var (a, b) = (HeavyBall(0.1, 0.8), AdamRule(0.1, 0.9, 0.999, 1e-8, 0)); return (g, x, t) => -0.5 * b(a(g, x, t), x, t); } },
+        { new Chain(new Momentum(0.1, 0.8), new Adam(0.1), new ScaleUpdates(-0.5)), () => { var (a, b) = (HeavyBall(0.1, 0.8), AdamRule(0.1, 0.9, 0.999, 1e-8, 0)); return (g, x, t) => -0.5 * b(a(g, x, t), x, t); } },
         { new Chain(new ClipByValue(0.7), new Sgd(0.1)), () => (g, _, _) => -0.1 * Math.Clamp(g, -0.7, 0.7) },
     };
 

@@ -49,7 +49,7 @@ public static class BroadcastToFunction
         {
             if (x.Shape == shape) return x;
             // A broadcast of a pending broadcast reads what the first one reads.
-            var from = x.Realised is null && x.Source is { Primitive: BroadcastTo } inner ? inner.Inputs[0] : x;
+            var from = x.Realised is null && x.Source is { } inner && inner.Primitive is Engine.BroadcastTo ? inner.Inputs[0] : x;
             return new BroadcastTo(shape).Of(from);
         }
 
