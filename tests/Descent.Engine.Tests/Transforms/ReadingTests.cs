@@ -56,6 +56,9 @@ public class ReadingTests
             x => x + key.Fold(3).Split()[1].Uniform([3], element: x.Element),
             x => Transform.Checkpoint<Tensor, Tensor>(y => y + key.Normal([3], element: x.Element))(x),
             x => x + Transform.Vmap<RandomKey, Tensor>(k => k.Normal([3], element: x.Element))(RandomKey.FromSeeds(1, 2)).Sum(0),
+            x => Transform.Scan<Tensor, RandomKey, Tensor>((c, k) => (c + k.Normal([3], element: x.Element), c.Sum()), x, RandomKey.FromSeeds(1, 2)).Carry,
+            x => Transform.Scan<(Tensor X, RandomKey Key), Tensor, Tensor>((c, i) => ((c.X + c.Key.Fold(i).Normal([3], element: x.Element), c.Key.Fold(i)), i), (x, key), Tensor.Range(2)).Carry.X,
+            x => Transform.Checkpoint<(Tensor X, RandomKey Key), Tensor>(both => both.X + both.Key.Normal([3], element: x.Element))((x, key)),
         })
         {
             var error = Assert.Throws<EngineException>(() => Transform.Compile(use).Invoke(X));
