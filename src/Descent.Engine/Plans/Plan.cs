@@ -72,6 +72,8 @@ sealed unsafe class Plan
         var table = (nint*)arguments.Address;
         foreach (var patch in patches) table[patch.Argument] = patch.IsOutput ? outputs[patch.Index] : inputs[patch.Index];
         foreach (var step in steps) step.Kernel(table + step.Inputs, table + step.Outputs);
+        // The kernels know only addresses: the arena must outlive the last of them.
+        GC.KeepAlive(this);
     }
 
     public Kernel AsKernel() => Run;

@@ -103,9 +103,23 @@ public sealed class Program : IEquatable<Program>
                 Capture(broadcast.Inputs[0]);
                 broadcasts.Add(broadcast);
             }
-            else if (tensor.LiveTrace is null) constants.Add(tensor);
-            else captures.Add(tensor);
+            else if (BelongsToOpenTransform(tensor)) captures.Add(tensor);
+            else constants.Add(tensor);
         }
+    }
+
+    /// <summary>Whether a tensor depends on an input of a transform that is still open. One made by a closed transform of constants does not.</summary>
+    static bool BelongsToOpenTransform(Tensor tensor)
+    {
+        var seen = new HashSet<Tensor>();
+        var stack = new Stack<Tensor>([tensor]);
+        while (stack.TryPop(out var next))
+        {
+            if (next.LiveTrace is null || !seen.Add(next)) continue;
+            if (next.IsOpenInput) return true;
+            foreach (var input in next.Source?.Inputs ?? []) stack.Push(input);
+        }
+        return false;
     }
 
     /// <summary>Replays the program on tensors: its instructions become part of their graph.</summary>

@@ -129,6 +129,7 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
     void CheckState(TreeValue<TState> other)
     {
         if (other.Leaves.Length != count) throw new ShapeError($"Stepper: the state has {count} leaves, the given one {other.Leaves.Length}; a state must keep its structure.");
+        if (!other.Structure.Equals(state.Structure)) throw new ShapeError("Stepper: a setting of the state that is not a tensor changed in the step, where it would be lost; make it a leaf.");
         for (var i = 0; i < count; i++)
         {
             if (other.Leaves[i].Type != state.Leaves[i].Type)

@@ -11,6 +11,7 @@ static class Tracing
             output = function(stand);
             return output.Leaves;
         });
+        FrozenNoise.Refuse(program, name);
         return (program, captures, output!);
     }
 }

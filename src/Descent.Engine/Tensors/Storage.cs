@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Descent.Engine;
 
@@ -8,6 +9,7 @@ sealed unsafe class Storage
 {
     const int Alignment = 64;
     readonly byte[] memory;
+    readonly int offset;
 
     public Storage(long bytes, bool clear = false)
     {
@@ -15,6 +17,7 @@ sealed unsafe class Storage
         memory = clear ? GC.AllocateArray<byte>(length, pinned: true) : GC.AllocateUninitializedArray<byte>(length, pinned: true);
         var start = (nint)Unsafe.AsPointer(ref memory[0]);
         Address = (start + Alignment - 1) & ~(nint)(Alignment - 1);
+        offset = (int)(Address - start);
         Bytes = bytes;
     }
 
@@ -22,5 +25,6 @@ sealed unsafe class Storage
 
     public long Bytes { get; }
 
-    public Span<T> Span<T>() where T : unmanaged => new((void*)Address, checked((int)(Bytes / sizeof(T))));
+    /// <summary>The values; the span keeps the memory alive, which <see cref="Address"/> alone does not.</summary>
+    public Span<T> Span<T>() where T : unmanaged => MemoryMarshal.Cast<byte, T>(memory.AsSpan(offset, checked((int)Bytes)));
 }

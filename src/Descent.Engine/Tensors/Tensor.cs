@@ -52,12 +52,15 @@ public sealed partial class Tensor
 
     internal int Depth => Realised is null ? pendingDepth : 0;
 
+    /// <summary>Whether this stands for an input of a transform that is still open.</summary>
+    internal bool IsOpenInput => trace is { IsOpen: true } && (Source is { } node ? node.Primitive is TransformInput : Realised is null);
+
     internal Trace? LiveTrace => trace is { IsLive: true } ? trace : null;
 
-    /// <summary>Sets the values; forgets the expression unless an open transform needs it.</summary>
+    /// <summary>Sets the values, unless another thread was first: values that a kernel may be reading are never replaced. Forgets the expression unless an open transform needs it.</summary>
     internal void Realise(Storage values)
     {
-        Volatile.Write(ref storage, values);
+        Interlocked.CompareExchange(ref storage, values, null);
         ForgetSource();
     }
 

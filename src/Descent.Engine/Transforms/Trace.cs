@@ -28,6 +28,8 @@ sealed class Trace : IDisposable
     /// <summary>Tensors with a smaller number were made before this trace and cannot depend on it.</summary>
     public long FirstId { get; }
 
+    public bool IsOpen => !closed;
+
     /// <summary>Open, or inside another that is: then history is still wanted.</summary>
     public bool IsLive => !closed || (outer?.IsLive ?? false);
 

@@ -22,11 +22,11 @@ sealed class TreeReader(string what, bool identities)
         switch (value)
         {
             case null: return new TreeStructure.Static(null);
-            case Tensor tensor: return new TreeStructure.Leaf(Add(tensor, path, frozen, shared));
+            case Tensor tensor: return new TreeStructure.Leaf(Find(tensor, path, frozen, shared));
             case Delegate: throw new EngineException($"Tree: {what} holds a delegate at '{path}'; delegates compare by reference and cannot be part of a structure: use a record with the setting as a member.");
             case Tree tree:
                 var indices = new int[tree.Count];
-                for (var i = 0; i < indices.Length; i++) indices[i] = Add(tree.Leaves[i], Join(path, tree.Paths[i]), frozen, shared: true);
+                for (var i = 0; i < indices.Length; i++) indices[i] = Add(tree.Leaves[i], Join(path, tree.Paths[i]), frozen);
                 return new TreeStructure.Flat(string.Join('\n', tree.Paths), indices);
             case string or Type: return new TreeStructure.Static(value);
         }
@@ -65,14 +65,20 @@ sealed class TreeReader(string what, bool identities)
         return new(type, new(items), string.Join('\n', keys));
     }
 
-    int Add(Tensor tensor, string path, bool frozen, bool shared)
+    /// <summary>The leaf of a tensor: a new one, or where both places are shared, the one that it has.</summary>
+    int Find(Tensor tensor, string path, bool frozen, bool shared)
     {
-        if (identities && seen.TryGetValue(tensor, out var other))
+        if (seen.TryGetValue(tensor, out var other))
         {
             if (shared && other.IsShared) return other.Index;
-            throw new EngineException($"Tree: {what} has one tensor at '{other.Path}' and at '{path}'; mark both members [Shared], or give each its own tensor.");
+            if (identities) throw new EngineException($"Tree: {what} has one tensor at '{other.Path}' and at '{path}'; mark both members [Shared], or give each its own tensor.");
         }
-        if (identities) seen.Add(tensor, (Leaves.Count, path, shared));
+        seen.TryAdd(tensor, (Leaves.Count, path, shared));
+        return Add(tensor, path, frozen);
+    }
+
+    int Add(Tensor tensor, string path, bool frozen)
+    {
         Leaves.Add(tensor);
         Places.Add(new(path, frozen));
         return Leaves.Count - 1;

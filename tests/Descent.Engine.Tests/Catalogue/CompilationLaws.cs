@@ -23,7 +23,6 @@ public class CompilationLaws
             var y = c.Function(Array.ConvertAll(x, leaf => leaf.Element.IsFloating ? 1.25 * leaf : leaf));
             return [.. y, .. y.Where(one => one.Element.IsFloating).Select(one => Tensor.Sin(one) * one - 0.5), .. y.Where(one => one.Element == ElementType.Int32).Select(one => one * 3 + 1)];
         }
-        if (c.Primitive == typeof(Pow) || c.Samples.Length == 0) return;
         Check.SameBits(Chain(c.Inputs(3)), Transform.Compile<Tensor[], Tensor[]>(Chain).Invoke(c.Inputs(3)), name);
     }
 

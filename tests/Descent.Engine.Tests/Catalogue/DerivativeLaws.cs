@@ -5,12 +5,14 @@ public class DerivativeLaws
 {
     public static TheoryData<string> Cases => [.. PrimitiveCases.Names];
 
-    [Theory, MemberData(nameof(Cases))]
+    /// <summary>All but what hides a dependence on purpose: differences see it.</summary>
+    public static TheoryData<string> Honest => [.. PrimitiveCases.Names.Where(name => PrimitiveCases.Named(name).Primitive != typeof(StopGradient))];
+
+    [Theory, MemberData(nameof(Honest))]
     public void Forward_mode_matches_central_differences(string name)
     {
         var c = PrimitiveCases.Named(name);
         var (x, v) = (c.Inputs(11), c.Directions(12));
-        if (c.Primitive == typeof(StopGradient)) return; // What it stops is not what differences see: see StopGradientTests.
         var (y, tangent) = Transform.Jvp(c.Function, x, v);
         var u = PrimitiveCase.Like(y, 13);
         Differences.Agree(Differences.Dot(u, tangent), Differences.Along(at => Differences.Dot(u, c.Function(at)), x, v), Differences.Scale(u, y), name);
@@ -33,11 +35,10 @@ public class DerivativeLaws
     }
 
     /// <summary>Forward over reverse against differences of the gradient; ⟨w, H v⟩ = ⟨v, H w⟩; reverse over reverse agrees.</summary>
-    [Theory, MemberData(nameof(Cases))]
+    [Theory, MemberData(nameof(Honest))]
     public void Second_derivatives_match_differences_of_the_gradient(string name)
     {
         var c = PrimitiveCases.Named(name);
-        if (c.Primitive == typeof(StopGradient)) return;
         var (x, v, w) = (c.Inputs(31), c.Directions(32), c.Directions(33));
         var gradient = Transform.Grad<Tensor[]>(c.Projected);
         var hv = Transform.Hvp(c.Projected, x, v);
@@ -52,12 +53,10 @@ public class DerivativeLaws
         Check.Near(Differences.Dot(w, hv), Differences.Dot(w, reverse), rounding, $"{name}: reverse over reverse");
     }
 
-    /// <summary>Differences along a direction vanish where a primitive says that its derivative does.</summary>
-    [Theory, MemberData(nameof(Cases))]
+    [Theory, MemberData(nameof(Honest))]
     public void Forward_mode_over_forward_mode_is_the_second_derivative(string name)
     {
         var c = PrimitiveCases.Named(name);
-        if (c.Primitive == typeof(StopGradient)) return;
         var (x, v) = (c.Inputs(41), c.Directions(42));
         Tensor First(Tensor[] at) => Transform.Jvp(c.Projected, at, v).Tangent;
         var second = Transform.Jvp(First, x, v).Tangent.Item();

@@ -103,4 +103,28 @@ public class EdgeTests
         var p = Tensor.Of(0.0, 1, 2).Softmax().ToDoubles();
         Check.Near([1 - p[0], -p[1], -p[2]], one.ToDoubles(), 1e-15);
     }
+
+    /// <summary>Every pair of element types; a float is cut off towards 0, and derivatives pass between floating types only.</summary>
+    [Fact]
+    public void Casts_between_all_element_types()
+    {
+        var values = Tensor.Of(-2.5, 0, 1, 3.75);
+        foreach (var from in Enum.GetValues<ElementType>())
+        {
+            foreach (var to in Enum.GetValues<ElementType>())
+            {
+                double[] Seen(double[] x, ElementType type) => type switch
+                {
+                    ElementType.Int32 => Array.ConvertAll(x, Math.Truncate),
+                    ElementType.Bool => Array.ConvertAll(x, value => value != 0 ? 1.0 : 0),
+                    _ => x,
+                };
+                var cast = values.To(from).To(to);
+                Assert.Equal(to, cast.Element);
+                Assert.Equal(Seen(Seen(values.ToDoubles(), from), to), cast.ToDoubles());
+            }
+        }
+        Assert.Equal([2, 2, 2, 2], Slope(x => (x * 2).To(ElementType.Float32).To(ElementType.Float64), -2.5, 0, 1, 3.75).ToDoubles());
+        Assert.Equal([0, 0], Slope(x => (x * 2).To(ElementType.Int32).To(ElementType.Float64), 1, 2).ToDoubles());
+    }
 }

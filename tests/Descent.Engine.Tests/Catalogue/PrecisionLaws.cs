@@ -3,7 +3,9 @@ namespace Descent.Engine.Tests.Catalogue;
 /// <summary>The float32 kernels against the float64 ones, on the same numbers.</summary>
 public class PrecisionLaws
 {
-    public static TheoryData<string> Cases => [.. PrimitiveCases.Names];
+    /// <summary>Cases with floating inputs that name no element type themselves.</summary>
+    public static TheoryData<string> Cases => [.. PrimitiveCases.Names.Where(name => PrimitiveCases.Named(name) is var c
+        && c.Primitive != typeof(Cast) && c.Primitive != typeof(RandomBits) && Array.Exists(c.Inputs(5), x => x.Element.IsFloating))];
 
     /// <summary>
     /// A backward stable kernel gives the exact result of inputs that are off by a few ulps, rounded: to first order the error is at most
@@ -14,9 +16,7 @@ public class PrecisionLaws
     public void Float32_is_float64_rounded(string name)
     {
         var c = PrimitiveCases.Named(name);
-        if (c.Primitive == typeof(Cast) || c.Primitive == typeof(RandomBits)) return; // These name an element type themselves: see CastTests and the Random folder.
         var single = c.Inputs(5, ElementType.Float32);
-        if (!Array.Exists(single, x => x.Element == ElementType.Float32)) return;
         var wide = Array.ConvertAll(single, x => x.Element == ElementType.Float32 ? x.To(ElementType.Float64) : x);
         var (y32, y64) = (c.Function(single), c.Function(wide));
         for (var o = 0; o < y64.Length; o++)

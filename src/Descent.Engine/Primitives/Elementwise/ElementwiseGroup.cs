@@ -117,5 +117,6 @@ sealed unsafe class ElementwiseGroup
                 member.Kernel(operands, values[m], count);
             }
         }
+        GC.KeepAlive(scratch);
     }
 }

@@ -50,7 +50,12 @@ public static class SortFunction
     extension(Tensor x)
     {
         /// <summary>The int32 order that sorts an axis, shaped like x.</summary>
-        public Tensor ArgSort(int axis = -1, bool descending = false) => new ArgSort(descending).Of(x.MoveAxis(axis, -1)).MoveAxis(-1, axis);
+        public Tensor ArgSort(int axis = -1, bool descending = false)
+        {
+            if (x.Rank == 0) throw new ShapeError("ArgSort: a scalar has no axis to sort; give a tensor of rank 1 or more.");
+            axis = x.Shape.Axis(axis, "ArgSort");
+            return new ArgSort(descending).Of(x.MoveAxis(axis, -1)).MoveAxis(-1, axis);
+        }
 
         /// <summary>x sorted along an axis; derivatives follow the values to their places.</summary>
         public Tensor Sort(int axis = -1, bool descending = false) => x.TakeAlongAxis(Tensor.StopGradient(x).ArgSort(axis, descending), axis);

@@ -66,10 +66,12 @@ public sealed record ScatterAdd(int Rows) : SinglePrimitive
     }
 
     /// <summary>indices [size, …] with s · rows added in slice s: row numbers of the tensor whose first two axes are made one.</summary>
+    /// <remarks>An index that was out of range stays so, instead of reaching into a neighbour's rows.</remarks>
     internal static Tensor Offset(Tensor indices, int size, int rows)
     {
         Shape column = [size, .. Enumerable.Repeat(1, indices.Rank - 1)];
-        return indices + (Tensor.Range(size) * rows).Reshape(column);
+        var inside = indices >= 0 & indices < rows;
+        return Tensor.Where(inside, indices + (Tensor.Range(size) * rows).Reshape(column), -1.0);
     }
 }
 

@@ -75,7 +75,8 @@ public static class ConcatenateFunction
         };
 
         /// <summary>The tensors, which have one shape, side by side along a new axis.</summary>
-        public static Tensor Stack(int axis, params Tensor[] parts) =>
-            Tensor.Concatenate(axis < 0 ? axis + parts[0].Rank + 1 : axis, Array.ConvertAll(parts, part => part.ExpandAxis(axis)));
+        public static Tensor Stack(int axis, params Tensor[] parts) => parts.Length == 0
+            ? throw new ShapeError("Stack: there is nothing to stack; give at least one tensor.")
+            : Tensor.Concatenate(axis < 0 ? axis + parts[0].Rank + 1 : axis, Array.ConvertAll(parts, part => part.ExpandAxis(axis)));
     }
 }

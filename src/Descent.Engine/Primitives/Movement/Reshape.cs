@@ -36,7 +36,12 @@ public static class ReshapeFunction
         }
 
         /// <summary>x with a new axis of extent 1 before <paramref name="axis"/> (−1: after the last).</summary>
-        public Tensor ExpandAxis(int axis) => x.Reshape(x.Shape.Insert(axis < 0 ? axis + x.Rank + 1 : axis, 1));
+        public Tensor ExpandAxis(int axis)
+        {
+            var place = axis < 0 ? axis + x.Rank + 1 : axis;
+            if (place < 0 || place > x.Rank) throw new ShapeError($"ExpandAxis: axis {axis} is out of range for {x.Shape}; give {-x.Rank - 1}..{x.Rank}.");
+            return x.Reshape(x.Shape.Insert(place, 1));
+        }
 
         /// <summary>x without an axis of extent 1.</summary>
         public Tensor SqueezeAxis(int axis) => x.Reshape(x.Shape.Remove(x.Shape.Axis(axis, "SqueezeAxis")));

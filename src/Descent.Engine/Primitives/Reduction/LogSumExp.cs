@@ -20,6 +20,7 @@ public static class LogSumExpFunction
         /// <summary>ln Σ eˣ over the axes, which stay with extent 1.</summary>
         public Tensor LogSumExpKeep(params ReadOnlySpan<int> axes)
         {
+            foreach (var axis in axes) x.Shape.Axis(axis, "LogSumExp");
             var top = Shift(x.MaxKeep(axes));
             return Tensor.Log(Tensor.Exp(x - top).SumKeep(axes)) + top;
         }
@@ -27,6 +28,7 @@ public static class LogSumExpFunction
         /// <summary>eˣ / Σ eˣ along an axis.</summary>
         public Tensor Softmax(int axis = -1)
         {
+            axis = x.Shape.Axis(axis, "Softmax");
             var e = Tensor.Exp(x - Shift(x.MaxKeep(axis)));
             return e / e.SumKeep(axis);
         }
@@ -34,6 +36,7 @@ public static class LogSumExpFunction
         /// <summary>ln softmax along an axis.</summary>
         public Tensor LogSoftmax(int axis = -1)
         {
+            axis = x.Shape.Axis(axis, "LogSoftmax");
             var shifted = x - Shift(x.MaxKeep(axis));
             return shifted - Tensor.Log(Tensor.Exp(shifted).SumKeep(axis));
         }
