@@ -1,3 +1,4 @@
+using Descent.Engine;
 namespace Descent.Data;
 
 /// <summary>The data sets that are known by name.</summary>
@@ -43,7 +44,7 @@ public static class DatasetCatalogue
 
     static DataException Unknown(string name)
     {
-        var near = NearestNames.To(name, All.Select(source => source.Name));
+        var near = NearestNames.Of(name, All.Select(source => source.Name));
         var all = $"'descent data list' shows all: {string.Join(", ", All.Select(source => source.Name))}.";
         return new("data-unknown", $"There is no data set '{name}'.", near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}? {all}" : all);
     }

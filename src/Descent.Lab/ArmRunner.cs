@@ -1,3 +1,4 @@
+using Descent.Engine;
 using Descent.Contracts;
 using Descent.Data;
 

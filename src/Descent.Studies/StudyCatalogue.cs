@@ -1,3 +1,4 @@
+using Descent.Engine;
 using System.Reflection;
 using Descent.Contracts;
 

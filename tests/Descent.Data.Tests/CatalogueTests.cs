@@ -1,3 +1,4 @@
+using Descent.Engine;
 using Descent.Data.Cache;
 
 namespace Descent.Data.Tests;

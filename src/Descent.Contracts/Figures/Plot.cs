@@ -1,3 +1,4 @@
+using Descent.Engine;
 using System.Text.Json.Nodes;
 
 namespace Descent.Contracts;

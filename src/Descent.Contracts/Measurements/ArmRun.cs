@@ -1,3 +1,4 @@
+using Descent.Engine;
 namespace Descent.Contracts;
 
 /// <summary>What one arm measured with one seed.</summary>

@@ -1,3 +1,4 @@
+using Descent.Engine;
 using System.Globalization;
 
 namespace Descent.Contracts;

@@ -1,3 +1,4 @@
+using Descent.Engine;
 namespace Descent.Contracts.Tests.Options;
 
 public class NameTests

@@ -1,4 +1,4 @@
-namespace Descent.Contracts;
+namespace Descent.Engine;
 
 /// <summary>The known names nearest to one that is not known.</summary>
 /// <remarks>Distance: Levenshtein (1966), insertions, deletions and substitutions of one character, ignoring case.</remarks>
