@@ -29,6 +29,8 @@ public sealed record Sample : Study
 
     public override Seconds Seconds => new(3, 120, 3600);
 
+    public override IReadOnlyList<Arm> Arms => [];
+
     public override IReadOnlyList<Claim> Claims =>
     [
         Claim.OfPaper("reaches", "it reaches the bound").Of(Runs.A).Control(Runs.B).Asks(AtLeast.Of(Rate)).Expect(Verdict.Held),

@@ -9,5 +9,7 @@ public abstract record StudyOf : Study
 
     public override Seconds Seconds { get; } = new(1, 2, 3);
 
+    public override IReadOnlyList<Arm> Arms => [];
+
     public override IReadOnlyList<Claim> Claims => [];
 }

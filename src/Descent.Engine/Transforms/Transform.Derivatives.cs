@@ -37,7 +37,13 @@ public static partial class Transform
     static Tensor[] Gradients<T>(TreeValue<T> input, Tensor?[] terms)
     {
         var result = new Tensor[terms.Length];
-        for (var i = 0; i < result.Length; i++) result[i] = (input.IsTrainable(i) ? terms[i] : null) ?? Tensor.ZerosLike(input.Leaves[i]);
+        var seen = new HashSet<Tensor>();
+        for (var i = 0; i < result.Length; i++)
+        {
+            var term = (input.IsTrainable(i) ? terms[i] : null) ?? Tensor.ZerosLike(input.Leaves[i]);
+            // Two leaves may have one cotangent (a + b): each gets a handle of its own, so that the gradient is a tree like its argument.
+            result[i] = seen.Add(term) ? term : new Reshape(term.Shape).Of(term);
+        }
         return result;
     }
 

@@ -25,9 +25,9 @@ sealed class TreeReader(string what, bool identities)
             case Tensor tensor: return new TreeStructure.Leaf(Find(tensor, path, frozen, shared));
             case Delegate: throw new EngineException($"Tree: {what} holds a delegate at '{path}'; delegates compare by reference and cannot be part of a structure: use a record with the setting as a member.");
             case Tree tree:
-                var first = Leaves.Count;
-                for (var i = 0; i < tree.Count; i++) Add(tree.Leaves[i], Join(path, tree.Paths[i]), frozen);
-                return new TreeStructure.Flat(string.Join('\n', tree.Paths), first, tree.Count);
+                var indices = new int[tree.Count];
+                for (var i = 0; i < indices.Length; i++) indices[i] = Add(tree.Leaves[i], Join(path, tree.Paths[i]), frozen);
+                return new TreeStructure.Flat(string.Join('\n', tree.Paths), indices);
             case string or Type: return new TreeStructure.Static(value);
         }
         var type = value.GetType();

@@ -20,7 +20,7 @@ abstract record TreeStructure
 
     public sealed record Keyed(Type Type, Parts Items, string Keys) : TreeStructure;
 
-    public sealed record Flat(string Paths, int First, int Count) : TreeStructure;
+    public sealed record Flat(string Paths, Axes Indices) : TreeStructure;
 
     /// <summary>Children, compared one by one.</summary>
     public readonly struct Parts(TreeStructure[] items) : IEquatable<Parts>
@@ -46,7 +46,10 @@ abstract record TreeStructure
         {
             case Leaf leaf: return leaves[leaf.Index];
             case Static constant: return constant.Value;
-            case Flat flat: return new Tree(flat.Paths.Length == 0 && flat.Count == 0 ? [] : flat.Paths.Split('\n'), leaves.Slice(flat.First, flat.Count).ToArray());
+            case Flat flat:
+                var flatLeaves = new Tensor[flat.Indices.Count];
+                for (var i = 0; i < flatLeaves.Length; i++) flatLeaves[i] = leaves[flat.Indices[i]];
+                return new Tree(flatLeaves.Length == 0 ? [] : flat.Paths.Split('\n'), flatLeaves);
             case Record record:
                 var members = RecordMembers.Of(record.Type)!;
                 var value = RuntimeHelpers.GetUninitializedObject(record.Type);

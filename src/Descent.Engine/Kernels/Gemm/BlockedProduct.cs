@@ -8,8 +8,12 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    // A strip of B, two vectors wide, then takes half of a 32 to 48 kB first-level cache, and a block of A half a megabyte.
-    static int MostDepth => 1024 / sizeof(T);
+    // A strip of B, two vectors wide, and one of A, as tall as a tile, together fit a first-level cache of 48 kB.
+    static int MostDepth => 40 * 1024 / ((2 * sizeof(TVector)) + (TLanes.TileRows * sizeof(T)));
+
+    // A block of A takes at most 640 kB of the second-level cache over its whole run of k, during which C stays near, too.
+    const int BlockBytes = 640 * 1024;
+    const int MostRun = 2048;
     const int MostRows = 480;
 
     // Reuses of a copied element from which on the copy costs less than the scattered reads.
@@ -26,38 +30,57 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         }
 
         int width = 2 * TLanes.Count;
-        int blocksM = Blocks(product.M, MostRows), blocksK = Blocks(product.K, MostDepth);
+        int runs = Blocks(product.K, MostRun), longest = Length(0, product.K, runs);
+        int blocks = Blocks(product.M, Math.Min(MostRows, BlockBytes / (longest * sizeof(T))));
         bool packsA = product.N >= ReuseOfA;
-        bool packsB = product.ColumnStrideB != 1 || product.M >= ReuseOfB;
-        int deepest = Length(0, product.K, blocksK);
-        int tallest = Length(0, product.M, blocksM);
-        int stripLength = deepest * width;
-        var strip = (T*)Scratch.Take((nuint)((stripLength + (packsA ? (long)deepest * tallest : 0)) * sizeof(T)));
-        T* packedA = strip + stripLength;
+        int stripLength = Math.Min(longest, MostDepth) * width;
+        long blockLength = packsA ? (long)longest * Length(0, product.M, blocks) : 0;
+        var strip = (T*)Scratch.Take((nuint)((stripLength + blockLength) * sizeof(T)));
 
-        for (int i = 0; i < blocksM; i++)
+        for (int i = 0; i < blocks; i++)
         {
-            int row = Start(i, product.M, blocksM), rows = Length(i, product.M, blocksM);
-            for (int p = 0; p < blocksK; p++)
+            int row = Start(i, product.M, blocks), rows = Length(i, product.M, blocks);
+            for (int p = 0; p < runs; p++)
+                Block(product, row, rows, Start(p, product.K, runs), Length(p, product.K, runs), strip, packsA ? strip + stripLength : null);
+        }
+    }
+
+    /// <summary>Adds a run of k to a block of rows: strip by strip of C, and along each as deep as the cache holds a strip of B.</summary>
+    static void Block(in Product<T> product, int row, int rows, int first, int run, T* strip, T* packedA)
+    {
+        int width = 2 * TLanes.Count, blocks = Blocks(run, MostDepth);
+        bool packsB = product.ColumnStrideB != 1 || product.M >= ReuseOfB;
+        T* a = product.A + (row * product.RowStrideA) + (first * product.ColumnStrideA);
+        if (packedA != null)
+        {
+            for (int p = 0; p < blocks; p++)
             {
-                int first = Start(p, product.K, blocksK), depth = Length(p, product.K, blocksK);
-                T* a = product.A + (row * product.RowStrideA) + (first * product.ColumnStrideA);
-                if (packsA) PackA(product, a, rows, depth, packedA);
-                for (int column = 0; column < product.N; column += width)
+                int start = Start(p, run, blocks);
+                PackA(product, a + (start * product.ColumnStrideA), rows, Length(p, run, blocks), packedA + ((nint)start * rows));
+            }
+        }
+        for (int column = 0; column < product.N; column += width)
+        {
+            int columns = Math.Min(width, product.N - column);
+            T* c = product.C + (row * product.RowStrideC) + column;
+            for (int p = 0; p < blocks; p++)
+            {
+                int start = Start(p, run, blocks), depth = Length(p, run, blocks);
+                T* b = product.B + ((first + start) * product.RowStrideB) + (column * product.ColumnStrideB);
+                nint bs = product.RowStrideB;
+                if (packsB || (!TLanes.HasMasks && columns % TLanes.Count != 0))
                 {
-                    int columns = Math.Min(width, product.N - column);
-                    T* b = product.B + (first * product.RowStrideB) + (column * product.ColumnStrideB);
-                    nint bs = product.RowStrideB;
-                    if (packsB || (!TLanes.HasMasks && columns % TLanes.Count != 0))
-                    {
-                        bs = columns <= TLanes.Count ? TLanes.Count : width;
-                        Packing.Pack(b, product.RowStrideB, product.ColumnStrideB, depth, columns, strip, (int)bs);
-                        b = strip;
-                    }
-                    T* c = product.C + (row * product.RowStrideC) + column;
-                    if (packsA) Column(packedA, depth, 1, 0, rows, b, bs, c, product.RowStrideC, depth, columns, p > 0);
-                    else Column(a, product.RowStrideA, product.RowStrideA, product.ColumnStrideA, rows, b, bs, c, product.RowStrideC, depth, columns, p > 0);
+                    bs = columns <= TLanes.Count ? TLanes.Count : width;
+                    Packing.Pack(b, product.RowStrideB, product.ColumnStrideB, depth, columns, strip, (int)bs);
+                    b = strip;
                 }
+                bool continued = first + start > 0;
+                Prefetch<T> next = default;
+                if (packsB && p + 1 < blocks) next = Prefetch<T>.Of(product, first + start + depth, Length(p + 1, run, blocks), column, columns);
+                else if (packsB && column + columns < product.N)
+                    next = Prefetch<T>.Of(product, first, Length(0, run, blocks), column + columns, Math.Min(width, product.N - column - columns));
+                if (packedA != null) Column(packedA + ((nint)start * rows), depth, 1, 0, rows, b, bs, c, product.RowStrideC, depth, columns, continued, next);
+                else Column(a + (start * product.ColumnStrideA), product.RowStrideA, product.RowStrideA, product.ColumnStrideA, rows, b, bs, c, product.RowStrideC, depth, columns, continued, next);
             }
         }
     }
@@ -75,7 +98,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
 
     /// <summary>Multiplies a block of A by one strip of B. A column stride of 0 means packed: the tile's height.</summary>
     static void Column(
-        T* a, nint stripStride, nint rs, nint cs, int rows, T* b, nint bs, T* c, nint ldc, int depth, int columns, bool continued)
+        T* a, nint stripStride, nint rs, nint cs, int rows, T* b, nint bs, T* c, nint ldc, int depth, int columns, bool continued, in Prefetch<T> next)
     {
         int strips = Blocks(rows, TLanes.TileRows);
         int lanes = TLanes.Count;
@@ -87,6 +110,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         {
             int height = least + (s < taller ? 1 : 0);
             nint step = cs == 0 ? height : cs;
+            next.Share(s, strips);
             if (!ragged && pair) TileDispatch<TLanes, TVector, T, Pair>.Run(height, a, rs, step, b, bs, c, ldc, depth, continued, mask);
             else if (pair) TileDispatch<TLanes, TVector, T, RaggedPair>.Run(height, a, rs, step, b, bs, c, ldc, depth, continued, mask);
             else if (!ragged) TileDispatch<TLanes, TVector, T, Single>.Run(height, a, rs, step, b, bs, c, ldc, depth, continued, mask);

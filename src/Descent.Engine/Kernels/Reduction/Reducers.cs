@@ -11,7 +11,6 @@ internal interface IReducer<T>
     static abstract TVector Combine<TLanes, TVector>(TVector x, TVector y)
         where TLanes : ILanes<TVector, T>
         where TVector : unmanaged;
-    static abstract T Combine(T x, T y);
 }
 
 internal readonly struct Sum<T> : IReducer<T>
@@ -23,9 +22,6 @@ internal readonly struct Sum<T> : IReducer<T>
     public static TVector Combine<TLanes, TVector>(TVector x, TVector y)
         where TLanes : ILanes<TVector, T>
         where TVector : unmanaged => TLanes.Add(x, y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Combine(T x, T y) => unchecked(x + y);
 }
 
 internal readonly struct Maximum<T> : IReducer<T>
@@ -37,9 +33,6 @@ internal readonly struct Maximum<T> : IReducer<T>
     public static TVector Combine<TLanes, TVector>(TVector x, TVector y)
         where TLanes : ILanes<TVector, T>
         where TVector : unmanaged => TLanes.Maximum(x, y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Combine(T x, T y) => T.Max(x, y);
 }
 
 internal readonly struct Minimum<T> : IReducer<T>
@@ -51,7 +44,4 @@ internal readonly struct Minimum<T> : IReducer<T>
     public static TVector Combine<TLanes, TVector>(TVector x, TVector y)
         where TLanes : ILanes<TVector, T>
         where TVector : unmanaged => TLanes.Minimum(x, y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Combine(T x, T y) => T.Min(x, y);
 }

@@ -91,22 +91,25 @@ internal static unsafe class Reduction
         }
         long inner = lastInner - firstInner;
         if (inner <= 0) return;
-        for (long o = firstOuter; o < lastOuter; o++)
-        {
-            T* x = job->X + (o * job->Extent * job->Inner) + firstInner, y = job->Y + (o * job->Inner) + firstInner;
-            if (job->Path == KernelPath.Avx512) One<Lanes512<T>, Vector512<T>, T, TReducer>(x, y, job->Extent, inner, job->Inner);
-            else if (job->Path == KernelPath.Avx2) One<Lanes256<T>, Vector256<T>, T, TReducer>(x, y, job->Extent, inner, job->Inner);
-            else One<Lanes128<T>, Vector128<T>, T, TReducer>(x, y, job->Extent, inner, job->Inner);
-        }
+        T* x = job->X + (firstOuter * job->Extent * job->Inner) + firstInner, y = job->Y + (firstOuter * job->Inner) + firstInner;
+        long outer = lastOuter - firstOuter;
+        if (job->Path == KernelPath.Avx512) Slabs<Lanes512<T>, Vector512<T>, T, TReducer>(x, y, outer, job->Extent, inner, job->Inner);
+        else if (job->Path == KernelPath.Avx2) Slabs<Lanes256<T>, Vector256<T>, T, TReducer>(x, y, outer, job->Extent, inner, job->Inner);
+        else Slabs<Lanes128<T>, Vector128<T>, T, TReducer>(x, y, outer, job->Extent, inner, job->Inner);
     }
 
-    static void One<TLanes, TVector, T, TReducer>(T* x, T* y, long extent, long inner, long stride)
+    static void Slabs<TLanes, TVector, T, TReducer>(T* x, T* y, long outer, long extent, long inner, long stride)
         where TLanes : ILanes<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
         where TReducer : IReducer<T>
     {
-        if (stride == 1) *y = RowReduction<TLanes, TVector, T, TReducer>.Run(x, extent);
-        else ColumnReduction<TLanes, TVector, T, TReducer>.Run(x, y, extent, inner, stride);
+        if (stride == 1)
+        {
+            RowReduction<TLanes, TVector, T, TReducer>.Run(x, y, outer, extent);
+            return;
+        }
+        for (long o = 0; o < outer; o++)
+            ColumnReduction<TLanes, TVector, T, TReducer>.Run(x + (o * extent * stride), y + (o * stride), extent, inner, stride);
     }
 }

@@ -78,9 +78,13 @@ internal readonly struct Log<T> : IVectorFunction<T>
     {
         bool single = typeof(T) == typeof(float);
         TVector tiny = TLanes.LessThan(x, TLanes.Constant(single ? 1.17549435e-38 : 2.2250738585072014e-308));
-        // Times 2^24 or 2^54, a subnormal number is normal.
-        TVector normal = TLanes.Select(tiny, TLanes.Multiply(x, TLanes.Constant(single ? 16777216 : 18014398509481984)), x);
-        TVector shift = TLanes.And(tiny, TLanes.Constant(single ? -24 : -54));
+        TVector normal = x, shift = TLanes.Zero;
+        if (TLanes.Any(tiny))
+        {
+            // Times 2^24 or 2^54, a subnormal number is normal; its neighbours keep their values, and their bits.
+            normal = TLanes.Select(tiny, TLanes.Multiply(x, TLanes.Constant(single ? 16777216 : 18014398509481984)), x);
+            shift = TLanes.Select(tiny, TLanes.Constant(single ? -24 : -54), TLanes.Zero);
+        }
         return Logarithm<TLanes, TVector, T>.Special(x, Logarithm<TLanes, TVector, T>.Normal(normal, TLanes.Zero, shift));
     }
 }

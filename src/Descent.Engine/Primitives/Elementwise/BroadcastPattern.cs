@@ -30,7 +30,7 @@ sealed unsafe class BroadcastPattern
         }
         (extents, strides) = ([.. e], [.. s]);
         IsContiguous = extents.Length == 1 && strides[0] == 1;
-        Period = IsContiguous ? long.MaxValue
+        Period = IsContiguous || space.Size == 0 ? long.MaxValue
             : strides is [0] ? 1
             : strides[0] == 0 && extents[0] > 0 ? space.Size / extents[0]
             : long.MaxValue;

@@ -45,7 +45,13 @@ public static class BroadcastToFunction
     extension(Tensor x)
     {
         /// <summary>x repeated to a shape; extents align at the last axis and must be equal or 1.</summary>
-        public Tensor BroadcastTo(Shape shape) => x.Shape == shape ? x : new BroadcastTo(shape).Of(x);
+        public Tensor BroadcastTo(Shape shape)
+        {
+            if (x.Shape == shape) return x;
+            // A broadcast of a pending broadcast reads what the first one reads.
+            var from = x.Realised is null && x.Source is { } inner && inner.Primitive is Engine.BroadcastTo ? inner.Inputs[0] : x;
+            return new BroadcastTo(shape).Of(from);
+        }
 
         /// <summary>The sum of x over the axes along which <paramref name="shape"/> would be repeated to x's shape.</summary>
         public Tensor SumTo(Shape shape)

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+using Descent.Contracts;
+
+namespace Descent.App.Commands;
+
+/// <summary>Options that several commands share.</summary>
+static class CommonOptions
+{
+    public static Option<bool> Json { get; } = new("--json") { Description = "Results as JSON on standard output, progress and errors as JSON on standard error." };
+
+    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "A stack trace with an error." };
+
+    public static Option<string> Scale { get; } = new("--scale")
+    {
+        Description = "quick (seconds), default (minutes) or full (the paper's setting where a laptop allows).",
+        DefaultValueFactory = _ => "default",
+    };
+
+    public static Option<string?> Seeds { get; } = new("--seeds") { Description = "A number of verdict seeds, or a range such as 100..109." };
+
+    public static Option<string[]> Set { get; } = new("--set") { Description = "An option of the study: name=value; repeat for several.", Arity = ArgumentArity.OneOrMore };
+
+    public static Option<string?> DataDirectory { get; } = new("--data-dir") { Description = "A folder with your own copy of the data sets." };
+
+    /// <summary>The seeds that a text asks for; null asks for the study's own number.</summary>
+    public static IReadOnlyList<long> ParseSeeds(string? text, Study study, Scale scale)
+    {
+        if (text is null) return Range(Study.FirstSeed, study.SeedCount(scale));
+        if (text.Split("..") is [var first, var last] && TryParse(first, out var a) && TryParse(last, out var b) && b >= a && b - a < 100_000) return Range(a, (int)(b - a + 1));
+        if (TryParse(text, out var count) && count is >= 1 and <= 100_000) return Range(Study.FirstSeed, (int)count);
+        throw new ContractException("bad-seeds", $"--seeds is '{text}'.", "Give a number from 1 to 100000, or a range such as 100..109.");
+    }
+
+    static bool TryParse(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    static long[] Range(long first, int count) => [.. Enumerable.Range(0, count).Select(i => first + i)];
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using Descent.App.Output;
+using Descent.Contracts;
+using Spectre.Console;
+
+namespace Descent.App.Commands;
+
+/// <summary><c>descent show STUDY</c>: the paper, the options, the claims.</summary>
+static class ShowCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("study") { Description = "A study's name, or a C# file with a study of your own." };
+        var command = new Command("show", "A study's paper, options, arms and claims.") { name, CommonOptions.Json };
+        command.SetAction(parsed =>
+        {
+            var study = StudyFile.Resolve(parsed.GetValue(name)!);
+            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(StudyDescription.ToJson(study).ToJsonString(StudyDescription.Indented));
+            else Write(Terminal.Results, study);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static void Write(IAnsiConsole console, Study study)
+    {
+        console.MarkupLine($"[bold]{Markup.Escape(study.Paper.Title)}[/]");
+        console.MarkupLine($"[grey]{Markup.Escape(study.Paper.Citation)}; family {Markup.Escape(study.Family)}[/]");
+        var seconds = study.Seconds;
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Expected seconds: quick {seconds.Quick:0}, default {seconds.Default:0}, full {seconds.Full:0}"));
+        var options = new Spectre.Console.Table { Border = TableBorder.Simple, Title = new TableTitle("options (--set name=value)") };
+        options.AddColumns("name", "default", "takes", "what it is");
+        foreach (var (option, value) in StudyOptions.Values(study))
+        {
+            var unit = option.Unit.Length == 0 ? "" : $", in {option.Unit}";
+            options.AddRow(new Text(option.Name), new Text(OptionText.Format(value)), new Text(option.Takes), new Text(option.Description + unit));
+        }
+        console.Write(options);
+        var claims = new Spectre.Console.Table { Border = TableBorder.Simple, Title = new TableTitle("claims") };
+        claims.AddColumns("id", "kind", "what is claimed", "asked", "expected");
+        foreach (var claim in study.Claims)
+        {
+            claims.AddRow(new Text(claim.Id), new Text(Words.Of(claim.Kind)), new Text(claim.Text), new Text(claim.Asked?.Text ?? ""), new Text(claim.Expected is { } expected ? Words.Of(expected) : ""));
+        }
+        console.Write(claims);
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Descent.App.Output;
+using Descent.Contracts;
+using Descent.Contracts.Json;
+using Descent.Lab;
+using Descent.Studies;
+
+namespace Descent.App.Commands;
+
+/// <summary><c>descent verify [STUDY...]</c>: runs studies and prints every claim.</summary>
+static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("studies") { Description = "Names of studies; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("verify", "Run studies and print the table of claims.")
+        {
+            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.DataDirectory, CommonOptions.Json, CommonOptions.Verbose,
+        };
+        command.SetAction(parsed =>
+        {
+            Study[] studies = parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Distinct().Select(StudyFile.Resolve)] : [.. StudyCatalogue.All];
+            var json = parsed.GetValue(CommonOptions.Json);
+            using var interruption = new Interruption();
+            var outcomes = new List<StudyOutcome>();
+            var codes = new List<int>();
+            foreach (var study in studies)
+            {
+                // A study that cannot run is reported and takes no other down; a stop ends all.
+                codes.Add(Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
+                {
+                    var outcome = StudyExecution.Run(study, parsed, [], interruption);
+                    outcomes.Add(outcome);
+                    if (!json) ClaimTable.Write(Terminal.Results, outcome);
+                    return ExitCode.Done;
+                }));
+                if (interruption.Token.IsCancellationRequested) break;
+            }
+            var all = Tally.Of(Tally.Correct([.. outcomes.SelectMany(outcome => outcome.Claims)]));
+            if (json)
+            {
+                var documents = Correct(outcomes).Select(outcome => RunDocument.Of(null, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims));
+                Console.Out.WriteLine(JsonSerializer.Serialize(VerifyDocument.Of([.. documents]), ContractJson.Plain.VerifyDocument));
+            }
+            else if (outcomes.Count > 1)
+            {
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"All {outcomes.Count} studies, corrected together: {all.Held} held, {all.Failed} failed, {all.Inconclusive} inconclusive, {all.Surprises} surprises"));
+            }
+            codes.Add(all.Surprises > 0 ? ExitCode.Surprise : ExitCode.Done);
+            return ExitCode.Worst([.. codes]);
+        });
+        return command;
+    }
+
+    /// <summary>The outcomes with their claims corrected over all studies together.</summary>
+    static IEnumerable<StudyOutcome> Correct(IReadOnlyList<StudyOutcome> outcomes)
+    {
+        var corrected = Tally.Correct([.. outcomes.SelectMany(outcome => outcome.Claims)]);
+        var next = 0;
+        foreach (var outcome in outcomes)
+        {
+            yield return outcome with { Claims = [.. corrected.Skip(next).Take(outcome.Claims.Count)] };
+            next += outcome.Claims.Count;
+        }
+    }
+}

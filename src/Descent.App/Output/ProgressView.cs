@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Descent.Data;
+using Descent.Lab;
+using Spectre.Console;
+
+namespace Descent.App.Output;
+
+/// <summary>Shows how far a run is: a live bar, a line every few seconds, or JSON lines; always on standard error.</summary>
+abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
+{
+    /// <summary>Runs the work with the view that suits the terminal.</summary>
+    public static T Show<T>(string title, bool json, Func<ProgressView, T> work)
+    {
+        if (json) return work(new JsonLines());
+        if (!Terminal.IsLive) return work(new PlainLines(title));
+        return Terminal.Progress.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new RateColumn(), new SpinnerColumn())
+            .Start(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1))));
+    }
+
+    public abstract void Report(RunProgress value);
+
+    public abstract void Report(DataProgress value);
+
+    static string Rate(double stepsASecond) => stepsASecond switch
+    {
+        >= 1e6 => $"{(stepsASecond / 1e6).ToString("0.0", CultureInfo.InvariantCulture)}M step/s",
+        >= 1e3 => $"{(stepsASecond / 1e3).ToString("0.0", CultureInfo.InvariantCulture)}k step/s",
+        _ => $"{stepsASecond.ToString("0", CultureInfo.InvariantCulture)} step/s",
+    };
+
+    static string Clock(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 359_999)).ToString(seconds >= 3600 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+
+    sealed class RateColumn : ProgressColumn
+    {
+        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(Rate(task.State.Get<double>("rate")), new Style(Color.Grey));
+    }
+
+    sealed class Bar(ProgressTask task) : ProgressView
+    {
+        readonly string title = task.Description;
+        readonly Stopwatch watch = Stopwatch.StartNew();
+
+        public override void Report(RunProgress value)
+        {
+            task.Description = $"{title} [grey]{Markup.Escape(value.Arm)} {Markup.Escape(value.Phase)}[/]";
+            task.Value = value.Fraction;
+            task.State.Update<double>("rate", _ => value.StepsDone / watch.Elapsed.TotalSeconds);
+        }
+
+        public override void Report(DataProgress value)
+        {
+            task.Description = $"{title} [grey]{Markup.Escape(value.Name)}: {Markup.Escape(value.Stage)}[/]";
+            if (value.Stage == "done") watch.Restart();
+        }
+    }
+
+    sealed class PlainLines(string title) : ProgressView
+    {
+        const double Interval = 3;
+        readonly Stopwatch watch = Stopwatch.StartNew();
+        readonly Lock gate = new();
+        double next = Interval;
+
+        public override void Report(RunProgress value)
+        {
+            lock (gate)
+            {
+                var elapsed = watch.Elapsed.TotalSeconds;
+                if (elapsed < next) return;
+                next = elapsed + Interval;
+                var left = value.Fraction > 0 ? elapsed * (1 - value.Fraction) / value.Fraction : 0;
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{title}  {value.Fraction * 100,3:0}%  {Rate(value.StepsDone / elapsed)}  {Clock(elapsed)} gone, about {Clock(left)} left  {value.Arm}: {value.Phase}"));
+            }
+        }
+
+        public override void Report(DataProgress value)
+        {
+            lock (gate) Console.Error.WriteLine($"{title}  {value.Name}: {value.Stage}");
+        }
+    }
+
+    sealed class JsonLines : ProgressView
+    {
+        readonly Lock gate = new();
+
+        public override void Report(RunProgress value) => Write(new()
+        {
+            ["progress"] = value.Fraction, ["arm"] = value.Arm, ["phase"] = value.Phase, ["step"] = value.Step, ["steps"] = value.Steps,
+        });
+
+        public override void Report(DataProgress value) => Write(new() { ["data"] = value.Name, ["stage"] = value.Stage });
+
+        void Write(System.Text.Json.Nodes.JsonObject line)
+        {
+            lock (gate) Console.Error.WriteLine(line.ToJsonString(JsonSerializerOptions.Default));
+        }
+    }
+}

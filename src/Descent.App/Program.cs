@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Descent.App.Commands;
+using Descent.App.Output;
+
+namespace Descent.App;
+
+/// <summary>The <c>descent</c> command.</summary>
+static class Program
+{
+    static int Main(string[] arguments)
+    {
+        // A closed pipe (`descent list | head`) ends the command quietly.
+        var root = new RootCommand("A laboratory of how neural networks learn: published studies, checked claim by claim.")
+        {
+            ListCommand.Create(),
+            ShowCommand.Create(),
+            RunCommand.Create(),
+            VerifyCommand.Create(),
+            DataCommand.Create(),
+        };
+        var json = arguments.Contains("--json");
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            var hint = arguments.Length == 0 ? "Try 'descent list'." : "Try 'descent --help'.";
+            return Failure.Report(new Contracts.ContractException("usage", string.Join(" ", parsed.Errors.Select(error => error.Message)), hint), json, verbose: false);
+        }
+        return Failure.Guard(json, arguments.Contains("--verbose"), () => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+    }
+}

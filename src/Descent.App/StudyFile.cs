@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Runtime.Loader;
+using System.Security.Cryptography;
+using System.Text;
+using Descent.Contracts;
+using Descent.Studies;
+
+namespace Descent.App;
+
+/// <summary>A study by name, or from a C# file of the user's: the file is built with the SDK, once for each of its contents.</summary>
+static class StudyFile
+{
+    public static Study Resolve(string name) => name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? Load(name) : StudyCatalogue.Find(name);
+
+    static Study Load(string path)
+    {
+        var file = Path.GetFullPath(path);
+        if (!File.Exists(file)) throw new ContractException("unknown-file", $"There is no file '{path}'.", "Give the path of a C# file with a study, such as examples/mine.cs.");
+        var output = OutputFolder(file);
+        var assembly = Path.Combine(output, Path.GetFileNameWithoutExtension(file) + ".dll");
+        if (!File.Exists(assembly)) Build(file, output);
+        var studies = StudyCatalogue.Of(AssemblyLoadContext.Default.LoadFromAssemblyPath(assembly));
+        return studies.Count == 1 ? studies[0] : throw new ContractException("bad-study-file",
+            $"'{path}' has {studies.Count} studies.", "Write one public sealed record that derives from Study, with a constructor without parameters.");
+    }
+
+    /// <summary>A folder that changes with the file's content and with this program.</summary>
+    static string OutputFolder(string file)
+    {
+        var content = SHA256.HashData([.. File.ReadAllBytes(file), .. Encoding.UTF8.GetBytes(file), .. typeof(Study).Module.ModuleVersionId.ToByteArray()]);
+        return Path.Combine(Data.Cache.CacheFolder.Root(new Data.DataOptions()), "programs", Convert.ToHexStringLower(content.AsSpan(0, 8)));
+    }
+
+    static void Build(string file, string output)
+    {
+        Console.Error.WriteLine($"descent: building {Path.GetFileName(file)}");
+        var start = new ProcessStartInfo("dotnet", ["build", file, "-c", "Release", "-o", output, "-v", "quiet", "-nologo"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var text = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
+            process.WaitForExit();
+            if (process.ExitCode == 0) return;
+            var faults = text.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().Take(5);
+            throw new ContractException("build-failed", $"'{Path.GetFileName(file)}' does not compile:\n{string.Join("\n", faults)}\n", "Mend the file; examples/mine.cs is one that works.");
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new ContractException("no-sdk", "A study of your own is built with the .NET SDK, and 'dotnet' is not on the path.", "Install the .NET 10 SDK.");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Descent.Lab;
+
+/// <summary>Adds up the steps of arms that run side by side, and reports at most ten times a second.</summary>
+sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink)
+{
+    static readonly long Interval = Stopwatch.Frequency / 10;
+
+    long weighted;
+    long done;
+    long last;
+
+    public void Made(string arm, string phase, long step, long steps)
+    {
+        Interlocked.Increment(ref weighted);
+        Interlocked.Increment(ref done);
+        if (sink is null) return;
+        var now = Stopwatch.GetTimestamp();
+        var before = Interlocked.Read(ref last);
+        if (now - before < Interval || Interlocked.CompareExchange(ref last, now, before) != before) return;
+        Report(arm, phase, step, steps);
+    }
+
+    /// <summary>Counts steps that are no longer needed.</summary>
+    public void Skip(long steps) => Interlocked.Add(ref weighted, steps);
+
+    public void Report(string arm, string phase, long step, long steps) => sink?.Report(
+        new(arm, phase, step, steps, Math.Min(1.0, (double)Interlocked.Read(ref weighted) / Math.Max(totalSteps, 1)), Interlocked.Read(ref done)));
+}

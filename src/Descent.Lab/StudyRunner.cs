@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Descent.Contracts;
+using Descent.Engine.Kernels;
+
+namespace Descent.Lab;
+
+/// <summary>A study after its run.</summary>
+/// <param name="Seconds">Wall time.</param>
+public sealed record StudyOutcome(Study Study, Scale Scale, StudyRun Run, IReadOnlyList<ClaimResult> Claims, double Seconds);
+
+/// <summary>Runs studies: arms side by side over the processors, seeds as replicas, then the claims.</summary>
+public static class StudyRunner
+{
+    /// <summary>Runs every arm on every seed and judges the claims.</summary>
+    /// <param name="study">Made by <see cref="StudyOptions"/>.</param>
+    /// <param name="scale">What it was made at: it decides what is a surprise.</param>
+    /// <param name="seeds">At least one, all different.</param>
+    /// <param name="progress">Told at most ten times a second, from any thread.</param>
+    /// <param name="cancel">Stops between two steps.</param>
+    /// <exception cref="ContractException">The study is not well formed, or a data set that it needs is missing.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static StudyOutcome Run(Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
+    {
+        var watch = Stopwatch.StartNew();
+        study.Check();
+        if (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count) throw new ContractException("bad-seeds", $"The seeds are {string.Join(", ", seeds)}.", "Give at least one, and each once.");
+        var arms = study.Arms;
+        var meter = new ProgressMeter(arms.Sum(ArmRunner.StepsOf), progress);
+        var results = RunArms(arms, seeds, new ArmRunner(meter, cancel), cancel);
+        var run = new StudyRun(seeds.Select((seed, i) => new SeedRun(seed, results.Select(arm => arm[i]))));
+        var claims = Tally.Judge(study.Claims, run, scale);
+        return new(study, scale, run, claims, watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Longest arms first, one thread an arm; kernels use more threads only when there is a single arm.</summary>
+    static ArmRun[][] RunArms(IReadOnlyList<Arm> arms, IReadOnlyList<long> seeds, ArmRunner runner, CancellationToken cancel)
+    {
+        var results = new ArmRun[arms.Count][];
+        var workers = Math.Min(Environment.ProcessorCount, arms.Count);
+        var threads = Parallelism.Threads;
+        if (workers > 1) Parallelism.Threads = 1;
+        try
+        {
+            var order = Enumerable.Range(0, arms.Count).OrderByDescending(i => ArmRunner.StepsOf(arms[i]));
+            Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel },
+                i => results[i] = runner.Run(arms[i], seeds));
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            throw new OperationCanceledException(cancel);
+        }
+        finally
+        {
+            Parallelism.Threads = threads;
+        }
+        return results;
+    }
+}

@@ -1,0 +1,24 @@
+using Descent.Engine;
+
+namespace Descent.Training;
+
+/// <summary>Optimizers on typed models: what is trained are the floating leaves that are not frozen.</summary>
+public static class ModelOptimizer
+{
+    extension(Optimizer optimizer)
+    {
+        /// <summary>The first state for a model.</summary>
+        public Tree Init<T>(T model) => optimizer.Init(TreeValue<T>.Of(model, "the model").Trainable);
+
+        /// <summary>The model after one step, and the next state.</summary>
+        /// <param name="gradients">Of the model's type, as <see cref="Transform.Grad{T}(Func{T, Tensor})"/> gives them.</param>
+        /// <param name="step">An int32 scalar: 0 at the first step.</param>
+        public (T Model, Tree State) Apply<T>(T model, T gradients, Tree state, Tensor step)
+        {
+            var value = TreeValue<T>.Of(model, "the model");
+            var parameters = value.Trainable;
+            var (updates, next) = optimizer.Update(TreeValue<T>.Of(gradients, "the gradients").Trainable, state, parameters, step);
+            return (value.WithTrainable(parameters + updates), next);
+        }
+    }
+}

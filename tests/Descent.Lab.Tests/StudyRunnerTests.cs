@@ -1,0 +1,143 @@
+using Descent.Contracts;
+using Descent.Engine;
+using Descent.Training;
+
+namespace Descent.Lab.Tests;
+
+/// <summary>A small study: noisy descent of a quantised net, so that keys, batches and state all take part.</summary>
+public sealed record Noisy : Study
+{
+    [Option("steps"), Contracts.Range(1, 1000)] public int Steps { get; init; } = 12;
+
+    public bool Batchable { get; init; } = true;
+
+    public override Paper Paper { get; } = new("noisy", "Noisy", "Someone", 2026, "none");
+
+    public override string Family => "test";
+
+    public override Seconds Seconds => new(1, 1, 1);
+
+    public override IReadOnlyList<Arm> Arms =>
+    [
+        Train("slow", 0.01) with { Every = 5 },
+        Arm.Tune("tuned", "loss", [("0.3", Train("tuned", 0.3)), ("1e-6", Train("tuned", 1e-6))], tuningSeeds: 2, minimize: true),
+        Arm.Create("broken", 2, _ => Tensor.Scalar(0), (_, _) => throw new InvalidOperationException("the step is broken"), _ => new(("x", Tensor.Scalar(0)))),
+        Arm.Create("counter", 50, _ => Tensor.Scalar(0), (x, _) => x + 1, x => new(("count", x), ("enough", (x >= 7).To(ElementType.Int32)))) with { Every = 1, Until = "enough" },
+        Arm.Create("diverging", 40, _ => Tensor.Scalar(1), (x, _) => x * 1e9, x => new(("x", x))),
+    ];
+
+    LoopArm Train(string name, double rate)
+    {
+        var activation = new QuantizedActivation(new StaircaseRelu(2), new ReluEstimator());
+        return (LoopArm)Arm.Create(name, Steps,
+            key => (Hidden: Linear.Create(key.Fold(0), 3, 16), Output: Linear.Create(key.Fold(1), 16, 1)),
+            (net, key) =>
+            {
+                var x = key.Normal([8, 3]);
+                var gradient = Transform.Grad<(Linear Hidden, Linear Output)>(n => Loss(n, x))(net);
+                return TreeValue<(Linear, Linear)>.Of(net, "the net") is var value ? value.With(value.Tree - rate * Tree.From(gradient)) : net;
+            },
+            net => new(("loss", Loss(net, RandomKey.FromSeed(5).Normal([64, 3]))))) with { Batchable = Batchable };
+
+        Tensor Loss((Linear Hidden, Linear Output) net, Tensor x)
+        {
+            var error = net.Output.Apply(activation.Apply(net.Hidden.Apply(x))) - Tensor.Sin(x.Sum(1).ExpandAxis(1));
+            return (error * error).Mean();
+        }
+    }
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        Claim.Prediction("learns", "the tuned loss falls").Of(run => run["tuned"]["loss"].Last - run["tuned"]["loss"].First)
+            .Control(run => 0).Asks(Below.Of(0)).Over(Seeds.EverySeed).Expect(Verdict.Held),
+        Claim.Prediction("rests-on-broken", "what rests on a broken arm is open").Of(run => run["broken"]["x"].Last)
+            .Control(run => 1).Asks(AtMost.Of(0)).Over(Seeds.EverySeed).Expect(Verdict.Held),
+    ];
+}
+
+public class StudyRunnerTests
+{
+    static readonly StudyOutcome Five = StudyRunner.Run(new Noisy(), Scale.Default, [100, 101, 102, 103, 104]);
+
+    /// <summary>Replica i of a run over many seeds equals its seed run alone, in every bit of every measurement.</summary>
+    [Fact]
+    public void A_replica_equals_its_seed_alone()
+    {
+        var many = StudyRunner.Run(new Noisy(), Scale.Quick, [.. Enumerable.Range(100, 64).Select(seed => (long)seed)]).Run;
+        foreach (var seed in (long[])[100, 117, 163])
+        {
+            var alone = StudyRunner.Run(new Noisy(), Scale.Quick, [seed]).Run;
+            foreach (var arm in (string[])["slow", "tuned", "counter"])
+            {
+                foreach (var (metric, series) in alone[seed][arm].Metrics)
+                {
+                    Assert.Equal(series.Steps.ToArray(), many[seed][arm][metric].Steps.ToArray());
+                    Assert.Equal(series.Values.ToArray().Select(BitConverter.DoubleToInt64Bits), many[seed][arm][metric].Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Seeds_one_by_one_give_the_same_bits_as_a_batch()
+    {
+        var single = StudyRunner.Run(new Noisy { Batchable = false }, Scale.Quick, [100, 101]).Run;
+        Assert.Equal(Five.Run[101]["slow"]["loss"].Values.ToArray(), single[101]["slow"]["loss"].Values.ToArray());
+    }
+
+    [Fact]
+    public void Measurements_come_at_the_start_the_end_and_every_so_many_steps() =>
+        Assert.Equal([0, 5, 10, 12], Five.Run[100]["slow"]["loss"].Steps.ToArray());
+
+    [Fact]
+    public void Tuning_takes_the_candidate_that_does_best_and_says_which() =>
+        Assert.Equal(0, Five.Run[100]["tuned"]["chosen-candidate"].Last);
+
+    [Fact]
+    public void A_loop_with_nothing_left_to_do_stops()
+    {
+        var count = Five.Run[100]["counter"]["count"];
+        Assert.Equal((7, 7), (count.Steps[^1], count.Last));
+    }
+
+    [Fact]
+    public void Divergence_is_a_measurement() => Assert.Equal(double.PositiveInfinity, Five.Run[100]["diverging"]["x"].Last);
+
+    [Fact]
+    public void A_broken_arm_takes_no_other_down()
+    {
+        Assert.Contains("the step is broken", Assert.Throws<ArmFailedException>(() => Five.Run[100]["broken"]["x"]).Message);
+        Assert.Equal([Verdict.Held, Verdict.Inconclusive], Five.Claims.Select(claim => claim.Verdict));
+    }
+
+    [Fact]
+    public void Progress_ends_at_one_and_never_falls()
+    {
+        var seen = new List<double>();
+        StudyRunner.Run(new Noisy { Steps = 400 }, Scale.Quick, [100], new Collect(seen));
+        Assert.Equal(seen.Order(), seen);
+        Assert.All(seen, fraction => Assert.InRange(fraction, 0, 1));
+    }
+
+    sealed class Collect(List<double> seen) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+            lock (seen) seen.Add(value.Fraction);
+        }
+    }
+
+    [Fact]
+    public void A_stopped_run_says_so()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => StudyRunner.Run(new Noisy(), Scale.Quick, [100], cancel: source.Token));
+    }
+
+    [Theory]
+    [InlineData(new long[0])]
+    [InlineData(new long[] { 100, 100 })]
+    public void Seeds_are_given_once(long[] seeds) =>
+        Assert.Equal("bad-seeds", Assert.Throws<ContractException>(() => StudyRunner.Run(new Noisy(), Scale.Quick, seeds)).Code);
+}

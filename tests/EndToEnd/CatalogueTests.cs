@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Descent.EndToEnd;
+
+public class CatalogueTests
+{
+    [Fact]
+    public void List_gives_every_study_as_the_design_says()
+    {
+        var outcome = Command.Run(["list", "--json"]);
+        Assert.Equal(0, outcome.Code);
+        Assert.Empty(outcome.Errors);
+        var study = outcome.Json.AsArray().Single(entry => (string)entry!["slug"]! == "coarse-gradient")!;
+        Assert.Equal(["slug", "title", "paper", "family", "scales"], study.AsObject().Select(member => member.Key));
+        Assert.Equal(["quick", "default", "full"], study["scales"]!.AsObject().Select(member => member.Key));
+        Assert.Equal("dynamics", (string)study["family"]!);
+    }
+
+    [Fact]
+    public void List_is_plain_text_without_a_terminal()
+    {
+        var outcome = Command.Run(["list"]);
+        Assert.Contains("coarse-gradient", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', outcome.Output);
+    }
+
+    [Fact]
+    public void Show_names_options_and_expected_verdicts()
+    {
+        var shown = Command.Run(["show", "coarse-gradient", "--json"]).Json;
+        var options = shown["options"]!.AsArray().ToDictionary(option => (string)option!["name"]!, option => (string)option!["default"]!);
+        Assert.Equal("0.5", options["rate"]);
+        Assert.Equal("mnist", options["data"]);
+        Assert.Equal("relu", options["estimator"]);
+        Assert.All(shown["claims"]!.AsArray(), claim => Assert.NotNull(claim!["expected"]));
+        Assert.Contains("rate", Command.Run(["show", "coarse-gradient"]).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unknown-study", "coarse-gradient", "run", "coarse-gradiant")]
+    [InlineData("unknown-study", "coarse-gradient", "show", "coarse-gradeint")]
+    [InlineData("unknown-option", "rate", "run", "coarse-gradient", "--set", "rat=0.1")]
+    [InlineData("option-out-of-range", "", "run", "coarse-gradient", "--set", "rate=-1")]
+    [InlineData("option-type", "", "run", "coarse-gradient", "--set", "bits=two")]
+    [InlineData("option-duplicate", "", "run", "coarse-gradient", "--set", "bits=2", "--set", "bits=3")]
+    [InlineData("option-syntax", "", "run", "coarse-gradient", "--set", "bits")]
+    [InlineData("unknown-scale", "quick", "run", "coarse-gradient", "--scale", "quik")]
+    [InlineData("bad-seeds", "", "run", "coarse-gradient", "--seeds", "0")]
+    [InlineData("bad-seeds", "", "run", "coarse-gradient", "--seeds", "109..100")]
+    [InlineData("data-unknown", "mnist", "run", "coarse-gradient", "--set", "data=mnits")]
+    [InlineData("data-unknown", "iris", "data", "get", "irs")]
+    [InlineData("unknown-file", "", "run", "no/such/file.cs")]
+    [InlineData("usage", "", "rum", "coarse-gradient")]
+    [InlineData("usage", "", "run")]
+    public void A_mistake_is_one_clear_error(string code, string hint, params string[] arguments)
+    {
+        var outcome = Command.Run([.. arguments, "--json"]);
+        Assert.Equal(2, outcome.Code);
+        Assert.Empty(outcome.Output);
+        Assert.Equal(code, (string)outcome.Error["code"]!);
+        Assert.NotEmpty((string)outcome.Error["message"]!);
+        Assert.Contains(hint, (string)outcome.Error["hint"]!, StringComparison.Ordinal);
+        var plain = Command.Run(arguments);
+        Assert.Equal(2, plain.Code);
+        Assert.DoesNotContain("   at ", plain.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("descent: ", plain.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_list_names_the_five_sets()
+    {
+        JsonArray sets = Command.Run(["data", "list", "--json"]).Json.AsArray();
+        Assert.Equal(["fashion-mnist", "iris", "king-james-bible", "mnist", "moby-dick"], sets.Select(set => (string)set!["name"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_script_runs_from_any_folder_and_through_a_link()
+    {
+        var folder = Directory.CreateTempSubdirectory("descent-link").FullName;
+        var link = Path.Combine(folder, "descent");
+        File.CreateSymbolicLink(link, Path.Combine(Command.Root, "descent"));
+        var outcome = Command.Finish(Command.Start(link, ["list", "--json"]));
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(0, outcome.Code);
+        Assert.NotEmpty(outcome.Json.AsArray());
+    }
+
+    [Fact]
+    public void Numbers_are_invariant_under_a_german_locale()
+    {
+        var outcome = Command.Run(["show", "coarse-gradient"], ("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"));
+        Assert.Contains(0.5.ToString(CultureInfo.InvariantCulture), outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("0,5", outcome.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Descent.EndToEnd;
+
+/// <summary>What a run of the real command gave.</summary>
+sealed record Outcome(int Code, string Output, string Errors)
+{
+    public JsonNode Json => JsonNode.Parse(Output)!;
+
+    /// <summary>The last line on standard error, which under --json is the error's document.</summary>
+    public JsonNode Error => JsonNode.Parse(Errors.Trim().Split('\n')[^1])!["error"]!;
+}
+
+/// <summary>The command as a user has it: its own process, its own streams.</summary>
+static class Command
+{
+    public static string Root { get; } = FindRoot();
+
+    static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Descent.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
+    public static string Program { get; } = Path.Combine(Root, "src", "Descent.App", "bin", "Release", "net10.0", "descent");
+
+    public static Process Start(string program, string[] arguments, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Root };
+        foreach (var name in (string[])["DESCENT_OFFLINE", "DESCENT_DATA_DIR", "DESCENT_THREADS", "DESCENT_KERNEL_PATH", "NO_COLOR"]) start.Environment.Remove(name);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    public static Outcome Run(string[] arguments, params (string Name, string? Value)[] environment) => Finish(Start(Program, arguments, environment));
+
+    public static Outcome Finish(Process process)
+    {
+        using (process)
+        {
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return new(process.ExitCode, output, errors.GetAwaiter().GetResult());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Descent.EndToEnd;
+
+public class RunTests
+{
+    [DllImport("libc", EntryPoint = "kill")]
+    static extern int Kill(int process, int signal);
+
+    /// <summary>The first command of the README, at the tests' scale: real MNIST, every arm, every claim.</summary>
+    [Fact]
+    public void The_first_study_runs_and_its_verdicts_are_no_surprise()
+    {
+        var outcome = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--json"]);
+        var document = outcome.Json;
+        Assert.Equal(["run", "study", "scale", "seeds", "options", "seconds", "claims", "metrics"], document.AsObject().Select(member => member.Key));
+        Assert.Null(document["run"]);
+        Assert.Equal([100, 101], document["seeds"]!.AsArray().Select(seed => (int)seed!));
+        Assert.Equal("1000", document["options"]!["images"]?.ToString() is { Length: > 0 } ? "1000" : "");
+        foreach (var claim in document["claims"]!.AsArray())
+        {
+            Assert.Equal(["id", "kind", "text", "value", "low", "high", "asked", "verdict", "expected", "surprise"], claim!.AsObject().Select(member => member.Key));
+            Assert.Contains((string)claim["verdict"]!, (string[])["held", "failed", "inconclusive"]);
+        }
+        var identities = document["claims"]!.AsArray().Where(claim => (string)claim!["kind"]! == "identity").ToArray();
+        Assert.Equal(6, identities.Length);
+        Assert.All(identities, claim => Assert.Equal("held", (string)claim!["verdict"]!));
+        Assert.Equal("failed", Verdict(document, "class-is-sharp"));
+        Assert.Equal("held", Verdict(document, "attainability"));
+        Assert.Equal("held", Verdict(document, "linear-fails"));
+        Assert.All(document["claims"]!.AsArray(), claim => Assert.False((bool)claim!["surprise"]!, $"{claim["id"]} is a surprise: {claim.ToJsonString()}"));
+        Assert.Equal(0, outcome.Code);
+        Assert.NotNull(document["metrics"]!["relu/loss"]);
+        Assert.All(outcome.Errors.Trim().Split('\n').Where(line => line.Length > 0), line => Assert.NotNull(JsonNode.Parse(line)));
+    }
+
+    static string Verdict(JsonNode document, string id) => (string)document["claims"]!.AsArray().Single(claim => (string)claim!["id"]! == id)!["verdict"]!;
+
+    [Fact]
+    public void A_users_own_file_is_a_study()
+    {
+        var outcome = Command.Run(["run", Path.Combine("examples", "mine.cs"), "--seeds", "64", "--set", "curvature=8", "--json"]);
+        Assert.True(outcome.Code == 0, outcome.Errors);
+        Assert.Equal("step-size-limit", (string)outcome.Json["study"]!);
+        Assert.Equal(64, outcome.Json["seeds"]!.AsArray().Count);
+        Assert.Equal("held", Verdict(outcome.Json, "limit"));
+    }
+
+    [Fact]
+    public void A_users_file_that_does_not_compile_is_named_with_its_fault()
+    {
+        var folder = Directory.CreateTempSubdirectory("descent-file").FullName;
+        var file = Path.Combine(folder, "broken.cs");
+        File.WriteAllText(file, "#:property OutputType=Library\npublic record Broken(int X) { int Y => Z; }\n");
+        var outcome = Command.Run(["run", file, "--json"]);
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(1, outcome.Code);
+        Assert.Equal("build-failed", (string)outcome.Error["code"]!);
+        Assert.Contains("CS0103", (string)outcome.Error["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ctrl_C_finishes_the_step_and_stops()
+    {
+        using var process = Command.Start(Command.Program, ["run", "coarse-gradient", "--scale", "full", "--json"]);
+        // The first line of progress says that arms are running.
+        Assert.Contains("progress", process.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Equal(0, Kill(process.Id, 2));
+        var outcome = Command.Finish(process);
+        Assert.Equal(130, outcome.Code);
+        Assert.Equal("interrupted", (string)outcome.Error["code"]!);
+        Assert.Empty(outcome.Output);
+    }
+}
