@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -77,6 +78,22 @@ sealed unsafe class Plan
 
     public Kernel AsKernel() => Run;
 
+    /// <summary>Runs once and adds each kernel's time, in ticks of the stopwatch, to <paramref name="ticks"/>.</summary>
+    public void RunTimed(nint* inputs, nint* outputs, long[] ticks)
+    {
+        var table = (nint*)arguments.Address;
+        foreach (var patch in patches) table[patch.Argument] = patch.IsOutput ? outputs[patch.Index] : inputs[patch.Index];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            steps[i].Kernel(table + steps[i].Inputs, table + steps[i].Outputs);
+            ticks[i] += Stopwatch.GetTimestamp() - start;
+        }
+    }
+
+    /// <summary>How many kernels a run calls.</summary>
+    public int KernelCount => steps.Length;
+
     (Kernel, int[], int[]) BindSingle(Instruction line)
     {
         lines.Add($"{Text(line.Outputs)} = {line.Primitive.Name}({Text(line.Inputs)})");
@@ -126,12 +143,18 @@ sealed unsafe class Plan
     string Text(Axes values) => string.Join(", ", values.Select(value => $"%{value}: {program.Types[value]}"));
 
     /// <summary>The plan for people: one line a kernel, then totals.</summary>
-    public string Explain()
+    /// <param name="microseconds">Measured time of each kernel, if it is to be shown.</param>
+    public string Explain(double[]? microseconds = null)
     {
         var text = new StringBuilder();
         var culture = CultureInfo.InvariantCulture;
         text.Append(culture, $"{program.Instructions.Count} instructions in {steps.Length} kernels, {schedule.Items.Count(item => item.IsGroup)} fused groups\n");
-        for (var i = 0; i < lines.Count; i++) text.Append(culture, $"{i,4}  {lines[i]}\n");
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var line = i < lines.Count ? lines[i] : "copy of a result";
+            text.Append(culture, $"{i,4}  {(microseconds is null ? "" : string.Create(culture, $"{microseconds[i],9:0.00} us  "))}{line}\n");
+        }
+        if (microseconds is not null) text.Append(culture, $"{microseconds.Sum(),15:0.00} us in all kernels\n");
         text.Append(culture, $"arena {arena.Bytes} bytes; about {PlanCost.Flops(program)} floating-point operations a call\n");
         return text.ToString();
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Descent.Engine;
 
 /// <summary>Runs a training step again and again on a state that it owns, double-buffered: a step allocates nothing on the managed heap.</summary>
@@ -71,7 +73,9 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
     public TOutput Output => output.With(Copies(results, output.Leaves));
 
     /// <summary>One step on the input given last.</summary>
-    public void Step()
+    public void Step() => Advance(null);
+
+    void Advance(long[]? ticks)
     {
         var (from, to) = swapped ? (back, front) : (front, back);
         for (var i = 0; i < count; i++)
@@ -79,7 +83,8 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
             Inputs[i] = from[i].Address;
             Outputs[i] = to[i].Address;
         }
-        plan.Run(Inputs, Outputs);
+        if (ticks is null) plan.Run(Inputs, Outputs);
+        else plan.RunTimed(Inputs, Outputs, ticks);
         swapped = !swapped;
         Steps++;
     }
@@ -97,6 +102,14 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
 
     /// <summary>The plan, for people: kernels, fused groups, bytes, estimated FLOPs.</summary>
     public string Explain() => plan.Explain();
+
+    /// <summary>Makes some steps and says what each kernel takes, on average, in microseconds.</summary>
+    public string Profile(int steps)
+    {
+        var ticks = new long[plan.KernelCount];
+        for (var i = 0; i < steps; i++) Advance(ticks);
+        return plan.Explain(Array.ConvertAll(ticks, count => count * 1e6 / Stopwatch.Frequency / steps));
+    }
 
     /// <summary>The step as a program.</summary>
     public Program Program => plan.Program;

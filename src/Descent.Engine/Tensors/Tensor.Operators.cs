@@ -19,13 +19,13 @@ public sealed partial class Tensor
 
     public static Tensor operator *(Tensor a, Tensor b) => Tensor.Multiply(a, b);
 
-    public static Tensor operator *(Tensor a, double b) => Tensor.Multiply(a, Scalar(b, a.Element));
+    public static Tensor operator *(Tensor a, double b) => b == 1 ? a : Tensor.Multiply(a, Scalar(b, a.Element));
 
-    public static Tensor operator *(double a, Tensor b) => Tensor.Multiply(Scalar(a, b.Element), b);
+    public static Tensor operator *(double a, Tensor b) => a == 1 ? b : Tensor.Multiply(Scalar(a, b.Element), b);
 
     public static Tensor operator /(Tensor a, Tensor b) => Tensor.Divide(a, b);
 
-    public static Tensor operator /(Tensor a, double b) => Tensor.Divide(a, Scalar(b, a.Element));
+    public static Tensor operator /(Tensor a, double b) => b == 1 ? a : Tensor.Divide(a, Scalar(b, a.Element));
 
     public static Tensor operator /(double a, Tensor b) => Tensor.Divide(Scalar(a, b.Element), b);
 

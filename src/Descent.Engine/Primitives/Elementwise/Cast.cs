@@ -16,6 +16,13 @@ public sealed record Cast(ElementType To) : Elementwise
         ElementType.Float32 => From<float>(),
         ElementType.Float64 => From<double>(),
         ElementType.Int32 => From<int>(),
+        _ => FromBool(),
+    };
+
+    unsafe BlockKernel FromBool() => To switch
+    {
+        ElementType.Float32 => static (x, y, count) => Masks.ToFloats((byte*)x[0], (float*)y, count),
+        ElementType.Float64 => static (x, y, count) => Masks.ToDoubles((byte*)x[0], (double*)y, count),
         _ => From<byte>(),
     };
 

@@ -1,13 +1,18 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Descent.Engine;
 
 /// <summary>y = (a ≠ b), elementwise; false where either is NaN, except that NaN ≠ NaN is true.</summary>
 public sealed record NotEqual : Comparison
 {
-    protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
+    protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y) => Masks.Compare<T, Operation>(a, b, y);
+
+    readonly struct Operation : IMaskOperation
     {
-        for (var i = 0; i < y.Length; i++) y[i] = a[i] != b[i];
+        public static bool Holds<T>(T a, T b) where T : INumber<T> => a != b;
+
+        public static Vector256<T> Holds<T>(Vector256<T> a, Vector256<T> b) => ~Vector256.Equals(a, b);
     }
 }
 

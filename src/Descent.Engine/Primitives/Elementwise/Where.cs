@@ -13,12 +13,12 @@ public sealed record Where : Elementwise
 
     public override unsafe BlockKernel Block(ReadOnlySpan<ElementType> inputs) => inputs[1].Size switch
     {
-        4 => static (x, y, count) => Select((byte*)x[0], (int*)x[1], (int*)x[2], (int*)y, count),
-        8 => static (x, y, count) => Select((byte*)x[0], (long*)x[1], (long*)x[2], (long*)y, count),
+        4 => static (x, y, count) => Masks.Select((byte*)x[0], (int*)x[1], (int*)x[2], (int*)y, count),
+        8 => static (x, y, count) => Masks.Select((byte*)x[0], (long*)x[1], (long*)x[2], (long*)y, count),
         _ => static (x, y, count) => Select((byte*)x[0], (byte*)x[1], (byte*)x[2], (byte*)y, count),
     };
 
-    static unsafe void Select<T>(byte* condition, T* a, T* b, T* y, int count) where T : unmanaged
+    static unsafe void Select(byte* condition, byte* a, byte* b, byte* y, int count)
     {
         for (var i = 0; i < count; i++) y[i] = condition[i] != 0 ? a[i] : b[i];
     }

@@ -20,23 +20,38 @@ public sealed record Gather : SinglePrimitive
     {
         var (rows, count) = (inputs[0].Shape[0], inputs[1].Shape.Size);
         var bytes = Shape.Product(inputs[0].Shape.Extents[1..]) * inputs[0].Element.Size;
-        return (x, y) =>
+        return bytes switch
         {
-            var from = (byte*)x[0];
-            var indices = (int*)x[1];
-            var to = (byte*)y[0];
-            for (var i = 0L; i < count; i++)
-            {
-                Check(indices[i], rows, "Gather");
-                Buffer.MemoryCopy(from + indices[i] * bytes, to + i * bytes, bytes, bytes);
-            }
+            4 => (x, y) => Elements((int*)x[0], (int*)x[1], (int*)y[0], rows, count),
+            8 => (x, y) => Elements((long*)x[0], (int*)x[1], (long*)y[0], rows, count),
+            _ => (x, y) => Rows((byte*)x[0], (int*)x[1], (byte*)y[0], rows, count, bytes),
         };
+    }
+
+    static unsafe void Elements<T>(T* from, int* indices, T* to, int rows, long count) where T : unmanaged
+    {
+        for (var i = 0L; i < count; i++)
+        {
+            Check(indices[i], rows, "Gather");
+            to[i] = from[indices[i]];
+        }
+    }
+
+    static unsafe void Rows(byte* from, int* indices, byte* to, int rows, long count, long bytes)
+    {
+        for (var i = 0L; i < count; i++)
+        {
+            Check(indices[i], rows, "Gather");
+            Buffer.MemoryCopy(from + indices[i] * bytes, to + i * bytes, bytes, bytes);
+        }
     }
 
     internal static void Check(int index, int rows, string operation)
     {
-        if ((uint)index >= (uint)rows) throw new EngineException($"{operation}: index {index} is out of range for {rows} rows; give 0..{rows - 1}.");
+        if ((uint)index >= (uint)rows) Refuse(index, rows, operation);
     }
+
+    static void Refuse(int index, int rows, string operation) => throw new EngineException($"{operation}: index {index} is out of range for {rows} rows; give 0..{rows - 1}.");
 
     protected override Tensor?[] Vjp(Tensor[] x, Tensor y, Tensor cotangent) => [new ScatterAdd(x[0].Shape[0]).Of(x[1], cotangent), null];
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Descent.Engine;
 
@@ -32,13 +34,23 @@ public sealed record ScatterAdd(int Rows) : SinglePrimitive
 
     unsafe void Run<T>(int* indices, T* updates, T* y, long count, int width) where T : unmanaged, INumber<T>
     {
-        for (var r = 0L; r < Rows; r++) new Span<T>(y + r * width, width).Clear();
+        NativeMemory.Clear(y, (nuint)((long)Rows * width * sizeof(T)));
+        if (width == 1)
+        {
+            for (var i = 0L; i < count; i++)
+            {
+                Gather.Check(indices[i], Rows, "ScatterAdd");
+                y[indices[i]] += updates[i];
+            }
+            return;
+        }
         for (var i = 0L; i < count; i++)
         {
-            Gather.Check(indices[i], Rows, Name);
+            Gather.Check(indices[i], Rows, "ScatterAdd");
             var row = y + (long)indices[i] * width;
             var update = updates + i * width;
-            for (var j = 0; j < width; j++) row[j] += update[j];
+            var sum = new Span<T>(row, width);
+            TensorPrimitives.Add(sum, new ReadOnlySpan<T>(update, width), sum);
         }
     }
 
