@@ -1,4 +1,5 @@
 using Descent.Contracts;
+using Descent.Data;
 
 namespace Descent.Lab;
 
@@ -14,14 +15,14 @@ sealed class ArmRunner(ProgressMeter meter, CancellationToken cancel)
         _ => throw new ContractException("bad-arm", $"Arm '{arm.Name}' is of an unknown kind.", "Make it with Arm.Create or Arm.Tune."),
     };
 
-    /// <summary>One result a seed, in the order of the seeds. What goes wrong in the arm is part of its result.</summary>
+    /// <summary>One result a seed, in the order of the seeds. What goes wrong in the arm is part of its result; missing data end the run.</summary>
     public ArmRun[] Run(Arm arm, IReadOnlyList<long> seeds)
     {
         try
         {
             return arm is TunedArm tuned ? RunTuned(tuned, seeds) : RunLoop((LoopArm)arm, arm.Name, "training", seeds);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException and not OutOfMemoryException)
+        catch (Exception failure) when (failure is not OperationCanceledException and not OutOfMemoryException and not DataException and not ContractException { Code: "option-out-of-range" })
         {
             return [.. seeds.Select(_ => ArmRun.Failed(arm.Name, failure.Message))];
         }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Descent.Contracts;
+using Descent.Data;
 using Descent.Engine.Kernels;
 
 namespace Descent.Lab;
@@ -50,6 +52,10 @@ public static class StudyRunner
         catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OperationCanceledException))
         {
             throw new OperationCanceledException(cancel);
+        }
+        catch (AggregateException several) when (several.InnerExceptions.FirstOrDefault(inner => inner is DataException or ContractException) is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
         }
         finally
         {

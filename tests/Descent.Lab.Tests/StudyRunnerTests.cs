@@ -28,6 +28,7 @@ public sealed record Noisy : Study
 
     LoopArm Train(string name, double rate)
     {
+        var probe = RandomKey.FromSeed(5).Normal([64, 3]);
         var activation = new QuantizedActivation(new StaircaseRelu(2), new ReluEstimator());
         return (LoopArm)Arm.Create(name, Steps,
             key => (Hidden: Linear.Create(key.Fold(0), 3, 16), Output: Linear.Create(key.Fold(1), 16, 1)),
@@ -37,7 +38,7 @@ public sealed record Noisy : Study
                 var gradient = Transform.Grad<(Linear Hidden, Linear Output)>(n => Loss(n, x))(net);
                 return TreeValue<(Linear, Linear)>.Of(net, "the net") is var value ? value.With(value.Tree - rate * Tree.From(gradient)) : net;
             },
-            net => new(("loss", Loss(net, RandomKey.FromSeed(5).Normal([64, 3]))))) with { Batchable = Batchable };
+            net => new(("loss", Loss(net, probe)))) with { Batchable = Batchable };
 
         Tensor Loss((Linear Hidden, Linear Output) net, Tensor x)
         {

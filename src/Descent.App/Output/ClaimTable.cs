@@ -14,17 +14,17 @@ static class ClaimTable
         console.MarkupLine($"[bold]{Markup.Escape(paper.Title)}[/]");
         console.MarkupLine($"[grey]{Markup.Escape(paper.Citation)}[/]");
         var table = new Spectre.Console.Table { Border = TableBorder.Simple, Expand = false };
-        foreach (var heading in (string[])["claim", "kind", "measured", "asked", "verdict"]) table.AddColumn(new TableColumn(heading).NoWrap());
-        table.Columns[0].NoWrap = false;
-        table.Columns[2].NoWrap = false;
+        table.AddColumn(new TableColumn("verdict").NoWrap());
+        table.AddColumn(new TableColumn("claim"));
+        table.AddColumn(new TableColumn("measured").NoWrap());
+        table.AddColumn(new TableColumn("asked").NoWrap());
         foreach (var claim in outcome.Claims)
         {
             table.AddRow(
-                new Markup($"[bold]{Markup.Escape(claim.Id)}[/]\n{Markup.Escape(claim.Text)}{Reason(claim)}"),
-                new Text(Words.Of(claim.Kind)),
+                new Markup(Shown(claim)),
+                new Markup($"[bold]{Markup.Escape(claim.Id)}[/] [grey]{Words.Of(claim.Kind)}[/]\n{Markup.Escape(claim.Text)}{Reason(claim)}"),
                 new Text(Measured(claim)),
-                new Text(claim.Asked),
-                new Markup(Shown(claim)));
+                new Text(claim.Asked));
         }
         console.Write(table);
         var tally = Tally.Of(outcome.Claims);
@@ -42,7 +42,7 @@ static class ClaimTable
     {
         var color = claim.Verdict switch { Verdict.Held => "green", Verdict.Failed => "red", _ => "yellow" };
         var verdict = $"[{color}]{Words.Of(claim.Verdict)}[/]";
-        return claim.Surprise ? $"{verdict}\n[bold magenta]surprise[/]: {Words.Of(claim.Expected)} expected"
-            : claim.Verdict != claim.Expected ? $"{verdict}\n[grey]{Words.Of(claim.Expected)} expected[/]" : verdict;
+        return claim.Verdict == claim.Expected && !claim.Surprise ? verdict
+            : $"{verdict}{(claim.Surprise ? " [bold magenta]surprise[/]" : "")}\n[grey]{Words.Of(claim.Expected)} expected[/]";
     }
 }

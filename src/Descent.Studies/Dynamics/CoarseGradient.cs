@@ -14,7 +14,7 @@ namespace Descent.Studies.Dynamics;
 /// </remarks>
 public sealed record CoarseGradient : Study
 {
-    [Option("most full-batch steps on the synthetic data"), Range(1, 1_000_000), Scales(Quick = 600)] public int Steps { get; init; } = 3000;
+    [Option("most full-batch steps on the synthetic data"), Range(1, 1_000_000), Scales(Quick = 500)] public int Steps { get; init; } = 3000;
     [Option("step of descent on the synthetic data"), Range(1e-6, 100)] public double Rate { get; init; } = 0.5;
     [Option("surrogate of the sweeps over cells and angles")] public Surrogate Estimator { get; init; } = Surrogate.Relu;
     [Option("bits of the quantised activation", Unit = "bits"), Range(1, 8)] public int Bits { get; init; } = 2;
@@ -22,8 +22,8 @@ public sealed record CoarseGradient : Study
     [Option("weight of a neuron's vote, below 1"), Range(1e-3, 0.999)] public double Vote { get; init; } = 0.5;
     [Option("uniform noise added to the synthetic points"), Range(0, 10)] public double Noise { get; init; }
     [Option("data set of images")] public string Data { get; init; } = "mnist";
-    [Option("training images", Unit = "images"), Range(64, 60_000), Scales(Quick = 1000, Full = 50_000)] public int Images { get; init; } = 10_000;
-    [Option("epochs on the images; the rate falls to a tenth in the last"), Range(1, 1000), Scales(Quick = 1, Full = 20)] public int Epochs { get; init; } = 3;
+    [Option("training images", Unit = "images"), Range(64, 60_000), Scales(Quick = 4000, Full = 50_000)] public int Images { get; init; } = 10_000;
+    [Option("epochs on the images; the rate falls to a tenth in the last of several"), Range(1, 1000), Scales(Quick = 1, Full = 20)] public int Epochs { get; init; } = 3;
     [Option("batch on the images"), Range(2, 4096)] public int Batch { get; init; } = 64;
     [Option("rates tried by every arm on the images"), Range(1e-6, 10), Scales(Quick = "0.05")] public double[] Rates { get; init; } = [0.02, 0.05, 0.1];
     [Option("test images", Unit = "images"), Range(10, 10_000), Scales(Quick = 1000)] public int TestImages { get; init; } = 10_000;
@@ -191,7 +191,7 @@ public sealed record CoarseGradient : Study
         var data = new Lazy<ImageSplit>(LoadImages);
         Activation activation = surrogate is { } chosen ? Activation(chosen, Bits, HalfGaussianStep.Optimal(Bits)) : new ReluActivation();
         var batches = Images / Batch;
-        var optimizer = new Momentum(new StepDecaySchedule(rate, 0.1, [batches * (Epochs - 1)]));
+        var optimizer = new Momentum(new StepDecaySchedule(rate, 0.1, Epochs == 1 ? [] : [batches * (Epochs - 1)]));
 
         (Tensor Scores, Net Next) Apply(Net net, Tensor batch, Mode mode)
         {
@@ -298,7 +298,7 @@ public sealed record CoarseGradient : Study
         Claim.OfPaper("angle-slows", "steps to zero at an angle of 45 degrees over those at 90, in logarithms")
             .Of(run => LogSteps(run, "angle-4") - LogSteps(run, "angle-2"))
             .Control(run => LogSteps(run, "other-draws") - LogSteps(run, "angle-2"))
-            .Asks(Above.Of(Math.Log(1.5))).Over(Seeds.Mean).Expect(Verdict.Held),
+            .Asks(Above.Of(Math.Round(Math.Log(1.5), 4))).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("angle-limit", "accuracy is perfect at every angle in the end: the least over the angles")
             .Of(run => AngleParts.Append(2).Min(part => run[$"angle-{part}"]["accuracy"].Last))
             .Control(run => run[OutsideName(Surrogate.DeadZone, 0.5)]["accuracy"].Last)
