@@ -3,7 +3,7 @@ namespace Descent.Engine;
 public sealed partial class Tensor
 {
     /// <summary>A tensor of given values in row-major order.</summary>
-    /// <typeparam name="T">float, double, int or bool.</typeparam>
+    /// <typeparam name="T">float, double, int or bool; or byte for bool, of which all but 0 are true.</typeparam>
     /// <exception cref="ShapeError">The number of values is not the shape's size.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged
     {
@@ -13,7 +13,14 @@ public sealed partial class Tensor
         }
         var storage = new Storage(shape.Size * ElementTypes.Of<T>().Size);
         values.CopyTo(storage.Span<T>());
+        if (typeof(T) == typeof(byte)) Truths(storage.Span<byte>());
         return new(new(ElementTypes.Of<T>(), shape), storage);
+    }
+
+    /// <summary>Truth values are 0 or 1: kernels make masks of them.</summary>
+    static void Truths(Span<byte> bytes)
+    {
+        foreach (ref var value in bytes) value = value == 0 ? (byte)0 : (byte)1;
     }
 
     /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, Shape)"/>

@@ -61,7 +61,8 @@ public static partial class Transform
             var seeds = TreeValue<TOut>.OfResult(cotangent, "the cotangent of Vjp").Leaves;
             for (var i = 0; i < seeds.Length; i++) Differentiation.Fit(seeds[i], output.Leaves[i].Type, "Vjp", output.Places[i].Path);
             return input.With(Gradients(input, Differentiation.Pullback(between, stand, output.Leaves, seeds)));
-        });
+        }
+        );
     }
 
     /// <summary>The function's value and its derivative along a direction, in forward mode.</summary>

@@ -3,10 +3,10 @@ namespace Descent.Engine.Tests.Catalogue;
 /// <summary>What holds of the derivatives of every primitive.</summary>
 public class DerivativeLaws
 {
-    public static TheoryData<string> Cases => [.. PrimitiveCases.Names];
+    public static TheoryData<string> Cases => [.. PrimitiveCases.Differentiable];
 
     /// <summary>All but what hides a dependence on purpose: differences see it.</summary>
-    public static TheoryData<string> Honest => [.. PrimitiveCases.Names.Where(name => PrimitiveCases.Named(name).Primitive != typeof(StopGradient))];
+    public static TheoryData<string> Honest => [.. PrimitiveCases.Differentiable.Where(name => PrimitiveCases.Named(name).Primitive != typeof(StopGradient))];
 
     [Theory, MemberData(nameof(Honest))]
     public void Forward_mode_matches_central_differences(string name)
@@ -63,4 +63,17 @@ public class DerivativeLaws
         var hv = Transform.Hvp(c.Projected, x, v);
         Check.Near(Differences.Dot(v, hv), second, 1e-12 * (1 + Differences.Scale(v, hv)), name);
     }
+
+    [Theory, MemberData(nameof(Refusing))]
+    public void A_primitive_without_derivatives_says_why(string name)
+    {
+        var c = PrimitiveCases.Named(name);
+        foreach (Action derive in new Action[] { () => Transform.Jvp(c.Function, c.Inputs(1), c.Directions(2)), () => Transform.Grad<Tensor[]>(c.Projected)(c.Inputs(1)) })
+        {
+            var error = Assert.Throws<EngineException>(derive);
+            Assert.StartsWith($"{c.Primitive.Name} has no derivative: {c.Refused}", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    public static TheoryData<string> Refusing => [.. PrimitiveCases.Names.Where(name => PrimitiveCases.Named(name).Refused is not null)];
 }

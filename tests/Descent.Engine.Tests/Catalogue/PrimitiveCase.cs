@@ -10,6 +10,9 @@ public sealed record PrimitiveCase(Type Primitive, string Variant, Func<Tensor[]
     /// <summary>Whether the extent 3 of the samples may become 0 (and 1): the axis has no meaning that forbids it.</summary>
     public bool Shrinks { get; init; } = true;
 
+    /// <summary>Why there is no derivative, or null.</summary>
+    public string? Refused => Primitive == typeof(QR) ? new QR().Derivative.Reason : Primitive == typeof(Svd) ? new Svd().Derivative.Reason : null;
+
     /// <summary>As <see cref="Shrinks"/>, for extent 0 alone.</summary>
     public bool Empties { get; init; } = true;
 

@@ -98,6 +98,20 @@ public static class PrimitiveCases
         Of<MatMul>("batches that broadcast", x => Tensor.MatMul(x[0], x[1]), Normal(3, 1, 2, 4), Normal(2, 4, 5)) with { Ulps = 8 },
         Of<MatMul>("aᵀ of a batch times one", x => Tensor.MatMul(x[0], x[1], transposeA: true), Normal(3, 4, 2), Normal(4, 5)) with { Ulps = 8 },
         Of<MatMul>("int32", x => Tensor.MatMul(x[0], x[1]), Words(2, 3), Words(3, 2)),
+        Of<Cholesky>(x => Tensor.Cholesky(Definite(x[0])), Normal(2, 3, 3)) with { Ulps = 64 },
+        Of<TriangularSolve>("lower", x => Tensor.TriangularSolve(Definite(x[0]), x[1]), Normal(2, 3, 3), Normal(2, 3, 2)) with { Ulps = 64 },
+        Of<TriangularSolve>("upper, transposed", x => Tensor.TriangularSolve(Definite(x[0]), x[1], lower: false, transpose: true), Normal(3, 3), Normal(3, 2)) with { Ulps = 64 },
+        Of<Solve>(x => Tensor.Solve(Definite(x[0]), x[1]), Normal(3, 3), Normal(3, 2)) with { Ulps = 64 },
+        new(typeof(SymmetricEigen), "", x => Tensor.SymmetricEigen(Spread(x[0])) is var (values, vectors) ? [values, vectors] : [], [Normal(2, 3, 3)]) { Ulps = 64 },
+        new(typeof(QR), "", x => Tensor.QR(x[0]) is var (q, r) ? [q, r] : [], [Normal(4, 3)]) { Ulps = 64, Empties = false },
+        new(typeof(Svd), "", x => Tensor.Svd(x[0]) is var (u, s, v) ? [u, s, v] : [], [Normal(4, 3)]) { Ulps = 64, Empties = false },
+
+        // Convolution
+        Of<Patches>("by Conv2d", x => Tensor.Conv2d(x[0], x[1], stride: 2, padding: 1), Normal(3, 2, 5, 6), Normal(4, 2, 2, 3)) with { Ulps = 24, Shrinks = false },
+        Of<Patches>("by Conv2d in groups", x => Tensor.Conv2d(x[0], x[1], dilation: 2, groups: 2), Normal(3, 4, 5, 6), Normal(2, 2, 2, 2)) with { Ulps = 24 },
+        Of<Patches>("by AveragePool2d", x => x[0].AveragePool2d(2, stride: 1), Normal(3, 2, 4, 5)) with { Ulps = 8 },
+        Of<PatchesTransposed>(x => Transform.Vjp(y => Tensor.Conv2d(y, x[1]), Tensor.ZerosLike(x[0])).Pullback(Tensor.Conv2d(x[0], x[1])), Normal(2, 2, 4, 5), Normal(2, 2, 2, 2)) with { Ulps = 48 },
+        new(typeof(MaxPool2d), "", x => [x[0].MaxPool2d(2)], [Apart(3, 2, 4, 4)]),
 
         // Random
         Of<RandomBits>(x => new RandomBits([2, 3]).Of(x[0]), Words(2)),
@@ -119,6 +133,9 @@ public static class PrimitiveCases
 
     public static IEnumerable<string> Names => ByName.Keys;
 
+    /// <summary>Those with derivatives.</summary>
+    public static IEnumerable<string> Differentiable => Names.Where(name => Named(name).Refused is null);
+
     public static PrimitiveCase Named(string name) => ByName[name];
 
     static IEnumerable<PrimitiveCase> All()
@@ -136,6 +153,12 @@ public static class PrimitiveCases
 
     static PrimitiveCase Of<T>(string variant, Func<Tensor[], Tensor> function, params Sample[] samples) where T : Primitive =>
         new(typeof(T), variant, x => [function(x)], samples);
+
+    /// <summary>x xᵀ + 2: symmetric, with eigenvalues of at least 2.</summary>
+    static Tensor Definite(Tensor x) => Tensor.MatMul(x, x, transposeB: true) + 2 * Tensor.Identity(x.Shape[^1], x.Element);
+
+    /// <summary>A tenth of x beside the diagonal 0, 1, 2, …: eigenvalues that stay apart.</summary>
+    static Tensor Spread(Tensor x) => 0.1 * x + Tensor.Identity(x.Shape[^1], x.Element) * Tensor.Range(x.Shape[^1], x.Element);
 
     static Tensor[] Loop(Tensor start, Tensor items, Tensor captured, bool reverse, int every)
     {

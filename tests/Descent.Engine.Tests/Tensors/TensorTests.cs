@@ -80,6 +80,19 @@ public class TensorTests
         Assert.Equal([0, 1, 0, 0, 0, 0], Tensor.OneHot(Tensor.Of(1, 7), 3).ToDoubles());
     }
 
+    /// <summary>Long enough for vectors and a rest: a mask made of any other byte than 0 and 1 would mix bits.</summary>
+    [Fact]
+    public void Every_byte_but_zero_is_one_truth()
+    {
+        var truths = Tensor.From<byte>([.. Enumerable.Range(0, 21).Select(i => (byte)(37 * i % 256))], [21]);
+        double[] expected = [0, .. Enumerable.Repeat(1.0, 20)];
+        Assert.Equal(expected, truths.To(ElementType.Float32).ToDoubles());
+        Assert.Equal(expected, truths.To(ElementType.Float64).ToDoubles());
+        Assert.Equal(expected, Tensor.Where(truths, Tensor.Ones([21]), 0.0).ToDoubles());
+        Assert.Equal(expected, Tensor.Not(Tensor.Not(truths)).ToDoubles());
+        Assert.Equal(20, truths.To(ElementType.Int32).Sum().Item());
+    }
+
     [Fact]
     public void Printing_is_short_and_invariant()
     {

@@ -48,7 +48,8 @@ public static class BroadcastToFunction
         public Tensor BroadcastTo(Shape shape)
         {
             if (x.Shape == shape) return x;
-            // A broadcast of a pending broadcast reads what the first one reads.
+            // A broadcast of a pending broadcast reads what the first one reads, which fits more shapes than x does.
+            new BroadcastTo(shape).Infer([x.Type]);
             var from = x.Realised is null && x.Source is { } inner && inner.Primitive is Engine.BroadcastTo ? inner.Inputs[0] : x;
             return new BroadcastTo(shape).Of(from);
         }
