@@ -1,6 +1,6 @@
-using Descent.Engine;
 using Descent.Contracts;
 using Descent.Data;
+using Descent.Engine;
 
 namespace Descent.Lab;
 

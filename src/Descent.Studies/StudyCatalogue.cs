@@ -1,6 +1,6 @@
-using Descent.Engine;
 using System.Reflection;
 using Descent.Contracts;
+using Descent.Engine;
 
 namespace Descent.Studies;
 

@@ -1,5 +1,5 @@
-using Descent.Engine;
 using Descent.Data.Cache;
+using Descent.Engine;
 
 namespace Descent.Data.Tests;
 

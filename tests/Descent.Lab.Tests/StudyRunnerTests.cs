@@ -38,7 +38,8 @@ public sealed record Noisy : Study
                 var gradient = Transform.Grad<(Linear Hidden, Linear Output)>(n => Loss(n, x))(net);
                 return TreeValue<(Linear, Linear)>.Of(net, "the net") is var value ? value.With(value.Tree - rate * Tree.From(gradient)) : net;
             },
-            net => new(("loss", Loss(net, probe)))) with { Batchable = Batchable };
+            net => new(("loss", Loss(net, probe)))) with
+        { Batchable = Batchable };
 
         Tensor Loss((Linear Hidden, Linear Output) net, Tensor x)
         {

@@ -90,7 +90,11 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
 
         public override void Report(RunProgress value) => Write(new()
         {
-            ["progress"] = value.Fraction, ["arm"] = value.Arm, ["phase"] = value.Phase, ["step"] = value.Step, ["steps"] = value.Steps,
+            ["progress"] = value.Fraction,
+            ["arm"] = value.Arm,
+            ["phase"] = value.Phase,
+            ["step"] = value.Step,
+            ["steps"] = value.Steps,
         });
 
         public override void Report(DataProgress value) => Write(new() { ["data"] = value.Name, ["stage"] = value.Stage });

@@ -1,5 +1,5 @@
-using Descent.Engine;
 using System.Text.Json.Nodes;
+using Descent.Engine;
 
 namespace Descent.Contracts;
 

@@ -1,5 +1,5 @@
-using Descent.Engine;
 using System.Globalization;
+using Descent.Engine;
 
 namespace Descent.Contracts;
 

@@ -87,7 +87,8 @@ public sealed record CoarseGradient : Study
                 var loss = Losses.MultiClassHinge(scores, labels);
                 return new(("loss", loss), ("accuracy", Losses.Accuracy(scores, labels)), ("zero", Zero(loss).To(ElementType.Int32)),
                     ("steps-to-zero", Tensor.Where(Zero(loss), Tensor.Minimum(state.ZeroAt, state.Step), Whole(Steps))));
-            }) with { Every = 25, Until = "zero" };
+            }) with
+        { Every = 25, Until = "zero" };
     }
 
     static Tensor Whole(int value) => Tensor.Scalar(value, ElementType.Int32);
