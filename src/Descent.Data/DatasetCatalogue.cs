@@ -44,8 +44,9 @@ public static class DatasetCatalogue
 
     static DataException Unknown(string name)
     {
-        var near = NearestNames.Of(name, All.Select(source => source.Name));
-        var all = $"'descent data list' shows all: {string.Join(", ", All.Select(source => source.Name))}.";
-        return new("data-unknown", $"There is no data set '{name}'.", near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}? {all}" : all);
+        string[] names = [.. All.Select(source => source.Name)];
+        var all = $"'descent data list' shows all: {string.Join(", ", names)}.";
+        var near = NearestNames.Of(name, names).Count > 0 ? $"{NearestNames.Hint(name, names)} " : "";
+        return new("data-unknown", $"There is no data set '{name}'.", near + all);
     }
 }

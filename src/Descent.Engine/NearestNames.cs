@@ -58,10 +58,11 @@ public static class NearestNames
     {
         var edits = Distance(typed, known);
 
-        // A third of the longer word: one slip in three letters, and "rat" is near "rate" but "xyz" near nothing.
-        // A beginning of a name is what people type for the whole, so it is near at any length.
-        var near = 3 * edits <= Math.Max(typed.Length, known.Length)
-            || (typed.Length > 0 && known.StartsWith(typed, StringComparison.Ordinal));
+        // About a third of the longer word: one slip in three letters, and "rat" is near "rate", "mnits" near "mnist", but "xyz" near nothing.
+        // A beginning of a name is what people type for the whole, so it is near at any length; a part of it from three letters on.
+        var near = 3 * edits <= Math.Max(typed.Length, known.Length) + 1
+            || (typed.Length > 0 && known.StartsWith(typed, StringComparison.Ordinal))
+            || (typed.Length >= 3 && known.Contains(typed, StringComparison.Ordinal));
         return (near, edits);
     }
 

@@ -33,7 +33,7 @@ public class CatalogueTests
         var error = Assert.Throws<DataException>(() => DatasetCatalogue.Find(name));
         Assert.Equal("data-unknown", error.Code);
         Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith($"Did you mean {near}", error.Hint, StringComparison.Ordinal);
+        Assert.StartsWith($"Did you mean '{near}'", error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed record Noisy : Study
     public override IReadOnlyList<Arm> Arms =>
     [
         Train("slow", 0.01) with { Every = 5 },
-        Arm.Tune("tuned", "loss", [("0.3", Train("tuned", 0.3)), ("1e-6", Train("tuned", 1e-6))], tuningSeeds: 2, minimize: true),
+        Arm.Tune("tuned", "loss", [("0.05", Train("tuned", 0.05)), ("1e-6", Train("tuned", 1e-6))], tuningSeeds: 2, minimize: true),
         Arm.Create("broken", 2, _ => Tensor.Scalar(0), (_, _) => throw new InvalidOperationException("the step is broken"), _ => new(("x", Tensor.Scalar(0)))),
         Arm.Create("counter", 50, _ => Tensor.Scalar(0), (x, _) => x + 1, x => new(("count", x), ("enough", (x >= 7).To(ElementType.Int32)))) with { Every = 1, Until = "enough" },
         Arm.Create("diverging", 40, _ => Tensor.Scalar(1), (x, _) => x * 1e9, x => new(("x", x))),
