@@ -1,0 +1,40 @@
+using System.IO.Compression;
+using Descent.Engine;
+
+namespace Descent.Data.Numpy;
+
+/// <summary>Reads numpy's npz: a zip archive of npy files, each named after its array.</summary>
+public static class NpzReader
+{
+    /// <summary>The arrays by name, in ordinal order.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maximalBytes">What all arrays together may take unpacked: an archive cannot take more memory than that.</param>
+    /// <exception cref="DataException">The file is missing, no archive, too large unpacked, or an array in it is damaged.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(string path, long maximalBytes = 1L << 31)
+    {
+        if (!File.Exists(path)) throw new DataException("data-not-found", $"There is no file '{path}'.", "Check the path.");
+        var arrays = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
+        try
+        {
+            using var archive = ZipFile.OpenRead(path);
+            foreach (var entry in archive.Entries)
+            {
+                maximalBytes -= entry.Length;
+                if (maximalBytes < 0 || entry.Length > int.MaxValue) throw new DataException("data-format", $"'{path}' is too large unpacked.", "Split it, or raise the bound.");
+                var bytes = new byte[entry.Length];
+                using (var stream = entry.Open())
+                {
+                    stream.ReadExactly(bytes);
+                    if (stream.ReadByte() >= 0) throw new DataException("data-format", $"'{path}' has the entry '{entry.FullName}', which is longer than it says.", "Copy it again.");
+                }
+                var name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
+                if (!arrays.TryAdd(name, NpyReader.Read(bytes, $"{path}/{entry.FullName}"))) throw new DataException("data-format", $"'{path}' has '{name}' twice.", "Write it again with numpy.savez.");
+            }
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
+        {
+            throw new DataException("data-corrupt", $"'{path}' is no sound archive: {damaged.Message}", "Copy it again.");
+        }
+        return arrays;
+    }
+}
