@@ -49,10 +49,10 @@ public sealed record MaxPool2d(Window2d Window) : Primitive
         {
             for (var row = 0; row < rows; row++)
             {
-                var (top, endY) = Span(row * stepY - low, reachY, gapY, height);
+                var (top, endY) = Clip(row * stepY - low, reachY, gapY, height);
                 for (var column = 0; column < columns; column++)
                 {
-                    var (first, endX) = Span(column * stepX - left, reachX, gapX, width);
+                    var (first, endX) = Clip(column * stepX - left, reachX, gapX, width);
                     var at = top * width + first;
                     var best = x[at];
                     for (var v = top; v < endY; v += gapY)
@@ -72,7 +72,7 @@ public sealed record MaxPool2d(Window2d Window) : Primitive
     }
 
     /// <summary>The part of start, start + gap, … before start + reach that lies in 0 .. extent.</summary>
-    static (int First, int End) Span(int start, int reach, int gap, int extent) =>
+    static (int First, int End) Clip(int start, int reach, int gap, int extent) =>
         (start >= 0 ? start : start + (-start + gap - 1) / gap * gap, Math.Min(extent, start + reach));
 
     public override Tensor?[] Vjp(Tensor[] x, Tensor[] y, Tensor?[] cotangents)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using Descent.Engine.Kernels;
 
@@ -148,10 +147,17 @@ sealed unsafe class PatchPlan
             {
                 var from = patches + y * columns + tap.First;
                 var to = image + (y * strideY + tap.Top) * width + tap.First * strideX + tap.Left;
-                if (strideX == 1) TensorPrimitives.Add(new(to, count), new ReadOnlySpan<T>(from, count), new(to, count));
+                if (strideX == 1) AddRow(from, to, count);
                 else for (var i = 0; i < count; i++) to[i * strideX] += from[i];
             }
             patches += (long)rows * columns;
         }
+    }
+
+    static void AddRow<T>(T* from, T* to, int count) where T : unmanaged, INumber<T>
+    {
+        var i = 0;
+        for (; i <= count - Vector256<T>.Count; i += Vector256<T>.Count) (Vector256.Load(to + i) + Vector256.Load(from + i)).Store(to + i);
+        for (; i < count; i++) to[i] += from[i];
     }
 }
