@@ -12,9 +12,10 @@ public sealed record Adam(Schedule Rate, double Beta1 = 0.9, double Beta2 = 0.99
     {
         var m = Tree.Zip(state["m"], gradients, (m, g) => Beta1 * m + (1 - Beta1) * g);
         var v = Tree.Zip(state["v"], gradients, (v, g) => Beta2 * v + (1 - Beta2) * (g * g));
-        var (first, second) = (Seen(Beta1, step), Seen(Beta2, step));
-        var updates = Tree.Zip(m, v, (m, v) =>
-            -(Rate.At(step, m.Element) * (m / first.To(m.Element)) / (Tensor.Sqrt(v / second.To(v.Element)) + Epsilon)));
+        // The corrections are scalars, taken out of the elementwise work: one quotient an element is left.
+        var root = Tensor.Rsqrt(Seen(Beta2, step));
+        var rate = Rate.At(step, ElementType.Float64) / Seen(Beta1, step);
+        var updates = Tree.Zip(m, v, (m, v) => -(rate.To(m.Element) * m) / (Tensor.Sqrt(v) * root.To(v.Element) + Epsilon));
         return (updates, Tree.Of(("m", m), ("v", v)));
     }
 
