@@ -44,6 +44,9 @@ public abstract record Workload
     /// <summary>Where it stands in the table.</summary>
     public abstract int Order { get; }
 
+    /// <summary>Whether it counts in the geometric mean: a step or measurement of a model, not a single kernel.</summary>
+    public bool IsTraining => Order < 11;
+
     /// <summary>The workload at each size that is benchmarked.</summary>
     protected virtual IEnumerable<Workload> Sizes() => [this];
 

@@ -17,6 +17,7 @@ static class Program
             RunCommand.Create(),
             VerifyCommand.Create(),
             DataCommand.Create(),
+            BenchCommand.Create(),
         };
         var json = arguments.Contains("--json");
         var parsed = root.Parse(arguments);

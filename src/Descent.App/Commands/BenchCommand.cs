@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Descent.App.Output;
+using Descent.Bench;
+using Descent.Contracts;
+using Descent.Engine;
+
+namespace Descent.App.Commands;
+
+/// <summary><c>descent bench</c>: times the engine's workloads, beside PyTorch if asked, or checks that both compute the same.</summary>
+static class BenchCommand
+{
+    /// <summary>Rounds of the two sides in turn; the median of their ratios is quoted.</summary>
+    const int Turns = 3;
+
+    static readonly Option<string?> Against = new("--against") { Description = "A peer to run in turn on this machine: pytorch." };
+
+    static readonly Option<string?> Check = new("--check") { Description = "Compare with what 'pytorch_peer.py --dump FOLDER' wrote, and time nothing." };
+
+    static readonly Option<bool> Profile = new("--profile") { Description = "Show what each kernel of a step takes." };
+
+    static readonly Option<double> Seconds = new("--seconds") { Description = "Time for each round of a workload.", DefaultValueFactory = _ => 0.2 };
+
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("workloads") { Description = "Names of workloads; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("bench", "Time the engine's workloads.") { names, Against, Check, Profile, Seconds, CommonOptions.Json, CommonOptions.Verbose };
+        command.SetAction(parsed =>
+        {
+            var workloads = Choose(parsed.GetValue(names) ?? []);
+            var json = parsed.GetValue(CommonOptions.Json);
+            if (parsed.GetValue(Check) is { } folder) return RunCheck(workloads, folder, json);
+            if (parsed.GetValue(Profile)) return RunProfile(workloads);
+            var against = parsed.GetValue(Against);
+            if (against is not null and not "pytorch") throw new ContractException("unknown-peer", $"There is no peer '{against}'.", "Known: pytorch.");
+            return RunTimes(workloads, against is not null, parsed.GetValue(Seconds), json);
+        });
+        return command;
+    }
+
+    static Workload[] Choose(string[] names) => names.Length == 0 ? [.. Workload.All] : [.. names.Select(name =>
+        Workload.All.FirstOrDefault(workload => workload.Name == name)
+        ?? throw new ContractException("unknown-workload", $"There is no workload '{name}'.", NearestNames.Hint(name, Workload.All.Select(workload => workload.Name))))];
+
+    static int RunCheck(Workload[] workloads, string folder, bool json)
+    {
+        var rows = workloads.Select(workload => ParityCheck.Of(workload, folder)).ToArray();
+        if (json)
+        {
+            JsonArray all = [.. rows.Select(row => new JsonObject { ["workload"] = row.Workload, ["value_error"] = Number(row.ValueError), ["parameter_error"] = Number(row.ParameterError) })];
+            Console.Out.WriteLine(all.ToJsonString(JsonSerializerOptions.Default));
+            return ExitCode.Done;
+        }
+        foreach (var row in rows)
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Workload,-22} value {row.ValueError:0.0e+0}  parameters {row.ParameterError:0.0e+0}"));
+        }
+        return ExitCode.Done;
+    }
+
+    static JsonNode Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(InvariantNumber.NonFiniteName(value)!);
+
+    static int RunProfile(Workload[] workloads)
+    {
+        foreach (var workload in workloads)
+        {
+            var run = workload.Start(workload.Draw(RandomKey.FromSeed(0)));
+            run.Profile(200);
+            Console.Out.WriteLine($"{workload.Name}\n{run.Profile(200)}");
+        }
+        return ExitCode.Done;
+    }
+
+    static int RunTimes(Workload[] workloads, bool against, double seconds, bool json)
+    {
+        var rows = new JsonArray();
+        var ratios = new List<double>();
+        if (!json) Console.Out.WriteLine(against ? "workload                    us  threads   pytorch us  threads   ratio" : "workload                    us  threads");
+        foreach (var workload in workloads)
+        {
+            var turns = Enumerable.Range(0, against ? Turns : 1).Select(_ => (Ours: Timing.Best(workload, seconds, 5), Theirs: against ? Peer.Best(workload.Name, seconds, 5) : null)).ToArray();
+            var ours = Median(turns, turn => turn.Ours);
+            var row = new JsonObject { ["workload"] = workload.Name, ["us"] = Math.Round(ours.Microseconds, 2), ["threads"] = ours.Threads };
+            var line = string.Create(CultureInfo.InvariantCulture, $"{workload.Name,-22} {ours.Microseconds,9:0.0} {ours.Threads,8}");
+            if (against)
+            {
+                var theirs = Median(turns, turn => turn.Theirs!);
+                var ratio = turns.Select(turn => turn.Theirs!.Microseconds / turn.Ours.Microseconds).Order().ElementAt(Turns / 2);
+                (row["peer_us"], row["peer_threads"], row["ratio"]) = (theirs.Microseconds, theirs.Threads, Math.Round(ratio, 3));
+                line += string.Create(CultureInfo.InvariantCulture, $" {theirs.Microseconds,12:0.0} {theirs.Threads,8} {ratio,7:0.00}");
+                if (workload.IsTraining) ratios.Add(ratio);
+            }
+            rows.Add(row);
+            if (!json) Console.Out.WriteLine(line);
+        }
+        if (json) Console.Out.WriteLine(rows.ToJsonString(JsonSerializerOptions.Default));
+        else if (ratios.Count > 1)
+        {
+            var mean = Math.Exp(ratios.Average(Math.Log));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"geometric mean of the {ratios.Count} workloads above the single kernels: {mean:0.00}"));
+        }
+        return ExitCode.Done;
+    }
+
+    static Timed Median<T>(T[] turns, Func<T, Timed> side) => turns.Select(side).OrderBy(timed => timed.Microseconds).ElementAt(turns.Length / 2);
+}
