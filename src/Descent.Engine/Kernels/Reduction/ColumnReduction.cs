@@ -12,11 +12,41 @@ internal static unsafe class ColumnReduction<TLanes, TVector, T, TReducer>
     /// <summary>Reduces <paramref name="extent"/> rows, <paramref name="stride"/> apart, of <paramref name="inner"/> elements.</summary>
     internal static void Run(T* x, T* y, long extent, long inner, long stride)
     {
+        // Rows far apart fall into few sets of the first-level cache: they are read whole, a run of columns at a time.
+        if (extent >= 32 && stride * sizeof(T) >= 256 && inner >= TLanes.Count)
+        {
+            const int columns = 256;
+            for (long start = 0; start < inner; start += columns) Whole(x + start, y + start, extent, (int)Math.Min(columns, inner - start), (nint)stride);
+            return;
+        }
         long i = 0;
         for (; i + TLanes.Count <= inner; i += TLanes.Count) TLanes.Store(y + i, Strip<Single>(x + i, extent, (nint)stride, TLanes.Zero));
         if (i == inner) return;
         TVector mask = TLanes.Mask((int)(inner - i));
         TLanes.StoreMasked(y + i, Strip<RaggedSingle>(x + i, extent, (nint)stride, mask), mask);
+    }
+
+    /// <summary>The sixteen partial rows lie in memory; row e of x is added to partial row e mod 16.</summary>
+    static void Whole(T* x, T* y, long extent, int width, nint stride)
+    {
+        int padded = (width + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+        var partials = (T*)Scratch.Take((nuint)(16L * padded * sizeof(T)));
+        new Span<T>(partials, 16 * padded).Fill(TReducer.Identity);
+        int vectors = width / TLanes.Count * TLanes.Count;
+        TVector mask = TLanes.Mask(width - vectors);
+        for (long e = 0; e < extent; e++, x += stride)
+        {
+            T* partial = partials + (e & 15) * padded;
+            int i = 0;
+            for (; i < vectors; i += TLanes.Count) TLanes.Store(partial + i, TReducer.Combine<TLanes, TVector>(TLanes.Load(partial + i), TLanes.Load(x + i)));
+            if (i < width) TLanes.Store(partial + i, TReducer.Combine<TLanes, TVector>(TLanes.Load(partial + i), TLanes.LoadMasked(x + i, mask)));
+        }
+        for (int half = 8; half > 0; half /= 2)
+        {
+            for (int i = 0; i < half * padded; i += TLanes.Count)
+                TLanes.Store(partials + i, TReducer.Combine<TLanes, TVector>(TLanes.Load(partials + i), TLanes.Load(partials + half * padded + i)));
+        }
+        new ReadOnlySpan<T>(partials, width).CopyTo(new(y, width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -60,14 +60,18 @@ internal static class Exponential<TLanes, TVector, T>
     {
         TVector r = Reduce(Clamp(x), out TVector n);
         TVector p = TLanes.MultiplyAdd(TLanes.Multiply(r, r), Tail(r), r);
-        return TLanes.Scale(TLanes.Add(p, TLanes.Constant(1)), n);
+        // Where the result is 0 anyway (a masked score is -inf), forming it would underflow, which processors do a hundred times slower.
+        TVector vanishes = TLanes.LessThan(x, TLanes.Constant(IsSingle ? -104 : -745.2));
+        TVector y = TLanes.Scale(TLanes.Add(p, TLanes.Constant(1)), TLanes.Select(vanishes, TLanes.Zero, n));
+        return TLanes.Select(vanishes, TLanes.Zero, y);
     }
 
     /// <summary>e^x - 1; a zero keeps its sign only in the caller's hands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Expm1(TVector x)
     {
-        TVector r = Reduce(Clamp(x), out TVector n);
+        // Below this bound the result is -1, and 2^n would underflow further down.
+        TVector r = Reduce(TLanes.AtLeast(TLanes.Constant(IsSingle ? -50 : -100), Clamp(x)), out TVector n);
         TVector p = TLanes.MultiplyAdd(TLanes.Multiply(r, r), Tail(r), r);
         // 2 (2^(n-1) p + (2^(n-1) - 1/2)), since 2^n itself may be too large.
         TVector power = TLanes.Scale(TLanes.Constant(0.5), n);

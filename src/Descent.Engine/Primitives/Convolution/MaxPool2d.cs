@@ -31,6 +31,10 @@ public sealed record MaxPool2d(Window2d Window) : Primitive
     public override unsafe Kernel Bind(TensorType[] inputs, TensorType[] outputs)
     {
         var shape = inputs[0].Shape;
+        if (inputs[0].Element == ElementType.Float32 && MaxPoolPairs.Takes(Window, shape))
+        {
+            return (x, y) => MaxPoolPairs.Run((float*)x[0], (float*)y[0], (int*)y[1], shape);
+        }
         return inputs[0].Element switch
         {
             ElementType.Float32 => (x, y) => Find((float*)x[0], (float*)y[0], (int*)y[1], shape),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Descent.Engine.Kernels;
 
 namespace Descent.Engine;
 
@@ -18,6 +19,9 @@ sealed unsafe class ElementwiseGroup
     /// <summary>An input of the group: the index space as the reader shapes it, and the strides over it, in elements.</summary>
     internal readonly record struct External(ElementType Element, Shape Space, Axes Strides);
 
+    /// <summary>Elements times members from which several threads pay for their start.</summary>
+    const long ParallelWork = 100_000;
+
     readonly long size;
     readonly int block;
     readonly BroadcastPattern[] patterns;
@@ -25,6 +29,8 @@ sealed unsafe class ElementwiseGroup
     readonly int[] memberScratch;
     readonly int[] externalScratch;
     readonly byte[] scratch;
+    readonly int scratchBytes;
+    readonly int parts;
 
     public ElementwiseGroup(long size, External[] externals, Member[] members)
     {
@@ -51,7 +57,9 @@ sealed unsafe class ElementwiseGroup
         }
         externalScratch = Array.ConvertAll(patterns, pattern => pattern.IsContiguous ? -1 : Reserve(pattern.ElementSize));
         memberScratch = Array.ConvertAll(members, member => member.Output >= 0 ? -1 : Reserve(member.Element.Size));
-        scratch = bytes == 0 ? [] : GC.AllocateUninitializedArray<byte>(bytes + 64, pinned: true);
+        scratchBytes = bytes;
+        parts = size * members.Length < ParallelWork ? 1 : (int)Math.Min(Environment.ProcessorCount, (size + block - 1) / block);
+        scratch = bytes == 0 ? [] : GC.AllocateUninitializedArray<byte>(bytes * parts + 64, pinned: true);
     }
 
     public static Axes Contiguous(Shape shape)
@@ -80,10 +88,46 @@ sealed unsafe class ElementwiseGroup
         return new ElementwiseGroup(output.Shape.Size, externals, [new(kernel, operands, output.Element, 0)]).Run;
     }
 
+    /// <summary>What the threads of one run share; it lies on the caller's stack, as does the reference to the group.</summary>
+#pragma warning disable CS8500
+    struct Job
+    {
+        public ElementwiseGroup* Group;
+        public nint* Inputs;
+        public nint* Outputs;
+        public int Parts;
+    }
+#pragma warning restore CS8500
+
     public void Run(nint* inputs, nint* outputs)
     {
         if (size == 0) return;
-        var work = scratch.Length == 0 ? 0 : ((nint)Unsafe.AsPointer(ref scratch[0]) + 63) & ~(nint)63;
+        var count = Math.Min(parts, WorkerPool.Threads);
+        if (count == 1)
+        {
+            Run(inputs, outputs, 0, size, 0);
+            return;
+        }
+        var group = this;
+#pragma warning disable CS8500 // The pointer leads to a local that outlives the run and that the collector keeps up to date.
+        var job = new Job { Group = &group, Inputs = inputs, Outputs = outputs, Parts = count };
+#pragma warning restore CS8500
+        WorkerPool.For(count, &RunPart, &job);
+    }
+
+    static void RunPart(int part, void* state)
+    {
+        var job = (Job*)state;
+        var group = *job->Group;
+        var blocks = (group.size + group.block - 1) / group.block;
+        var (first, last) = (blocks * part / job->Parts, blocks * (part + 1) / job->Parts);
+        group.Run(job->Inputs, job->Outputs, first * group.block, Math.Min(last * group.block, group.size), part);
+    }
+
+    void Run(nint* inputs, nint* outputs, long first, long end, int part)
+    {
+        if (first >= end) return;
+        var work = scratch.Length == 0 ? 0 : (((nint)Unsafe.AsPointer(ref scratch[0]) + 63) & ~(nint)63) + part * scratchBytes;
         var current = stackalloc nint[patterns.Length];
         var values = stackalloc nint[members.Length];
         var operands = stackalloc nint[8];
@@ -91,9 +135,9 @@ sealed unsafe class ElementwiseGroup
         {
             if (patterns[i].Repeats(block)) patterns[i].Expand(inputs[i], 0, (int)Math.Min(block, size), work + externalScratch[i]);
         }
-        for (var start = 0L; start < size; start += block)
+        for (var start = first; start < end; start += block)
         {
-            var count = (int)Math.Min(block, size - start);
+            var count = (int)Math.Min(block, end - start);
             for (var i = 0; i < patterns.Length; i++)
             {
                 var pattern = patterns[i];
