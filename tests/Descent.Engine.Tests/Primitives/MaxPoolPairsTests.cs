@@ -1,0 +1,25 @@
+namespace Descent.Engine.Tests.Primitives;
+
+/// <summary>The vectorised 2x2 pooling of float32 against the general one, which float64 takes: values and places, ties and NaN included.</summary>
+public class MaxPoolPairsTests
+{
+    [Theory]
+    [InlineData(1, 2, 2)]
+    [InlineData(3, 4, 14)]
+    [InlineData(2, 6, 16)]
+    [InlineData(5, 28, 28)]
+    [InlineData(1, 2, 38)]
+    public void Pairs_give_what_the_general_window_gives(int planes, int height, int width)
+    {
+        // Few different values make ties common; every ninth is NaN, every eleventh an infinity.
+        var values = RandomKey.FromSeed(width).Integers([planes * height * width], 4).ToArray<int>()
+            .Select((value, i) => i % 9 == 4 ? float.NaN : i % 11 == 5 ? float.NegativeInfinity : value).ToArray();
+        var single = Tensor.From(values, [1, planes, height, width]);
+        var primitive = new MaxPool2d(Window2d.Square(2, 2));
+        var fast = primitive.Apply(single);
+        var general = primitive.Apply(single.To(ElementType.Float64));
+        Assert.True(MaxPoolPairs.Takes(primitive.Window, single.Shape));
+        Assert.Equal(general[0].ToDoubles(), fast[0].ToDoubles());
+        Assert.Equal(general[1].ToArray<int>(), fast[1].ToArray<int>());
+    }
+}
