@@ -9,7 +9,6 @@ static class Program
 {
     static int Main(string[] arguments)
     {
-        // A closed pipe (`descent list | head`) ends the command quietly.
         var root = new RootCommand("A laboratory of how neural networks learn: published studies, checked claim by claim.")
         {
             ListCommand.Create(),
@@ -18,13 +17,13 @@ static class Program
             VerifyCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
+            CommonOptions.Verbose,
         };
         var json = arguments.Contains("--json");
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var hint = arguments.Length == 0 ? "Try 'descent list'." : "Try 'descent --help'.";
-            return Failure.Report(new Contracts.ContractException("usage", string.Join(" ", parsed.Errors.Select(error => error.Message)), hint), json, verbose: false);
+            return Failure.Report(UsageError.Of(parsed), json, verbose: false);
         }
         return Failure.Guard(json, arguments.Contains("--verbose"), () => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
     }

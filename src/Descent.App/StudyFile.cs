@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Text;
 using Descent.Contracts;
+using Descent.Data.Cache;
 using Descent.Studies;
 
 namespace Descent.App;
@@ -18,20 +20,37 @@ static class StudyFile
         if (!File.Exists(file)) throw new ContractException("unknown-file", $"There is no file '{path}'.", "Give the path of a C# file with a study, such as examples/mine.cs.");
         var output = OutputFolder(file);
         var assembly = Path.Combine(output, Path.GetFileNameWithoutExtension(file) + ".dll");
-        if (!File.Exists(assembly)) Build(file, output);
-        var studies = StudyCatalogue.Of(AssemblyLoadContext.Default.LoadFromAssemblyPath(assembly));
+        if (!File.Exists(assembly))
+        {
+            // A build that was stopped leaves nothing that looks whole.
+            CachedFolder.Fill(output, folder => Compile(file, folder));
+        }
+        var studies = StudiesOf(AssemblyLoadContext.Default.LoadFromAssemblyPath(assembly), path);
         return studies.Count == 1 ? studies[0] : throw new ContractException("bad-study-file",
-            $"'{path}' has {studies.Count} studies.", "Write one public sealed record that derives from Study, with a constructor without parameters.");
+            studies.Count == 0 ? $"'{path}' has no study." : $"'{path}' has {studies.Count} studies: {string.Join(", ", studies.Select(study => study.Paper.Slug))}.",
+            "Write one public sealed record that derives from Study, with a constructor without parameters.");
+    }
+
+    static IReadOnlyList<Study> StudiesOf(Assembly assembly, string path)
+    {
+        try
+        {
+            return StudyCatalogue.Of(assembly);
+        }
+        catch (Exception fault) when (fault is not ContractException)
+        {
+            throw new ContractException("bad-study-file", $"'{path}': making its study threw {fault.GetType().Name}: {fault.Message}", "Mend the record's constructor and initializers.");
+        }
     }
 
     /// <summary>A folder that changes with the file's content and with this program.</summary>
     static string OutputFolder(string file)
     {
         var content = SHA256.HashData([.. File.ReadAllBytes(file), .. Encoding.UTF8.GetBytes(file), .. typeof(Study).Module.ModuleVersionId.ToByteArray()]);
-        return Path.Combine(Data.Cache.CacheFolder.Root(new Data.DataOptions()), "programs", Convert.ToHexStringLower(content.AsSpan(0, 8)));
+        return Path.Combine(CacheFolder.Root(new Data.DataOptions()), "programs", Convert.ToHexStringLower(content.AsSpan(0, 8)));
     }
 
-    static void Build(string file, string output)
+    static void Compile(string file, string output)
     {
         Console.Error.WriteLine($"descent: building {Path.GetFileName(file)}");
         var start = new ProcessStartInfo("dotnet", ["build", file, "-c", "Release", "-o", output, "-v", "quiet", "-nologo"])
@@ -46,7 +65,11 @@ static class StudyFile
             var text = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
             process.WaitForExit();
             if (process.ExitCode == 0) return;
-            var faults = text.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().Take(5);
+            string[] faults = [.. text.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().Take(5)];
+            if (text.Contains("No space left", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ContractException("disk-full", $"The disk is full: '{Path.GetFileName(file)}' could not be built in '{Path.GetDirectoryName(output)}'.", "Free some space there, or set DESCENT_CACHE to a folder on another disk.");
+            }
             throw new ContractException("build-failed", $"'{Path.GetFileName(file)}' does not compile:\n{string.Join("\n", faults)}\n", "Mend the file; examples/mine.cs is one that works.");
         }
         catch (System.ComponentModel.Win32Exception)

@@ -18,27 +18,29 @@ public static class DatasetCatalogue
     public static DatasetSource Find(string name) =>
         All.FirstOrDefault(source => source.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name);
 
+    /// <summary>The set of that name, which must be of a kind.</summary>
+    /// <exception cref="DataException"><c>data-unknown</c>: unknown, or of another kind; the hint names those of the kind.</exception>
+    public static DatasetSource Find(string name, DatasetKind kind)
+    {
+        var found = Find(name);
+        return found.Kind == kind ? found : throw new DataException("data-unknown", $"The data set '{found.Name}' is of the kind {Word(found.Kind)}, and {Word(kind)} is asked for.",
+            $"Take one of: {string.Join(", ", All.Where(source => source.Kind == kind).Select(source => source.Name))}.");
+    }
+
     /// <summary>Loads a set of images.</summary>
     /// <exception cref="DataException">Unknown, of another kind, or not to be had.</exception>
     public static ImageDataset Images(string name, DataOptions options, CancellationToken cancel = default) =>
-        Find<ImageSource>(name, DatasetKind.Images).Load(options, cancel);
+        ((ImageSource)Find(name, DatasetKind.Images)).Load(options, cancel);
 
     /// <summary>Loads a table.</summary>
     /// <exception cref="DataException">Unknown, of another kind, or not to be had.</exception>
     public static TableDataset Table(string name, DataOptions options, CancellationToken cancel = default) =>
-        Find<TableSource>(name, DatasetKind.Table).Load(options, cancel);
+        ((TableSource)Find(name, DatasetKind.Table)).Load(options, cancel);
 
     /// <summary>Loads a text.</summary>
     /// <exception cref="DataException">Unknown, of another kind, or not to be had.</exception>
     public static TextDataset Text(string name, DataOptions options, CancellationToken cancel = default) =>
-        Find<TextSource>(name, DatasetKind.Text).Load(options, cancel);
-
-    static T Find<T>(string name, DatasetKind kind) where T : DatasetSource
-    {
-        var found = Find(name);
-        return found as T ?? throw new DataException("data-unknown", $"The data set '{found.Name}' is of the kind {Word(found.Kind)}, and {Word(kind)} is asked for.",
-            $"Take one of: {string.Join(", ", All.Where(source => source.Kind == kind).Select(source => source.Name))}.");
-    }
+        ((TextSource)Find(name, DatasetKind.Text)).Load(options, cancel);
 
     static string Word(DatasetKind kind) => kind.ToString().ToLowerInvariant();
 

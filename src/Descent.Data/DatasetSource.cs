@@ -60,6 +60,14 @@ public abstract record DatasetSource
         return DatasetCache.FolderOf(this, options);
     }
 
+    /// <summary>Makes sure that loading will not wait for the network: fetches the set unless the user's own folder or the cache has it.</summary>
+    /// <exception cref="DataException">As <see cref="Fetch"/>; or the user's own folder is missing or has a part of the files.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for while fetching.</exception>
+    public void Prepare(DataOptions options, CancellationToken cancel = default)
+    {
+        if (OwnFiles.Find(this, options) is null && !IsCached(options)) Fetch(options, cancel);
+    }
+
     /// <summary>Writes <see cref="CachedFiles"/> into <paramref name="to"/>.</summary>
     /// <param name="read">Gives a verified source file by its path in the package.</param>
     /// <param name="to">A folder that becomes the cache's.</param>

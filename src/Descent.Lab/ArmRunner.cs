@@ -25,9 +25,12 @@ sealed class ArmRunner(ProgressMeter meter, CancellationToken cancel)
         }
         catch (Exception failure) when (failure is not OperationCanceledException and not OutOfMemoryException and not DataException and not ContractException { Code: "option-out-of-range" })
         {
-            return [.. seeds.Select(_ => ArmRun.Failed(arm.Name, failure.Message))];
+            return [.. seeds.Select(_ => ArmRun.Failed(arm.Name, Reason(failure)))];
         }
     }
+
+    // What this library refuses names itself; what the arm's own code throws may say nothing without its type.
+    static string Reason(Exception failure) => failure is EngineException or ContractException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
 
     ArmRun[] RunTuned(TunedArm tuned, IReadOnlyList<long> seeds)
     {

@@ -15,7 +15,7 @@ public static class StudyCatalogue
     [
         .. assembly.GetExportedTypes()
             .Where(type => type is { IsAbstract: false } && typeof(Study).IsAssignableFrom(type) && type.GetConstructor(Type.EmptyTypes) is not null)
-            .Select(type => (Study)Activator.CreateInstance(type)!)
+            .Select(type => (Study)Activator.CreateInstance(type, BindingFlags.DoNotWrapExceptions | BindingFlags.Public | BindingFlags.Instance, null, null, null)!)
             .OrderBy(study => study.Family, StringComparer.Ordinal).ThenBy(study => study.Paper.Slug, StringComparer.Ordinal),
     ];
 

@@ -43,6 +43,24 @@ public sealed class OwnFilesTests : IDisposable
     }
 
     [Fact]
+    public void What_is_there_of_ones_own_is_not_fetched()
+    {
+        Put();
+        new TinyImages().Prepare(Options);
+        Assert.False(Directory.Exists(own["cache"]));
+    }
+
+    [Fact]
+    public void Preparing_finds_a_wrong_folder_and_a_missing_set_at_once()
+    {
+        Assert.Equal("offline", Assert.Throws<DataException>(() => new TinyImages().Prepare(Options)).Code);
+        own.Write("file", ""u8);
+        var error = Assert.Throws<DataException>(() => new TinyImages().Prepare(Options with { DataDirectory = own["file"] }));
+        Assert.Equal("data-not-found", error.Code);
+        Assert.Contains("is a file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_sets_folder_goes_before_the_folder_itself()
     {
         Put("tiny/");

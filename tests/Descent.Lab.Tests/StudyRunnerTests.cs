@@ -108,7 +108,7 @@ public class StudyRunnerTests
     [Fact]
     public void A_broken_arm_takes_no_other_down()
     {
-        Assert.Contains("the step is broken", Assert.Throws<ArmFailedException>(() => Five.Run[100]["broken"]["x"]).Message);
+        Assert.Contains("InvalidOperationException: the step is broken", Assert.Throws<ArmFailedException>(() => Five.Run[100]["broken"]["x"]).Message);
         Assert.Equal([Verdict.Held, Verdict.Inconclusive], Five.Claims.Select(claim => claim.Verdict));
     }
 

@@ -33,6 +33,7 @@ public class CatalogueTests
         Assert.Equal("0.5", options["rate"]);
         Assert.Equal("mnist", options["data"]);
         Assert.Equal("relu", options["estimator"]);
+        Assert.Contains("images-float", shown["arms"]!.AsArray().Select(arm => (string)arm!));
         Assert.All(shown["claims"]!.AsArray(), claim => Assert.NotNull(claim!["expected"]));
         Assert.Contains("rate", Command.Run(["show", "coarse-gradient"]).Output, StringComparison.Ordinal);
     }
@@ -42,6 +43,9 @@ public class CatalogueTests
     [InlineData("unknown-study", "coarse-gradient", "show", "coarse-gradeint")]
     [InlineData("unknown-option", "rate", "run", "coarse-gradient", "--set", "rat=0.1")]
     [InlineData("option-out-of-range", "", "run", "coarse-gradient", "--set", "rate=-1")]
+    [InlineData("option-out-of-range", "batch", "run", "coarse-gradient", "--set", "batch=4096", "--set", "images=64")]
+    [InlineData("unknown-scale", "quick", "verify", "--scale", "quik")]
+    [InlineData("bad-seeds", "", "verify", "--seeds", "0")]
     [InlineData("option-type", "", "run", "coarse-gradient", "--set", "bits=two")]
     [InlineData("option-duplicate", "", "run", "coarse-gradient", "--set", "bits=2", "--set", "bits=3")]
     [InlineData("option-syntax", "", "run", "coarse-gradient", "--set", "bits")]
@@ -51,7 +55,11 @@ public class CatalogueTests
     [InlineData("data-unknown", "mnist", "run", "coarse-gradient", "--set", "data=mnits")]
     [InlineData("data-unknown", "iris", "data", "get", "irs")]
     [InlineData("unknown-file", "", "run", "no/such/file.cs")]
-    [InlineData("usage", "", "rum", "coarse-gradient")]
+    [InlineData("data-unknown", "fashion-mnist", "run", "coarse-gradient", "--set", "data=iris")]
+    [InlineData("usage", "'run'", "rum", "coarse-gradient")]
+    [InlineData("usage", "'--seeds'", "run", "coarse-gradient", "--seed", "3")]
+    [InlineData("usage", "'get'", "data", "gt")]
+    [InlineData("usage", "--help", "data", "get", "iris", "extra")]
     [InlineData("usage", "", "run")]
     public void A_mistake_is_one_clear_error(string code, string hint, params string[] arguments)
     {

@@ -42,10 +42,21 @@ public sealed class DataTests : IDisposable
         {
             File.WriteAllBytes(Path.Combine(folder, name), [0, 0, 8, 3, 0, 0]);
         }
-        var outcome = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--data-dir", folder, "--json"]);
+        var outcome = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--data-dir", folder, "--json"], ("DESCENT_CACHE", Path.Combine(folder, "cache")), ("DESCENT_OFFLINE", "1"));
         Assert.Equal(1, outcome.Code);
         Assert.StartsWith("data-", (string)outcome.Error["code"]!, StringComparison.Ordinal);
         Assert.Contains("ubyte", (string)outcome.Error["message"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("file")]
+    public void A_data_folder_that_is_none_is_refused_before_the_first_step(string name)
+    {
+        File.WriteAllText(Path.Combine(folder, "file"), "");
+        var outcome = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--data-dir", Path.Combine(folder, name), "--json"]);
+        IsError(outcome, "data-not-found");
+        Assert.Single(outcome.Errors.Trim().Split('\n'));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class RunTests
         Assert.Equal(["run", "study", "scale", "seeds", "options", "seconds", "claims", "metrics"], document.AsObject().Select(member => member.Key));
         Assert.Null(document["run"]);
         Assert.Equal([100, 101], document["seeds"]!.AsArray().Select(seed => (int)seed!));
-        Assert.Equal("1000", document["options"]!["images"]?.ToString() is { Length: > 0 } ? "1000" : "");
+        Assert.Equal(4000, (int)document["options"]!["images"]!);
         foreach (var claim in document["claims"]!.AsArray())
         {
             Assert.Equal(["id", "kind", "text", "value", "low", "high", "asked", "verdict", "expected", "surprise"], claim!.AsObject().Select(member => member.Key));

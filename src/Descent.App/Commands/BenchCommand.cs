@@ -27,7 +27,7 @@ static class BenchCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("workloads") { Description = "Names of workloads; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("bench", "Time the engine's workloads.") { names, Against, Check, Profile, Seconds, CommonOptions.Json, CommonOptions.Verbose };
+        var command = new Command("bench", "Time the engine's workloads.") { names, Against, Check, Profile, Seconds, CommonOptions.Json };
         command.SetAction(parsed =>
         {
             var workloads = Choose(parsed.GetValue(names) ?? []);

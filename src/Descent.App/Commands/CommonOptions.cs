@@ -9,7 +9,7 @@ static class CommonOptions
 {
     public static Option<bool> Json { get; } = new("--json") { Description = "Results as JSON on standard output, progress and errors as JSON on standard error." };
 
-    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "A stack trace with an error." };
+    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "A stack trace with an error.", Recursive = true };
 
     public static Option<string> Scale { get; } = new("--scale")
     {

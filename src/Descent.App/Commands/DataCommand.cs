@@ -38,12 +38,13 @@ static class DataCommand
     static Command Get()
     {
         var name = new Argument<string>("name") { Description = "The data set's name." };
-        var command = new Command("get", "Fetch a data set, verify and cache it; print its folder.") { name, CommonOptions.Json, CommonOptions.Verbose };
+        var command = new Command("get", "Fetch a data set, verify and cache it; print its folder.") { name, CommonOptions.Json };
         command.SetAction(parsed =>
         {
             var source = DatasetCatalogue.Find(parsed.GetValue(name)!);
             var json = parsed.GetValue(CommonOptions.Json);
-            var folder = ProgressView.Show(source.Name, json, view => source.Fetch(new DataOptions { Progress = view }));
+            using var interruption = new Interruption();
+            var folder = ProgressView.Show(source.Name, json, view => source.Fetch(new DataOptions { Progress = view }, interruption.Token));
             Console.Out.WriteLine(json ? new JsonObject { ["name"] = source.Name, ["folder"] = folder }.ToJsonString(JsonSerializerOptions.Default) : folder);
             return ExitCode.Done;
         });

@@ -14,7 +14,7 @@ static class RunCommand
         var name = new Argument<string>("study") { Description = "A study's name, or a C# file with a study of your own." };
         var command = new Command("run", "Run a study and check its claims.")
         {
-            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.DataDirectory, CommonOptions.Json, CommonOptions.Verbose,
+            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.DataDirectory, CommonOptions.Json,
         };
         command.SetAction(parsed =>
         {

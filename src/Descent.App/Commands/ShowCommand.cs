@@ -37,6 +37,8 @@ static class ShowCommand
             options.AddRow(new Text(option.Name), new Text(OptionText.Format(value)), new Text(option.Takes), new Text(option.Description + unit));
         }
         console.Write(options);
+        console.WriteLine($"arms: {string.Join(", ", study.Arms.Select(arm => arm.Name))}");
+        console.WriteLine();
         var claims = new Spectre.Console.Table { Border = TableBorder.Simple, Title = new TableTitle("claims") };
         claims.AddColumns("id", "kind", "what is claimed", "asked", "expected");
         foreach (var claim in study.Claims)

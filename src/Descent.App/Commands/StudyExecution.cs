@@ -18,20 +18,19 @@ static class StudyExecution
         if (parsed.GetValue(CommonOptions.DataDirectory) is { } folder) Environment.SetEnvironmentVariable(DataOptions.DirectoryVariable, Path.GetFullPath(folder));
         return ProgressView.Show(study.Paper.Slug, json, view =>
         {
-            Fetch(study, view);
+            Prepare(study, named, new DataOptions { Progress = view }, interruption.Token);
             return StudyRunner.Run(study, scale, seeds, view, interruption.Token);
         });
     }
 
-    /// <summary>Fetches the data set that a study's option <c>data</c> names, so that the run itself never waits for the network.</summary>
-    static void Fetch(Study study, IProgress<DataProgress> view)
+    /// <summary>Provides the data set that a study's option <c>data</c> names, so that the run itself never waits for the network and no mistake shows late.</summary>
+    /// <param name="study">With the options asked for.</param>
+    /// <param name="defaults">The same study with its own options: what it takes by default says which kind it takes.</param>
+    static void Prepare(Study study, Study defaults, DataOptions options, CancellationToken cancel)
     {
-        foreach (var (option, value) in StudyOptions.Values(study))
-        {
-            if (option.Name != "data") continue;
-            var source = DatasetCatalogue.Find((string)value);
-            var options = new DataOptions { Progress = view };
-            if (!source.IsCached(options)) source.Fetch(options);
-        }
+        if (DataOf(study) is not { } name || DataOf(defaults) is not { } own) return;
+        DatasetCatalogue.Find(name, DatasetCatalogue.Find(own).Kind).Prepare(options, cancel);
     }
+
+    static string? DataOf(Study study) => StudyOptions.Values(study).FirstOrDefault(entry => entry.Option.Name == "data").Value as string;
 }

@@ -17,12 +17,13 @@ static class VerifyCommand
         var names = new Argument<string[]>("studies") { Description = "Names of studies; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("verify", "Run studies and print the table of claims.")
         {
-            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.DataDirectory, CommonOptions.Json, CommonOptions.Verbose,
+            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.DataDirectory, CommonOptions.Json,
         };
         command.SetAction(parsed =>
         {
             Study[] studies = parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Distinct().Select(StudyFile.Resolve)] : [.. StudyCatalogue.All];
             var json = parsed.GetValue(CommonOptions.Json);
+            Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
             using var interruption = new Interruption();
             var outcomes = new List<StudyOutcome>();
             var codes = new List<int>();
@@ -38,6 +39,7 @@ static class VerifyCommand
                 }));
                 if (interruption.Token.IsCancellationRequested) break;
             }
+            if (outcomes.Count == 0) return ExitCode.Worst([.. codes]);
             var all = Tally.Of(Tally.Correct([.. outcomes.SelectMany(outcome => outcome.Claims)]));
             if (json)
             {

@@ -32,7 +32,7 @@ static class Failure
 
     public static int Report(Exception error, bool json, bool verbose)
     {
-        if (error is AggregateException { InnerExceptions: [var only] }) error = only;
+        if (error is AggregateException several) error = several.Flatten().InnerExceptions[0];
         var described = Describe(error);
         if (json)
         {

@@ -31,7 +31,14 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
         _ => $"{stepsASecond.ToString("0", CultureInfo.InvariantCulture)} step/s",
     };
 
-    static string Clock(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 359_999)).ToString(seconds >= 3600 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+    /// <summary>Minutes and seconds, with hours from one on; hours go past a day.</summary>
+    internal static string Clock(double seconds)
+    {
+        var whole = (long)Math.Min(seconds, 3_599_999);
+        return whole >= 3600
+            ? string.Create(CultureInfo.InvariantCulture, $"{whole / 3600}:{whole / 60 % 60:00}:{whole % 60:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}");
+    }
 
     sealed class RateColumn : ProgressColumn
     {
@@ -64,6 +71,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
         readonly Stopwatch watch = Stopwatch.StartNew();
         readonly Lock gate = new();
         double next = Interval;
+        (string Name, string Stage) shown;
 
         public override void Report(RunProgress value)
         {
@@ -80,13 +88,19 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
 
         public override void Report(DataProgress value)
         {
-            lock (gate) Console.Error.WriteLine($"{title}  {value.Name}: {value.Stage}");
+            lock (gate)
+            {
+                if (shown == (value.Name, value.Stage)) return;
+                shown = (value.Name, value.Stage);
+                Console.Error.WriteLine(title == value.Name ? $"{title}: {value.Stage}" : $"{title}  {value.Name}: {value.Stage}");
+            }
         }
     }
 
     sealed class JsonLines : ProgressView
     {
         readonly Lock gate = new();
+        (string Name, string Stage) shown;
 
         public override void Report(RunProgress value) => Write(new()
         {
@@ -97,7 +111,15 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
             ["steps"] = value.Steps,
         });
 
-        public override void Report(DataProgress value) => Write(new() { ["data"] = value.Name, ["stage"] = value.Stage });
+        public override void Report(DataProgress value)
+        {
+            lock (gate)
+            {
+                if (shown == (value.Name, value.Stage)) return;
+                shown = (value.Name, value.Stage);
+            }
+            Write(new() { ["data"] = value.Name, ["stage"] = value.Stage });
+        }
 
         void Write(System.Text.Json.Nodes.JsonObject line)
         {

@@ -24,6 +24,7 @@ static class StudyDescription
             ["unit"] = entry.Option.Unit,
             ["description"] = entry.Option.Description,
         })]),
+        ["arms"] = new JsonArray([.. study.Arms.Select(arm => JsonValue.Create(arm.Name))]),
         ["claims"] = new JsonArray([.. study.Claims.Select(claim => new JsonObject
         {
             ["id"] = claim.Id,

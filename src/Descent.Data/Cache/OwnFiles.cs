@@ -9,6 +9,8 @@ static class OwnFiles
     {
         if (options.DataDirectory is not { } folder)
             return null;
+        if (File.Exists(folder))
+            throw new DataException("data-not-found", $"The data folder '{folder}' is a file.", "Give --data-dir the folder that holds the files.");
         if (!Directory.Exists(folder))
             throw new DataException("data-not-found", $"The data folder '{folder}' does not exist.", "Correct --data-dir, or leave it out to use the cache.");
         // The set's own folder goes first: several sets use the same file names.

@@ -70,6 +70,8 @@ static class NpmClient
             process.WaitForExit();
             throw;
         }
+        // Ctrl-C reaches npm, too: its end is then no failure of its own.
+        cancel.ThrowIfCancellationRequested();
         return (process.ExitCode, errors.GetAwaiter().GetResult() + output.GetAwaiter().GetResult());
     }
 

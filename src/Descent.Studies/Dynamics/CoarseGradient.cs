@@ -189,6 +189,11 @@ public sealed record CoarseGradient : Study
 
     Arm Train(string name, Surrogate? surrogate, double rate, int shuffle)
     {
+        if (Batch > Images)
+        {
+            throw new ContractException("option-out-of-range", string.Create(CultureInfo.InvariantCulture, $"Option 'batch' is {Batch}, and there are {Images} training images."),
+                "Give a batch that is no larger than images.");
+        }
         var data = new Lazy<ImageSplit>(LoadImages);
         Activation activation = surrogate is { } chosen ? Activation(chosen, Bits, HalfGaussianStep.Optimal(Bits)) : new ReluActivation();
         var batches = Images / Batch;
