@@ -16,14 +16,14 @@ sealed class ArmRunner(ProgressMeter meter, CancellationToken cancel)
         _ => throw new ContractException("bad-arm", $"Arm '{arm.Name}' is of an unknown kind.", "Make it with Arm.Create or Arm.Tune."),
     };
 
-    /// <summary>One result a seed, in the order of the seeds. What goes wrong in the arm is part of its result; missing data end the run.</summary>
+    /// <summary>One result a seed, in the order of the seeds. What goes wrong in the arm is part of its result; missing data, or an arm that breaks the contract, end the run.</summary>
     public ArmRun[] Run(Arm arm, IReadOnlyList<long> seeds)
     {
         try
         {
             return arm is TunedArm tuned ? RunTuned(tuned, seeds) : RunLoop((LoopArm)arm, arm.Name, "training", seeds);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException and not OutOfMemoryException and not DataException and not ContractException { Code: "option-out-of-range" })
+        catch (Exception failure) when (failure is not OperationCanceledException and not OutOfMemoryException and not DataException and not ContractException)
         {
             return [.. seeds.Select(_ => ArmRun.Failed(arm.Name, Reason(failure)))];
         }

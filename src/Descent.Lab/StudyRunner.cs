@@ -30,6 +30,10 @@ public static class StudyRunner
         var arms = study.Arms;
         var meter = new ProgressMeter(arms.Sum(ArmRunner.StepsOf), progress);
         var results = RunArms(arms, seeds, new ArmRunner(meter, cancel), cancel);
+        if (results.Length > 0 && results.All(arm => arm.All(one => one.Failure is not null)))
+        {
+            throw new ContractException("run-failed", $"Every arm failed; '{results[0][0].Name}' did so: {results[0][0].Failure}", "Mend the arm's functions; nothing can be judged without one that runs.");
+        }
         var run = new StudyRun(seeds.Select((seed, i) => new SeedRun(seed, results.Select(arm => arm[i]))));
         var claims = Tally.Judge(study.Claims, run, scale);
         return new(study, scale, run, claims, watch.Elapsed.TotalSeconds);

@@ -112,6 +112,36 @@ public class StudyRunnerTests
         Assert.Equal([Verdict.Held, Verdict.Inconclusive], Five.Claims.Select(claim => claim.Verdict));
     }
 
+    sealed record AllBroken : Study
+    {
+        public string Metric { get; init; } = "";
+
+        public override Paper Paper { get; } = new("all-broken", "All broken", "Someone", 2026, "none");
+
+        public override string Family => "test";
+
+        public override Seconds Seconds => new(1, 1, 1);
+
+        public override IReadOnlyList<Arm> Arms =>
+        [
+            Arm.Create("one", 2, _ => Tensor.Scalar(0), (x, _) => Metric.Length > 0 ? x : throw new InvalidOperationException("it is broken"), x => new(("x", x))) with { Every = 1, Until = Metric.Length > 0 ? Metric : null },
+        ];
+
+        public override IReadOnlyList<Claim> Claims => [];
+    }
+
+    [Fact]
+    public void A_run_of_which_nothing_works_has_failed()
+    {
+        var error = Assert.Throws<ContractException>(() => StudyRunner.Run(new AllBroken(), Scale.Quick, [100]));
+        Assert.Equal("run-failed", error.Code);
+        Assert.Contains("it is broken", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_arm_that_ends_at_a_metric_it_does_not_measure_breaks_the_contract() =>
+        Assert.Equal("unknown-metric", Assert.Throws<ContractException>(() => StudyRunner.Run(new AllBroken { Metric = "y" }, Scale.Quick, [100])).Code);
+
     [Fact]
     public void Progress_ends_at_one_and_never_falls()
     {
