@@ -40,10 +40,11 @@ static class VerifyCommand
                 if (interruption.Token.IsCancellationRequested) break;
             }
             if (outcomes.Count == 0) return ExitCode.Worst([.. codes]);
-            var all = Tally.Of(Tally.Correct([.. outcomes.SelectMany(outcome => outcome.Claims)]));
+            var corrected = Correct(outcomes);
+            var all = Tally.Of(corrected.SelectMany(outcome => outcome.Claims));
             if (json)
             {
-                var documents = Correct(outcomes).Select(outcome => RunDocument.Of(null, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims));
+                var documents = corrected.Select(outcome => RunDocument.Of(null, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims));
                 Console.Out.WriteLine(JsonSerializer.Serialize(VerifyDocument.Of([.. documents]), ContractJson.Plain.VerifyDocument));
             }
             else if (outcomes.Count > 1)
@@ -58,14 +59,16 @@ static class VerifyCommand
     }
 
     /// <summary>The outcomes with their claims corrected over all studies together.</summary>
-    static IEnumerable<StudyOutcome> Correct(IReadOnlyList<StudyOutcome> outcomes)
+    static List<StudyOutcome> Correct(IReadOnlyList<StudyOutcome> outcomes)
     {
         var corrected = Tally.Correct([.. outcomes.SelectMany(outcome => outcome.Claims)]);
+        var result = new List<StudyOutcome>();
         var next = 0;
         foreach (var outcome in outcomes)
         {
-            yield return outcome with { Claims = [.. corrected.Skip(next).Take(outcome.Claims.Count)] };
+            result.Add(outcome with { Claims = [.. corrected.Skip(next).Take(outcome.Claims.Count)] });
             next += outcome.Claims.Count;
         }
+        return result;
     }
 }

@@ -99,10 +99,8 @@ public static partial class Transform
         }
         var columns = Tensor.Identity(size, at.Element).Reshape([size, .. at.Shape]);
         var tangents = Vmap<Tensor, Tensor>(direction => Jvp(function, at, direction).Tangent)(columns);
-        return tangents.MoveAxisToEnd().Reshape([.. value.Shape, .. at.Shape]);
+        return tangents.MoveAxis(0, -1).Reshape([.. value.Shape, .. at.Shape]);
     };
-
-    static Tensor MoveAxisToEnd(this Tensor x) => x.MoveAxis(0, -1);
 
     /// <summary>All second derivatives of a scalar function: [*in, *in].</summary>
     public static Func<Tensor, Tensor> Hessian(Func<Tensor, Tensor> function) => at =>

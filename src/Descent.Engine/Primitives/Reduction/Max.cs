@@ -4,10 +4,8 @@ namespace Descent.Engine;
 
 /// <summary>The largest value along adjacent axes; NaN wins; empty floating axes give −∞.</summary>
 /// <remarks>Derivative: that of the largest value; equal largest values share it evenly.</remarks>
-public sealed record Max(int First, int Count) : ReductionPrimitive(First, Count)
+public sealed record Max(int First, int Count) : Extremum(First, Count)
 {
-    public override Derivative Derivative => Derivative.Smooth;
-
     protected override ReductionPrimitive Over(int first, int count) => new Max(first, count);
 
     protected override unsafe Kernel Bind(ElementType element, long outer, long extent, long inner) => element switch
@@ -16,22 +14,6 @@ public sealed record Max(int First, int Count) : ReductionPrimitive(First, Count
         ElementType.Float64 => (x, y) => Reduction.Max((double*)x[0], (double*)y[0], outer, extent, inner),
         _ => (x, y) => Reduction.Max((int*)x[0], (int*)y[0], outer, extent, inner),
     };
-
-    protected override Tensor?[] Vjp(Tensor[] x, Tensor y, Tensor cotangent)
-    {
-        var chosen = Chosen(x[0], y);
-        return [chosen * Spread(cotangent / new Sum(First, Count).Of(chosen), x[0])];
-    }
-
-    protected override Tensor? Jvp(Tensor[] x, Tensor y, Tensor?[] tangents)
-    {
-        if (IsEmpty(x[0])) return null;
-        var chosen = Chosen(x[0], y);
-        var sum = new Sum(First, Count);
-        return sum.Of(chosen * tangents[0]!) / sum.Of(chosen);
-    }
-
-    Tensor Chosen(Tensor x, Tensor y) => Tensor.Equal(x, Spread(y, x)).To(x.Element);
 }
 
 public static class MaxFunction
