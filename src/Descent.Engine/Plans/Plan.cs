@@ -20,10 +20,11 @@ sealed unsafe class Plan
     readonly Storage arena;
     readonly List<string> lines = [];
 
-    public Plan(Program source)
+    /// <param name="fuseFrom">Elements from which a group is compiled; tests lower it.</param>
+    public Plan(Program source, int fuseFrom = Schedule.FuseFrom)
     {
         program = Simplification.Simplify(source);
-        schedule = new Schedule(program);
+        schedule = new Schedule(program, fuseFrom);
         var places = new PlanMemory(program, schedule);
         arena = new Storage(places.ArenaBytes);
         var stepList = new List<Step>();
@@ -32,7 +33,7 @@ sealed unsafe class Plan
         for (var i = 0; i < schedule.Items.Count; i++)
         {
             var item = schedule.Items[i];
-            var (kernel, reads, writes) = item.IsGroup ? BindGroup(item, places) : BindSingle(item.Instructions[0]);
+            var (kernel, reads, writes) = item is FusionGroup group ? BindGroup(group, places) : BindSingle(item.Instructions[0]);
             AddStep(kernel, reads.Select(places.Of), writes.Select(places.Of));
         }
         foreach (var (from, to) in places.Copies)
@@ -94,15 +95,20 @@ sealed unsafe class Plan
     /// <summary>How many kernels a run calls.</summary>
     public int KernelCount => steps.Length;
 
-    (Kernel, int[], int[]) BindSingle(Instruction line)
+    (Kernel, IReadOnlyList<int>, IReadOnlyList<int>) BindSingle(Instruction line)
     {
         lines.Add($"{Text(line.Outputs)} = {line.Primitive.Name}({Text(line.Inputs)})");
         var kernel = line.Primitive.Bind(PlanCost.Types(program, line.Inputs), PlanCost.Types(program, line.Outputs));
         return (kernel, [.. line.Inputs.Select(schedule.Root)], [.. line.Outputs]);
     }
 
-    (Kernel, int[], int[]) BindGroup(ScheduleItem item, PlanMemory places)
+    (Kernel, IReadOnlyList<int>, IReadOnlyList<int>) BindGroup(FusionGroup item, PlanMemory places)
     {
+        if (FusedBuilder.Build(program, schedule, item, places) is var (fused, bound))
+        {
+            lines.Add($"{Text([.. bound.Writes])} = fused({string.Join(" ", item.Instructions.Select(line => line.Primitive.Name))})({Text([.. bound.Reads])})");
+            return (new FusedGroup(fused).Run, bound.Reads, bound.Writes);
+        }
         var externals = new List<ElementwiseGroup.External>();
         var shapes = new List<Shape>();
         var reads = new List<int>();
@@ -114,7 +120,7 @@ sealed unsafe class Plan
             var operands = new ElementwiseGroup.Operand[line.Inputs.Count];
             for (var i = 0; i < operands.Length; i++)
             {
-                var (value, strides) = schedule.Read(line.Inputs[i]);
+                var (value, strides) = schedule.Read(line, line.Inputs[i]);
                 operands[i] = memberOf.TryGetValue(value, out var member) ? new(true, member) : new(false, External(value, line.Inputs[i], strides));
             }
             var types = PlanCost.Types(program, line.Inputs);
@@ -124,7 +130,7 @@ sealed unsafe class Plan
             memberOf.Add(output, members.Count);
             members.Add(new(((Elementwise)line.Primitive).Block(Array.ConvertAll(types, type => type.Element)), operands, program.Types[output].Element, written ? writes.Count - 1 : -1));
         }
-        lines.Add($"{Text([.. writes])} = fused({string.Join(" ", item.Instructions.Select(line => line.Primitive.Name))})({Text([.. reads])})");
+        lines.Add($"{Text([.. writes])} = blocks({string.Join(" ", item.Instructions.Select(line => line.Primitive.Name))})({Text([.. reads])})");
         return (new ElementwiseGroup(program.Types[item.Instructions[0].Outputs[0]].Shape.Size, [.. externals], [.. members]).Run, [.. reads], [.. writes]);
 
         int External(int value, int input, Axes strides)

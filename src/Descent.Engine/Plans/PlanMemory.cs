@@ -65,6 +65,6 @@ sealed class PlanMemory
         results.Contains(value) || (readers.TryGetValue(value, out var set) && set.Any(item => item != group));
 
     IEnumerable<int> Reads(ScheduleItem item) => item.IsGroup
-        ? item.Instructions.SelectMany(line => line.Inputs).Select(input => schedule.Read(input).Value)
+        ? item.Instructions.SelectMany(line => line.Inputs.Select(input => schedule.Read(line, input).Value))
         : item.Instructions[0].Inputs.Select(schedule.Root);
 }

@@ -1,22 +1,31 @@
 namespace Descent.Engine;
 
-/// <summary>One entry of a schedule: a single instruction, or elementwise instructions that run as one group.</summary>
-sealed record ScheduleItem(bool IsGroup, List<Instruction> Instructions);
+/// <summary>One entry of a schedule: a single instruction, or several that run as one group.</summary>
+class ScheduleItem(bool isGroup)
+{
+    public bool IsGroup => isGroup;
 
-/// <summary>The order in which a program runs: elementwise chains are gathered into groups, aliases and broadcasts that are only read through vanish.</summary>
+    public List<Instruction> Instructions { get; } = [];
+}
+
+/// <summary>The order in which a program runs: elementwise chains, and reductions of rows with what surrounds them, are gathered into groups; aliases and broadcasts that are only read through vanish.</summary>
+/// <remarks>A group takes in instructions until something outside it reads one of its values: it then runs, and is closed. Hence no two groups wait for each other.</remarks>
 sealed class Schedule
 {
-    const int MembersBound = 24;
+    /// <summary>Elements from which a group is compiled rather than run primitive by primitive.</summary>
+    public const int FuseFrom = 128;
 
     readonly Program program;
+    readonly int fuseFrom;
     readonly Instruction?[] producer;
     readonly int[] root;
-    readonly Dictionary<int, ScheduleItem> openOf = [];
-    readonly Dictionary<long, ScheduleItem> open = [];
+    readonly Dictionary<int, FusionGroup> openOf = [];
+    readonly List<FusionGroup> open = [];
 
-    public Schedule(Program program)
+    public Schedule(Program program, int fuseFrom = FuseFrom)
     {
         this.program = program;
+        this.fuseFrom = fuseFrom;
         producer = new Instruction?[program.Types.Count];
         root = new int[program.Types.Count];
         for (var i = 0; i < root.Length; i++) root[i] = i;
@@ -30,10 +39,11 @@ sealed class Schedule
         {
             if (line.Primitive is IAlias) continue;
             if (line.Primitive is BroadcastTo && !materialised.Contains(line.Outputs[0])) continue;
-            if (line.Primitive is Elementwise) Gather(line);
+            if (line.Primitive is Elementwise elementwise) Gather(line, elementwise);
+            else if (line.Primitive is ReductionPrimitive reduction && RowsOf(reduction, line) is { } extent) Gather(line, extent);
             else Emit(line);
         }
-        foreach (var group in open.Values.ToArray()) Flush(group);
+        while (open.Count > 0) Flush(open[0]);
     }
 
     public List<ScheduleItem> Items { get; } = [];
@@ -41,14 +51,16 @@ sealed class Schedule
     /// <summary>The value whose memory a value lies in.</summary>
     public int Root(int value) => root[value];
 
-    /// <summary>What an elementwise instruction reads for an input: a value, and its strides over the instruction's index space.</summary>
-    public (int Value, Axes Strides) Read(int input)
+    /// <summary>What an instruction of a group reads for an input: a value, and its strides over the instruction's index space.</summary>
+    public (int Value, Axes Strides) Read(Instruction line, int input)
     {
         var shape = program.Types[input].Shape;
-        return producer[input] is { Primitive: BroadcastTo } broadcast
+        return line.Primitive is Elementwise && producer[input] is { Primitive: BroadcastTo } broadcast
             ? (root[broadcast.Inputs[0]], BroadcastTo.Strides(program.Types[broadcast.Inputs[0]].Shape, shape))
             : (root[input], ElementwiseGroup.Contiguous(shape));
     }
+
+    public BroadcastPattern Pattern(Instruction line, int input) => new(program.Types[input].Shape, Read(line, input).Strides, program.Types[input].Element.Size);
 
     /// <summary>Broadcasts that something else than an elementwise instruction reads: those take memory.</summary>
     HashSet<int> MaterialisedBroadcasts()
@@ -64,38 +76,105 @@ sealed class Schedule
         return result;
     }
 
-    void Gather(Instruction line)
+    long Size(int value) => program.Types[value].Shape.Size;
+
+    void Gather(Instruction line, Elementwise primitive)
     {
-        var size = program.Types[line.Outputs[0]].Shape.Size;
-        var group = open.GetValueOrDefault(size);
+        var size = Size(line.Outputs[0]);
+        var element = FusedGroup.IsSupported && primitive.Lanes is not null ? FusionGroup.ElementOf(program, line) : FusionElement.None;
+        var group = Holder(line, size, element) ?? Unrelated(line, size, size < fuseFrom ? FusionElement.None : element);
+        FlushOthers(line, group);
+        group.Add(line, element, isRow: size != group.Size, [.. line.Inputs.Where(input => !openOf.ContainsKey(Read(line, input).Value)).Select(input => Pattern(line, input))]);
+        openOf.Add(line.Outputs[0], group);
+        if (group.IsFull) Flush(group);
+    }
+
+    /// <summary>The open group whose values an instruction reads and that can take it in; the youngest if there are several.</summary>
+    FusionGroup? Holder(Instruction line, long size, FusionElement element)
+    {
+        FusionGroup? found = null;
         foreach (var input in line.Inputs)
         {
-            var (value, _) = Read(input);
-            if (!openOf.TryGetValue(value, out var holder)) continue;
-            if (holder != group || producer[input] is { Primitive: BroadcastTo }) Flush(holder);
+            if (!openOf.TryGetValue(Read(line, input).Value, out var holder) || !CanTake(holder, line, size, element)) continue;
+            if (found is null || open.IndexOf(holder) > open.IndexOf(found)) found = holder;
         }
-        if (open.GetValueOrDefault(size) is { } full && full.Instructions.Count >= MembersBound) Flush(full);
-        if (!open.TryGetValue(size, out group)) open.Add(size, group = new ScheduleItem(true, []));
-        group.Instructions.Add(line);
+        return found;
+    }
+
+    bool CanTake(FusionGroup group, Instruction line, long size, FusionElement element)
+    {
+        if (!group.Fits(size, element)) return false;
+        foreach (var input in line.Inputs)
+        {
+            var (value, _) = Read(line, input);
+            var inside = openOf.GetValueOrDefault(value) == group;
+            if (!group.CanRead(Pattern(line, input), inside ? value : null, isRow: size != group.Size)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>A group that works on as many elements, or a new one.</summary>
+    FusionGroup Unrelated(Instruction line, long size, FusionElement element)
+    {
+        for (var i = open.Count - 1; i >= 0; i--)
+        {
+            if (open[i].Size == size && open[i].Element == element && CanTake(open[i], line, size, element)) return open[i];
+        }
+        var made = new FusionGroup(size, element);
+        open.Add(made);
+        return made;
+    }
+
+    void FlushOthers(Instruction line, FusionGroup? group)
+    {
+        foreach (var input in line.Inputs)
+        {
+            var value = group is null ? root[input] : Read(line, input).Value;
+            if (openOf.TryGetValue(value, out var holder) && holder != group) Flush(holder);
+        }
+    }
+
+    /// <summary>The elements in a row if a reduction is over rows that a group can treat.</summary>
+    long? RowsOf(ReductionPrimitive reduction, Instruction line)
+    {
+        var type = program.Types[line.Inputs[0]];
+        if (!FusedGroup.IsSupported || reduction.Reducer is null || !type.Element.IsFloating || reduction.First + reduction.Count != type.Shape.Rank) return null;
+        var (size, rows) = (type.Shape.Size, Size(line.Outputs[0]));
+        if (rows == 0 || size < fuseFrom) return null;
+        var extent = size / rows;
+        return extent is >= FusionGroup.LeastRow and <= FusionGroup.LongestRow ? extent : null;
+    }
+
+    void Gather(Instruction line, long extent)
+    {
+        var input = line.Inputs[0];
+        var (size, value) = (Size(input), root[input]);
+        var element = FusionGroup.ElementOf(program, line);
+        FusionGroup? group = null;
+        if (openOf.TryGetValue(value, out var holder))
+        {
+            if (holder.CanReduce(size, element, extent, value)) group = holder;
+            else Flush(holder);
+        }
+        else group = open.FindLast(candidate => candidate.CanReduce(size, element, extent, null));
+        if (group is null) open.Add(group = new FusionGroup(size, element));
+        group.AddReduction(line, extent);
         openOf.Add(line.Outputs[0], group);
+        if (group.IsFull) Flush(group);
     }
 
     void Emit(Instruction line)
     {
-        foreach (var input in line.Inputs)
-        {
-            if (openOf.TryGetValue(root[input], out var holder)) Flush(holder);
-        }
-        Items.Add(new ScheduleItem(false, [line]));
+        FlushOthers(line, null);
+        var item = new ScheduleItem(false);
+        item.Instructions.Add(line);
+        Items.Add(item);
     }
 
-    void Flush(ScheduleItem group)
+    void Flush(FusionGroup group)
     {
         Items.Add(group);
         foreach (var line in group.Instructions) openOf.Remove(line.Outputs[0]);
-        foreach (var (size, candidate) in open)
-        {
-            if (candidate == group) { open.Remove(size); break; }
-        }
+        open.Remove(group);
     }
 }

@@ -40,13 +40,13 @@ public class CompiledTests
     [Fact]
     public void Explain_names_fused_groups_bytes_and_operations()
     {
-        var compiled = Transform.Compile<Tensor, Tensor>(x => Tensor.Tanh(x * 2 + 1).Sum());
-        var text = compiled.Explain(Tensor.Zeros([100]));
+        var compiled = Transform.Compile<Tensor, Tensor>(x => Tensor.MatMul(Tensor.Tanh(x * 2 + 1), x).Sum());
+        var text = compiled.Explain(Tensor.Zeros([20, 20]));
         Assert.Contains("fused(Multiply Add Tanh)", text, StringComparison.Ordinal);
-        Assert.Contains("1 fused groups", text, StringComparison.Ordinal);
-        Assert.Contains("Sum(", text, StringComparison.Ordinal);
-        // Three elementwise operations and a sum over a hundred elements; the fused value takes 400 bytes, rounded up to lines of 64.
-        Assert.Contains("arena 448 bytes; about 400 floating-point operations", text, StringComparison.Ordinal);
+        Assert.Contains("2 fused groups", text, StringComparison.Ordinal);
+        Assert.Contains("MatMul(", text, StringComparison.Ordinal);
+        // Three elementwise operations and a sum over 400 elements, and a product; a value takes 1,600 bytes, and the two live at once.
+        Assert.Contains("arena 3200 bytes; about 17600 floating-point operations", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,11 +64,18 @@ internal static unsafe class RowReduction<TLanes, TVector, T, TReducer>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TVector Combine(TVector x, TVector y) => TReducer.Combine<TLanes, TVector>(x, y);
+    internal static TVector Combine(TVector x, TVector y) => TReducer.Combine<TLanes, TVector>(x, y);
+
+    /// <summary>The value over nothing in every lane.</summary>
+    internal static TVector Identity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Broadcast(TReducer.Identity);
+    }
 
     /// <summary>Halves the partial results until one is left: first whole vectors, then within one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T Fold(TVector p0, TVector p1, TVector p2, TVector p3, TVector p4, TVector p5, TVector p6, TVector p7)
+    internal static T Fold(TVector p0, TVector p1, TVector p2, TVector p3, TVector p4, TVector p5, TVector p6, TVector p7)
     {
         int lanes = TLanes.Count;
         if (lanes == 2)

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: sign x (0 at 0).</remarks>
 public sealed record Abs : NumberUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("Abs");
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Abs(x, y);
 
     protected override Tensor? Slope(Tensor x, Tensor y) => Tensor.Sign(x);

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slopes: 1 and 1.</remarks>
 public sealed record Add : NumberBinary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("Add");
+
     protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Add(a, b, y);
 
     protected override Tensor AlongA(Tensor a, Tensor b, Tensor y, Tensor t) => t;

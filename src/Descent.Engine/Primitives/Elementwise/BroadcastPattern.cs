@@ -38,7 +38,16 @@ sealed unsafe class BroadcastPattern
 
     public int ElementSize { get; }
 
+    /// <summary>The merged axes' extents; at least one.</summary>
+    public ReadOnlySpan<int> Extents => extents;
+
+    /// <summary>The merged axes' strides, in elements.</summary>
+    public ReadOnlySpan<int> Strides => strides;
+
     public bool IsContiguous { get; }
+
+    /// <summary>Whether it is one value everywhere.</summary>
+    public bool IsRepeated => strides is [0];
 
     /// <summary>After how many elements the operand repeats; <see cref="long.MaxValue"/> if it does not.</summary>
     public long Period { get; }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Descent.Engine.Kernels;
 
 namespace Descent.Engine;
 
@@ -7,6 +8,9 @@ namespace Descent.Engine;
 /// <remarks>Slope: 1 between floating types; derivatives vanish otherwise.</remarks>
 public sealed record Cast(ElementType To) : Elementwise
 {
+    internal override LaneOperation? Lanes =>
+        LaneOperation.Function(To == ElementType.Bool ? typeof(NumberAsTruthLanes<>) : typeof(TruthAsNumberLanes<>));
+
     public override Derivative Derivative => To.IsFloating ? Derivative.Smooth : Derivative.Zero;
 
     protected override ElementType ElementOf(ReadOnlySpan<TensorType> inputs) => To;

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Constant almost everywhere: derivatives vanish. A quantizer that should pass gradients needs an estimator.</remarks>
 public sealed record Ceil : FloatStep
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("Ceiling");
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Ceiling(x, y);
 }
 

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: −sin x.</remarks>
 public sealed record Cos : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Cos<>), weight: 10);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Cos(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => -Tensor.Sin(x);

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slopes: 1/b and −y/b.</remarks>
 public sealed record Divide : FloatBinary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("Divide", weight: 4);
+
     protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
 
     protected override Tensor AlongA(Tensor a, Tensor b, Tensor y, Tensor t) => t / b;

@@ -14,6 +14,10 @@ public abstract record Elementwise : SinglePrimitive
     /// <summary>The output's element type, or a <see cref="ShapeError"/> that names what is taken.</summary>
     protected abstract ElementType ElementOf(ReadOnlySpan<TensorType> inputs);
 
+    /// <summary>The same on vectors of one floating element type, truth values being masks; null if it runs by its kernel only.</summary>
+    /// <remarks>It must give the kernel's bits.</remarks>
+    internal virtual LaneOperation? Lanes => null;
+
     /// <summary>The kernel for these element types.</summary>
     public abstract BlockKernel Block(ReadOnlySpan<ElementType> inputs);
 

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: 2/√π e^(−x²).</remarks>
 public sealed record Erf : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Erf<>), weight: 12);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Erf(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => 2 / Math.Sqrt(Math.PI) * Tensor.Exp(-(x * x));

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: y.</remarks>
 public sealed record Exp : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Exp<>), weight: 8);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Exp(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => y;

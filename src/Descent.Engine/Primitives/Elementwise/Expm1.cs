@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: y + 1.</remarks>
 public sealed record Expm1 : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Expm1<>), weight: 8);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Expm1(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => y + 1;

@@ -6,6 +6,8 @@ namespace Descent.Engine;
 /// <summary>y = (a ≥ b), elementwise; false where either is NaN.</summary>
 public sealed record GreaterOrEqual : Comparison
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("GreaterThanOrEqual");
+
     protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y) => Masks.Compare<T, Operation>(a, b, y);
 
     readonly struct Operation : IMaskOperation

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: 1 / x.</remarks>
 public sealed record Log : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Log<>), weight: 8);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Log(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => 1 / x;

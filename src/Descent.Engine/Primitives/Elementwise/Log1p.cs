@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: 1 / (1 + x).</remarks>
 public sealed record Log1p : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Log1p<>), weight: 10);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Log1p(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => 1 / (1 + x);

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slopes: 1 for the larger and 0 for the other; ½ each where they are equal.</remarks>
 public sealed record Maximum : NumberBinary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("Max");
+
     protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Max(a, b, y);
 
     protected override Tensor AlongA(Tensor a, Tensor b, Tensor y, Tensor t) => Ties.ToLarger(a, b, t);

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slopes: b and a.</remarks>
 public sealed record Multiply : NumberBinary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("Multiply");
+
     protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Multiply(a, b, y);
 
     protected override Tensor AlongA(Tensor a, Tensor b, Tensor y, Tensor t) => t * b;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Descent.Engine.Kernels;
 
 namespace Descent.Engine;
 
@@ -7,6 +8,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: −1.</remarks>
 public sealed record Negate : NumberUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(NegativeLanes<>));
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
 
     protected override Tensor? Slope(Tensor x, Tensor y) => Tensor.Full(x.Type, -1);

@@ -1,8 +1,12 @@
+using Descent.Engine.Kernels;
+
 namespace Descent.Engine;
 
 /// <summary>y = ¬x of truth values, elementwise.</summary>
 public sealed record Not : Elementwise
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(ComplementLanes<>));
+
     public override Derivative Derivative => Derivative.Zero;
 
     protected override ElementType ElementOf(ReadOnlySpan<TensorType> inputs) =>

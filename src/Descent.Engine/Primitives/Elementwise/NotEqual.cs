@@ -1,11 +1,14 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Descent.Engine.Kernels;
 
 namespace Descent.Engine;
 
 /// <summary>y = (a ≠ b), elementwise; false where either is NaN, except that NaN ≠ NaN is true.</summary>
 public sealed record NotEqual : Comparison
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(UnequalLanes<>));
+
     protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y) => Masks.Compare<T, Operation>(a, b, y);
 
     readonly struct Operation : IMaskOperation

@@ -6,6 +6,8 @@ namespace Descent.Engine;
 /// <summary>y = a ∨ b: of truth values, or bit by bit of int32.</summary>
 public sealed record Or : Bitwise
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("BitwiseOr");
+
     protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.BitwiseOr(a, b, y);
 }
 

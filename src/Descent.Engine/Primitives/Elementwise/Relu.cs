@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Descent.Engine.Kernels;
 
 namespace Descent.Engine;
 
@@ -7,6 +8,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: 1 where x > 0, else 0 (also at 0, as in PyTorch).</remarks>
 public sealed record Relu : NumberUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(RectifierLanes<>));
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Max(x, T.Zero, y);
 
     protected override Tensor? Slope(Tensor x, Tensor y) => Tensor.Greater(x, Tensor.Full(x.Type, 0)).To(x.Element);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.Engine.Kernels;
 
 namespace Descent.Engine;
 
@@ -6,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: −y³ / 2.</remarks>
 public sealed record Rsqrt : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(ReciprocalRootLanes<>), weight: 8);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         for (var i = 0; i < y.Length; i++) y[i] = T.One / T.Sqrt(x[i]);

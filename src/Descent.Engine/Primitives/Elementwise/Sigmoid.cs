@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: y (1 − y).</remarks>
 public sealed record Sigmoid : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Sigmoid<>), weight: 10);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Sigmoid(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => y * (1 - y);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.Engine.Kernels;
 
 namespace Descent.Engine;
 
@@ -6,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Constant almost everywhere: derivatives vanish.</remarks>
 public sealed record Sign : NumberUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(SignLanes<>), weight: 2);
+
     public override Derivative Derivative => Derivative.Zero;
 
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y)

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: cos x.</remarks>
 public sealed record Sin : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Sin<>), weight: 10);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Sin(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => Tensor.Cos(x);

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: 1 / (2y).</remarks>
 public sealed record Sqrt : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("Sqrt", weight: 4);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sqrt(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => 0.5 / y;

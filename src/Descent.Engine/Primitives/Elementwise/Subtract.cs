@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slopes: 1 and −1.</remarks>
 public sealed record Subtract : NumberBinary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("Subtract");
+
     protected override void Kernel<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Subtract(a, b, y);
 
     protected override Tensor AlongA(Tensor a, Tensor b, Tensor y, Tensor t) => t;

@@ -7,6 +7,8 @@ namespace Descent.Engine;
 /// <remarks>Slope: 1 − y².</remarks>
 public sealed record Tanh : FloatUnary
 {
+    internal override LaneOperation? Lanes => LaneOperation.Function(typeof(Tanh<>), weight: 10);
+
     protected override void Kernel<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Tanh(x, y);
 
     protected override Tensor Slope(Tensor x, Tensor y) => 1 - y * y;

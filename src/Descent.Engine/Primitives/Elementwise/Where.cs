@@ -4,6 +4,8 @@ namespace Descent.Engine;
 /// <remarks>Slopes: 1 for the one that is chosen, 0 for the other; a value that is not chosen may be NaN.</remarks>
 public sealed record Where : Elementwise
 {
+    internal override LaneOperation? Lanes => LaneOperation.Vector("ConditionalSelect");
+
     public override Derivative Derivative => Derivative.Smooth;
 
     protected override ElementType ElementOf(ReadOnlySpan<TensorType> inputs) =>

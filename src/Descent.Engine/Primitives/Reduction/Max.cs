@@ -6,6 +6,8 @@ namespace Descent.Engine;
 /// <remarks>Derivative: that of the largest value; equal largest values share it evenly.</remarks>
 public sealed record Max(int First, int Count) : Extremum(First, Count)
 {
+    internal override Type? Reducer => typeof(Kernels.Maximum<>);
+
     protected override ReductionPrimitive Over(int first, int count) => new Max(first, count);
 
     protected override unsafe Kernel Bind(ElementType element, long outer, long extent, long inner) => element switch

@@ -6,6 +6,8 @@ namespace Descent.Engine;
 /// <remarks>Derivative: that of the smallest value; equal smallest values share it evenly.</remarks>
 public sealed record Min(int First, int Count) : Extremum(First, Count)
 {
+    internal override Type? Reducer => typeof(Kernels.Minimum<>);
+
     protected override ReductionPrimitive Over(int first, int count) => new Min(first, count);
 
     protected override unsafe Kernel Bind(ElementType element, long outer, long extent, long inner) => element switch

@@ -6,6 +6,9 @@ public abstract record ReductionPrimitive(int First, int Count) : SinglePrimitiv
 {
     protected abstract ReductionPrimitive Over(int first, int count);
 
+    /// <summary>The combination on vectors, an open generic <see cref="Kernels.IReducer{T}"/>; null if it runs by its kernel only.</summary>
+    internal virtual Type? Reducer => null;
+
     /// <summary>The kernel on [outer, extent, inner].</summary>
     protected abstract Kernel Bind(ElementType element, long outer, long extent, long inner);
 

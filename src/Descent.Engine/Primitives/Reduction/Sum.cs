@@ -8,6 +8,8 @@ public sealed record Sum(int First, int Count) : ReductionPrimitive(First, Count
 {
     public override Derivative Derivative => Derivative.Smooth;
 
+    internal override Type? Reducer => typeof(Kernels.Sum<>);
+
     protected override ReductionPrimitive Over(int first, int count) => new Sum(first, count);
 
     protected override unsafe Kernel Bind(ElementType element, long outer, long extent, long inner) => element switch
