@@ -18,6 +18,7 @@ sealed unsafe class Plan
     readonly Patch[] patches;
     readonly Storage arguments;
     readonly Storage arena;
+    readonly HashSet<FusionGroup> compiled = [];
     readonly List<string> lines = [];
 
     /// <param name="fuseFrom">Elements from which a group is compiled; tests lower it.</param>
@@ -67,7 +68,7 @@ sealed unsafe class Plan
 
     public Program Program => program;
 
-    /// <summary>Runs on memory given by the caller; outputs must not overlap inputs.</summary>
+    /// <summary>Runs on memory given by the caller; outputs must not overlap inputs, but where <see cref="InPlace"/> says so.</summary>
     public void Run(nint* inputs, nint* outputs)
     {
         var table = (nint*)arguments.Address;
@@ -79,7 +80,10 @@ sealed unsafe class Plan
 
     public Kernel AsKernel() => Run;
 
-    /// <summary>Runs once and adds each kernel's time, in ticks of the stopwatch, to <paramref name="ticks"/>.</summary>
+    /// <summary>For each of the first inputs, whether the output of the same number may be given the same memory.</summary>
+    public bool[] InPlace(int count) => Donation.Find(program, schedule, compiled, count);
+
+    /// <summary>Runs once and lowers each kernel's time in <paramref name="ticks"/>, in ticks of the stopwatch, to what it took.</summary>
     public void RunTimed(nint* inputs, nint* outputs, long[] ticks)
     {
         var table = (nint*)arguments.Address;
@@ -88,7 +92,7 @@ sealed unsafe class Plan
         {
             var start = Stopwatch.GetTimestamp();
             steps[i].Kernel(table + steps[i].Inputs, table + steps[i].Outputs);
-            ticks[i] += Stopwatch.GetTimestamp() - start;
+            ticks[i] = Math.Min(ticks[i], Stopwatch.GetTimestamp() - start);
         }
     }
 
@@ -106,6 +110,7 @@ sealed unsafe class Plan
     {
         if (FusedBuilder.Build(program, schedule, item, places) is var (fused, bound))
         {
+            if (!fused.HasReductions) compiled.Add(item);
             lines.Add($"{Text([.. bound.Writes])} = fused({string.Join(" ", item.Instructions.Select(line => line.Primitive.Name))})({Text([.. bound.Reads])})");
             return (new FusedGroup(fused).Run, bound.Reads, bound.Writes);
         }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Descent.Engine;
 
-/// <summary>Runs a training step again and again on a state that it owns, double-buffered: a step allocates nothing on the managed heap.</summary>
+/// <summary>Runs a training step again and again on a state that it owns, in place where nothing reads the old value later and double-buffered elsewhere: a step allocates nothing on the managed heap.</summary>
 /// <remarks>
 /// The state is read by copy (<see cref="State"/>), so that no tensor ever changes under its holder; the output is read by copy, too.
 /// The step's input is bound by reference when it changes. A stepper belongs to one thread at a time.
@@ -15,6 +15,7 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
     readonly TreeValue<TOutput> output;
     readonly Storage[] front;
     readonly Storage[] back;
+    readonly bool[] inPlace;
     readonly Storage[] results;
     readonly Storage[] bound;
     readonly Storage addresses;
@@ -40,7 +41,8 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
         output = traced!;
         plan = new Plan(program);
         front = Array.ConvertAll(state.Leaves, leaf => new Storage(leaf.Type.Bytes));
-        back = Array.ConvertAll(state.Leaves, leaf => new Storage(leaf.Type.Bytes));
+        inPlace = plan.InPlace(count);
+        back = [.. state.Leaves.Select((leaf, i) => inPlace[i] ? front[i] : new Storage(leaf.Type.Bytes))];
         results = Array.ConvertAll(output.Leaves, leaf => new Storage(leaf.Type.Bytes, clear: true));
         bound = new Storage[input.Leaves.Length];
         addresses = new Storage((2L * count + bound.Length + results.Length) * sizeof(nint), clear: true);
@@ -101,14 +103,15 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
     }
 
     /// <summary>The plan, for people: kernels, fused groups, bytes, estimated FLOPs.</summary>
-    public string Explain() => plan.Explain();
+    public string Explain() => plan.Explain() + $"{inPlace.Count(leaf => leaf)} of {count} leaves of the state are updated in place\n";
 
-    /// <summary>Makes some steps and says what each kernel takes, on average, in microseconds.</summary>
+    /// <summary>Makes some steps and says what each kernel takes at its fastest, in microseconds: what other programs do meanwhile is left out.</summary>
     public string Profile(int steps)
     {
         var ticks = new long[plan.KernelCount];
-        for (var i = 0; i < steps; i++) Advance(ticks);
-        return plan.Explain(Array.ConvertAll(ticks, count => count * 1e6 / Stopwatch.Frequency / steps));
+        Array.Fill(ticks, long.MaxValue);
+        for (var i = 0; i < Math.Max(steps, 1); i++) Advance(ticks);
+        return plan.Explain(Array.ConvertAll(ticks, count => count * 1e6 / Stopwatch.Frequency));
     }
 
     /// <summary>The step as a program.</summary>

@@ -143,6 +143,38 @@ public class StepperTests
         Assert.Equal((5, 1), (constant.State.A.Item(), constant.State.B.Item()));
     }
 
+    public static TheoryData<string, int> Updates => new()
+    {
+        { "both read first", 2 }, { "crossed", 1 }, { "summed", 0 }, { "shifted by a row", 2 }, { "kept as the output", 1 }, { "reshaped", 2 },
+    };
+
+    /// <summary>Large enough to be compiled, so that results may overwrite the state that they are made of.</summary>
+    [Theory, MemberData(nameof(Updates))]
+    public void A_state_updated_in_place_is_the_state_of_a_loop(string update, int inPlace)
+    {
+        ((Tensor A, Tensor B) State, Tensor Output) Next((Tensor A, Tensor B) s, int _) => update switch
+        {
+            "both read first" => ((Tensor.Tanh(s.A + s.B), s.A * s.B - 0.5), s.A.Sum(0)),
+            "crossed" => ((Tensor.Sin(s.B) * 2, Tensor.Cos(s.A) * 3), s.B.Sum(0)),
+            "summed" => ((s.A - s.A.Mean(), s.B / (1 + (s.B * s.B).Sum(1)).Reshape(-1, 1)), s.B.Max()),
+            "shifted by a row" => ((s.A + s.A.Slice(0, 2, 3), Tensor.Exp(-Tensor.Abs(s.B)) + s.A), s.B.Sum(0)),
+            "kept as the output" => ((s.A * 1.5, s.B + 1), s.A),
+            _ => (((s.A.Reshape(-1) * 0.5).Reshape(s.A.Shape), s.B.Reshape(30, 10).Reshape(10, 30) + s.A), s.A.Sum(0)),
+        };
+        (Tensor A, Tensor B) state = (RandomKey.FromSeed(5).Normal([10, 30]), RandomKey.FromSeed(6).Normal([10, 30]));
+        var stepper = Transform.Stepper<(Tensor A, Tensor B), int, Tensor>(Next, state, 0);
+        Tensor output = Tensor.Scalar(0);
+        for (var i = 0; i < 5; i++)
+        {
+            stepper.Step();
+            (state, output) = Next(state, 0);
+        }
+        Check.SameBits(state.A, stepper.State.A, update);
+        Check.SameBits(state.B, stepper.State.B, update);
+        Check.SameBits(output, stepper.Output, update);
+        Assert.Contains($"{inPlace} of 2 leaves", stepper.Explain(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Misuse_is_named()
     {

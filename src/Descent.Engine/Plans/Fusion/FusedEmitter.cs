@@ -23,12 +23,11 @@ sealed class FusedEmitter
     readonly int[] pass;
     readonly int unroll;
     readonly int block;
-    readonly FusedValues values;
+    readonly Lane[] lanes;
     readonly LocalBuilder row;
     readonly LocalBuilder at;
     readonly LocalBuilder count;
     readonly LocalBuilder[] masks;
-    readonly LocalBuilder[]?[] partials;
 
     FusedEmitter(FusedProgram program, LaneTypes types, ILGenerator il)
     {
@@ -40,9 +39,22 @@ sealed class FusedEmitter
         at = il.DeclareLocal(typeof(nint));
         count = il.DeclareLocal(typeof(nint));
         masks = [.. Enumerable.Range(0, Rest > 0 ? unroll : 0).Select(_ => il.DeclareLocal(types.Vector))];
-        partials = Array.ConvertAll(program.Members, member => member.IsReduction ? Enumerable.Range(0, unroll).Select(_ => il.DeclareLocal(types.Vector)).ToArray() : null);
-        values = new FusedValues(program, types, il, pass, row, at);
+        lanes = new Lane[RowsAtOnce];
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            lanes[i] = new(new FusedValues(program, types, il, pass, i, at, i > 0 ? lanes[0].Values : null),
+                Array.ConvertAll(program.Members, member => member.IsReduction ? Enumerable.Range(0, unroll).Select(_ => il.DeclareLocal(types.Vector)).ToArray() : null));
+        }
     }
+
+    /// <summary>One of the rows that are treated at once: its values, and the partial results of its reductions.</summary>
+    sealed record Lane(FusedValues Values, LocalBuilder[]?[] Partials);
+
+    /// <summary>How many rows go together: short ones wait for their reductions, and the processor fills the wait with the next row's work.</summary>
+    int RowsAtOnce => !program.HasReductions || program.Rows < 4 ? 1 : program.Extent <= 2 * block ? 4 : program.Extent <= 8 * block ? 2 : 1;
+
+    /// <summary>Bytes of scratch memory that the kernel of a program needs.</summary>
+    public static long ScratchBytes(FusedProgram program) => 4 * FusedValues.ScratchBytes(program);
 
     /// <summary>The elements of a row (the last one, if it is short) beyond whole blocks.</summary>
     int Rest => (int)((IsRagged ? program.Size % program.Extent : program.Extent) % block);
@@ -58,7 +70,7 @@ sealed class FusedEmitter
 
     void Emit()
     {
-        values.LoadAddresses();
+        lanes[0].Values.LoadAddresses();
         for (var u = 0; u < masks.Length; u++)
         {
             il.Emit(OpCodes.Ldc_I4, Rest - u * types.Count);
@@ -70,9 +82,9 @@ sealed class FusedEmitter
         var (next, test) = (il.DefineLabel(), il.DefineLabel());
         il.Emit(OpCodes.Br, test);
         il.MarkLabel(next);
-        Row();
+        Rows();
         il.Emit(OpCodes.Ldloc, row);
-        il.Emit(OpCodes.Ldc_I8, 1L);
+        il.Emit(OpCodes.Ldc_I8, (long)lanes.Length);
         il.Emit(OpCodes.Add);
         il.Emit(OpCodes.Stloc, row);
         il.MarkLabel(test);
@@ -82,9 +94,9 @@ sealed class FusedEmitter
         il.Emit(OpCodes.Ret);
     }
 
-    void Row()
+    void Rows()
     {
-        values.BeginRow();
+        foreach (var lane in lanes) lane.Values.BeginRow(row);
         var last = pass.Max();
         for (var p = 0; p <= last; p++)
         {
@@ -101,16 +113,15 @@ sealed class FusedEmitter
         for (var m = 0; m < pass.Length; m++)
         {
             if (IsInLoop(m) || pass[m] != p) continue;
-            values.Compute(m, p);
-            values.StoreRow(m);
+            foreach (var lane in lanes) lane.Values.Compute(m, p);
+            foreach (var lane in lanes) lane.Values.StoreRow(m);
         }
     }
 
     void Loop(int p)
     {
-        for (var m = 0; m < pass.Length; m++)
+        foreach (var (m, _, accumulators) in Reductions(p))
         {
-            if (partials[m] is not { } accumulators || pass[m] != p) continue;
             foreach (var accumulator in accumulators)
             {
                 il.Emit(OpCodes.Call, ReducerMethod(m, "get_Identity"));
@@ -123,14 +134,25 @@ sealed class FusedEmitter
         il.Emit(OpCodes.Stloc, at);
         if (program.Extent >= block) WholeBlocks(p);
         if (Rest > 0) Remainder(p);
-        for (var m = 0; m < pass.Length; m++)
+        foreach (var (m, lane, accumulators) in Reductions(p))
         {
-            if (partials[m] is not { } accumulators || pass[m] != p) continue;
             for (var i = 0; i < 8; i++) il.Emit(OpCodes.Ldloc, accumulators[Math.Min(i, accumulators.Length - 1)]);
             il.Emit(OpCodes.Call, ReducerMethod(m, "Fold"));
             il.Emit(OpCodes.Call, types.Lane("Broadcast"));
-            values.StoreLocal(m);
-            values.StoreRow(m);
+            lane.Values.StoreLocal(m);
+            lane.Values.StoreRow(m);
+        }
+    }
+
+    IEnumerable<(int Member, Lane Lane, LocalBuilder[] Accumulators)> Reductions(int p)
+    {
+        for (var m = 0; m < pass.Length; m++)
+        {
+            if (pass[m] != p) continue;
+            foreach (var lane in lanes)
+            {
+                if (lane.Partials[m] is { } accumulators) yield return (m, lane, accumulators);
+            }
         }
     }
 
@@ -192,26 +214,30 @@ sealed class FusedEmitter
         for (var u = 0; u < unroll; u++)
         {
             if (masked && u * types.Count >= Rest) break;
-            var lanes = masked ? Math.Min(Rest - u * types.Count, types.Count) : types.Count;
-            values.BeginBody(lanes < types.Count ? masks[u] : null, lanes, u * types.Count);
+            var count = masked ? Math.Min(Rest - u * types.Count, types.Count) : types.Count;
+            var mask = count < types.Count ? masks[u] : null;
+            foreach (var lane in lanes) lane.Values.BeginBody(mask, count, u * types.Count);
             for (var m = 0; m < pass.Length; m++)
             {
                 if (pass[m] != p || !IsInLoop(m)) continue;
-                if (partials[m] is { } accumulators) Accumulate(m, accumulators[u], lanes < types.Count ? masks[u] : null);
-                else
+                foreach (var lane in lanes)
                 {
-                    values.Compute(m, p);
-                    values.StoreElement(m);
+                    if (lane.Partials[m] is { } accumulators) Accumulate(lane, m, accumulators[u], mask);
+                    else lane.Values.Compute(m, p);
+                }
+                if (!program.Members[m].IsReduction)
+                {
+                    foreach (var lane in lanes) lane.Values.StoreElement(m);
                 }
             }
         }
     }
 
-    void Accumulate(int m, LocalBuilder accumulator, LocalBuilder? mask)
+    void Accumulate(Lane lane, int m, LocalBuilder accumulator, LocalBuilder? mask)
     {
         il.Emit(OpCodes.Ldloc, accumulator);
         if (mask is not null) il.Emit(OpCodes.Ldloc, mask);
-        values.Push(program.Members[m].Operands[0], pass[m]);
+        lane.Values.Push(program.Members[m].Operands[0], pass[m]);
         if (mask is not null)
         {
             // What is missing counts as the value over nothing, which changes no partial result.

@@ -16,6 +16,9 @@ sealed unsafe class FusedGroup
     static readonly ConcurrentDictionary<string, FusedKernel> Compiled = [];
 
     readonly FusedKernel kernel;
+    readonly BroadcastPattern?[] repeated;
+    readonly int extent;
+    readonly Storage expansions;
     readonly long rows;
     readonly int parts;
     readonly long scratchBytes;
@@ -27,8 +30,11 @@ sealed unsafe class FusedGroup
         if (Compiled.Count > Bound) Compiled.Clear();
         kernel = Compiled.GetOrAdd(program.Key(path), (_, program) => FusedEmitter.Compile(program, path), program);
         rows = program.Rows;
+        extent = (int)program.Extent;
+        repeated = Array.Exists(program.Inputs, input => input.Repeated is not null) ? Array.ConvertAll(program.Inputs, input => input.Repeated) : [];
+        expansions = new Storage(repeated.Sum(pattern => pattern is null ? 0L : Line(pattern)));
         parts = program.Work < ParallelWork ? 1 : (int)Math.Min(Environment.ProcessorCount, rows);
-        scratchBytes = (FusedValues.ScratchBytes(program) + 127) & ~63L;
+        scratchBytes = (FusedEmitter.ScratchBytes(program) + 127) & ~63L;
         scratch = scratchBytes < 128 ? [] : GC.AllocateUninitializedArray<byte>(checked((int)(scratchBytes * parts + 64)), pinned: true);
     }
 
@@ -44,7 +50,31 @@ sealed unsafe class FusedGroup
         public int Parts;
     }
 
+    /// <summary>Bytes of a row of a repeating operand, in whole lines of the cache.</summary>
+    long Line(BroadcastPattern pattern) => ((long)extent * pattern.ElementSize + 63) & ~63L;
+
     public void Run(nint* inputs, nint* outputs)
+    {
+        if (repeated.Length == 0)
+        {
+            Share(inputs, outputs);
+            return;
+        }
+        var read = stackalloc nint[repeated.Length];
+        var next = expansions.Address;
+        for (var i = 0; i < repeated.Length; i++)
+        {
+            read[i] = inputs[i];
+            if (repeated[i] is not { } pattern) continue;
+            pattern.Expand(inputs[i], 0, extent, next);
+            read[i] = next;
+            next += (nint)Line(pattern);
+        }
+        Share(read, outputs);
+        GC.KeepAlive(expansions);
+    }
+
+    void Share(nint* inputs, nint* outputs)
     {
         var count = Math.Min(parts, WorkerPool.Threads);
         if (count == 1)

@@ -5,7 +5,8 @@ using Descent.Engine.Kernels;
 namespace Descent.Engine;
 
 /// <summary>An input of a fused kernel.</summary>
-sealed record FusedInput(bool IsTruth, RowAccess Access);
+/// <param name="Repeated">The pattern that is written out once, for a row of the kernel, where the operand repeats too often to be read in place.</param>
+sealed record FusedInput(bool IsTruth, RowAccess Access, BroadcastPattern? Repeated = null);
 
 /// <summary>What a member reads: an input, or an earlier member's value.</summary>
 readonly record struct FusedOperand(bool IsMember, int Index);

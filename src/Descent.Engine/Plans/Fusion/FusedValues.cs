@@ -10,6 +10,7 @@ sealed class FusedValues
     readonly LaneTypes types;
     readonly ILGenerator il;
     readonly int[] pass;
+    readonly int lane;
     readonly LocalBuilder row;
     readonly LocalBuilder at;
     readonly LocalBuilder[] inputBase;
@@ -19,24 +20,29 @@ sealed class FusedValues
     readonly LocalBuilder[] outputRow;
     readonly LocalBuilder[] memberValue;
     readonly int[] slots;
+    readonly long scratchStart;
     readonly bool[] inputLoaded;
     readonly bool[] memberLoaded;
     LocalBuilder? mask;
     int lanes;
     int offset;
 
-    public FusedValues(FusedProgram program, LaneTypes types, ILGenerator il, int[] pass, LocalBuilder row, LocalBuilder at)
+    /// <param name="lane">Which of the rows that are treated at once.</param>
+    /// <param name="first">The values of the first of them, whose addresses and numbers for all rows serve the others; null for the first.</param>
+    public FusedValues(FusedProgram program, LaneTypes types, ILGenerator il, int[] pass, int lane, LocalBuilder at, FusedValues? first)
     {
-        (this.program, this.types, this.il, this.pass, this.row, this.at) = (program, types, il, pass, row, at);
-        inputBase = Array.ConvertAll(program.Inputs, _ => il.DeclareLocal(typeof(nint)));
-        inputRow = Array.ConvertAll(program.Inputs, _ => il.DeclareLocal(typeof(nint)));
-        inputValue = Array.ConvertAll(program.Inputs, _ => il.DeclareLocal(types.Vector));
-        outputBase = [.. Enumerable.Range(0, program.Outputs).Select(_ => il.DeclareLocal(typeof(nint)))];
+        (this.program, this.types, this.il, this.pass, this.lane, this.at) = (program, types, il, pass, lane, at);
+        row = il.DeclareLocal(typeof(long));
+        inputBase = first?.inputBase ?? Array.ConvertAll(program.Inputs, _ => il.DeclareLocal(typeof(nint)));
+        inputRow = [.. program.Inputs.Select((input, i) => first is not null && input.Access.Terms.Length == 0 ? first.inputRow[i] : il.DeclareLocal(typeof(nint)))];
+        inputValue = [.. program.Inputs.Select((input, i) => first is not null && input.Access.IsScalar ? first.inputValue[i] : il.DeclareLocal(types.Vector))];
+        outputBase = first?.outputBase ?? [.. Enumerable.Range(0, program.Outputs).Select(_ => il.DeclareLocal(typeof(nint)))];
         outputRow = [.. Enumerable.Range(0, program.Outputs).Select(_ => il.DeclareLocal(typeof(nint)))];
         memberValue = Array.ConvertAll(program.Members, _ => il.DeclareLocal(types.Vector));
         inputLoaded = new bool[program.Inputs.Length];
         memberLoaded = new bool[program.Members.Length];
         slots = Slots(program, pass);
+        scratchStart = lane * (slots.Max() + 1) * RowBytes(program);
     }
 
     /// <summary>For every member the row of scratch memory that keeps it for a later pass, or −1.</summary>
@@ -58,7 +64,7 @@ sealed class FusedValues
         return slots;
     }
 
-    /// <summary>Bytes of scratch memory that a kernel needs.</summary>
+    /// <summary>Bytes of scratch memory that one row needs.</summary>
     public static long ScratchBytes(FusedProgram program) => (Slots(program, program.Passes()).Max() + 1) * RowBytes(program);
 
     static long RowBytes(FusedProgram program) => (program.Extent + 15) / 16 * 16 * program.Element.Size;
@@ -108,8 +114,18 @@ sealed class FusedValues
     System.Reflection.MethodInfo Truth(string name) => types.Of(typeof(TruthLanes<,,>), name);
 
     /// <summary>Finds where this row's operands and results lie, and loads what is one value a row.</summary>
-    public void BeginRow()
+    /// <param name="group">The first of the rows that are treated at once; beyond the end the last one is treated again.</param>
+    public void BeginRow(LocalBuilder group)
     {
+        il.Emit(OpCodes.Ldloc, group);
+        if (lane > 0)
+        {
+            Arithmetic(OpCodes.Add, lane);
+            il.Emit(OpCodes.Ldarg, 4);
+            Arithmetic(OpCodes.Sub, 1);
+            il.Emit(OpCodes.Call, typeof(Math).GetMethod(nameof(Math.Min), [typeof(long), typeof(long)])!);
+        }
+        il.Emit(OpCodes.Stloc, row);
         Array.Clear(memberLoaded);
         for (var i = 0; i < inputRow.Length; i++)
         {
@@ -243,7 +259,7 @@ sealed class FusedValues
     void ScratchAddress(int m)
     {
         il.Emit(OpCodes.Ldarg_2);
-        il.Emit(OpCodes.Ldc_I8, slots[m] * RowBytes(program));
+        il.Emit(OpCodes.Ldc_I8, scratchStart + slots[m] * RowBytes(program));
         il.Emit(OpCodes.Conv_I);
         il.Emit(OpCodes.Add);
         ElementOffset(types.ElementSize);

@@ -62,8 +62,8 @@ sealed class FusionGroup(long size, FusionElement element) : ScheduleItem(true)
     {
         var isRow = Extent > 0 && elements == Size / Extent;
         if (elements != Size && !isRow) return false;
-        // Truth values go with any floating type.
-        return kind == Element || (kind == FusionElement.Truth && Lanes is not null);
+        // Truth values go with numbers of any type.
+        return kind == Element || kind == FusionElement.Truth;
     }
 
     /// <summary>Whether the group's kernel can read an operand so.</summary>

@@ -49,6 +49,9 @@ sealed unsafe class BroadcastPattern
     /// <summary>Whether it is one value everywhere.</summary>
     public bool IsRepeated => strides is [0];
 
+    /// <summary>Whether another operand lies in the same way.</summary>
+    public bool IsLike(BroadcastPattern? other) => other is not null && extents.AsSpan().SequenceEqual(other.extents) && strides.AsSpan().SequenceEqual(other.strides);
+
     /// <summary>After how many elements the operand repeats; <see cref="long.MaxValue"/> if it does not.</summary>
     public long Period { get; }
 
