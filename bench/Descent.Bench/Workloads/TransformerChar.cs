@@ -13,9 +13,9 @@ public sealed record TransformerChar : Workload
         public Tensor Apply(Tensor x, Tensor mask)
         {
             var (batch, time) = (x.Shape[0], x.Shape[1]);
-            var joint = Joint.Apply(First.Apply(x)).Reshape(batch, time, 3, Heads, Width / Heads).Transpose(2, 0, 3, 1, 4);
-            var scores = Tensor.MatMul(joint.At(0, 0), joint.At(0, 1), transposeB: true) / Math.Sqrt(Width / Heads) + mask;
-            var mixed = Tensor.MatMul(scores.Softmax(), joint.At(0, 2)).SwapAxes(1, 2).Reshape(batch, time, Width);
+            var joint = Joint.Apply(First.Apply(x)).Reshape(batch, time, 3, Heads, Width / Heads).Transpose(2, 0, 3, 1, 4).Unstack(0);
+            var scores = Tensor.MatMul(joint[0], joint[1], transposeB: true) / Math.Sqrt(Width / Heads) + mask;
+            var mixed = Tensor.MatMul(scores.Softmax(), joint[2]).SwapAxes(1, 2).Reshape(batch, time, Width);
             x = x + Output.Apply(mixed);
             return x + Down.Apply(new GeluTanhActivation().Apply(Up.Apply(Second.Apply(x))));
         }

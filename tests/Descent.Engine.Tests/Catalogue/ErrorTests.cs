@@ -23,6 +23,7 @@ public class ErrorTests
         ("Transpose", () => A.Transpose(0, 0)), ("Transpose", () => A.Transpose(0)), ("SwapAxes", () => A.SwapAxes(0, 2)), ("MoveAxis", () => A.MoveAxis(-3, 0)),
         ("Slice", () => A.Slice(1, 0, 4)), ("Slice", () => A.Slice(0, -1, 1)), ("Slice", () => A.Slice(0, 0, 1, 0)), ("Slice", () => A.Slice(2, 0, 1)), ("Slice", () => A.At(0, 2)),
         ("Pad", () => A.Pad(0, -1, 0)), ("Pad", () => A.Pad(2, 1, 0)), ("Flip", () => A.Flip(2)), ("BroadcastTo", () => A.BroadcastTo([2, 4])), ("BroadcastTo", () => A.BroadcastTo([3])),
+        ("Split", () => A.Split(1, 1, 1)[0]), ("Split", () => A.Split(2, 1)[0]), ("Split", () => A.Split(1, 4, -1)[0]), ("Unstack", () => A.Unstack(2)[0]),
         ("Concatenate", () => Tensor.Concatenate(0, A, B)), ("Concatenate", () => Tensor.Concatenate(0, A, D)), ("Concatenate", () => Tensor.Concatenate(2, A, A)), ("Concatenate", () => Tensor.Concatenate(0)), ("Stack", () => Tensor.Stack(-1)),
         ("Sum", () => A.Sum(2)), ("Sum", () => A.Sum(0, -2)), ("Sum", () => T.Sum()), ("Max", () => A.Max(-3)), ("Min", () => T.Min()), ("CumSum", () => A.CumSum(2)), ("CumSum", () => T.CumSum(0)),
         ("ArgMax", () => A.ArgMax(2)), ("ArgMax", () => Tensor.Zeros([2, 0]).ArgMax(1)), ("LogSumExp", () => A.LogSumExp(5)), ("Softmax", () => A.Softmax(2)), ("LogSoftmax", () => A.LogSoftmax(-3)),
