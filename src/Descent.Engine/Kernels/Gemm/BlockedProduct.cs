@@ -26,6 +26,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         if (product.K == 0)
         {
             for (int i = 0; i < product.M; i++) new Span<T>(product.C + (i * product.RowStrideC), product.N).Clear();
+            product.Epilogue.Run<T>(product.First, product.M, product.N);
             return;
         }
 
@@ -35,13 +36,15 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         bool packsA = product.N >= ReuseOfA;
         int stripLength = Math.Min(longest, MostDepth) * width;
         long blockLength = packsA ? (long)longest * Length(0, product.M, blocks) : 0;
-        var strip = (T*)Scratch.Take((nuint)((stripLength + blockLength) * sizeof(T)));
 
         for (int i = 0; i < blocks; i++)
         {
+            // Anew for each block, since an epilogue may have taken the thread's memory in between.
+            var strip = (T*)Scratch.Take((nuint)((stripLength + blockLength) * sizeof(T)));
             int row = Start(i, product.M, blocks), rows = Length(i, product.M, blocks);
             for (int p = 0; p < runs; p++)
                 Block(product, row, rows, Start(p, product.K, runs), Length(p, product.K, runs), strip, packsA ? strip + stripLength : null);
+            product.Epilogue.Run<T>(product.First + (row * product.RowStrideC), rows, product.N);
         }
     }
 

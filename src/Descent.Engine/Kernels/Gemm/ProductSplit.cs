@@ -20,6 +20,10 @@ internal static unsafe class ProductSplit
         }
         Job<T> job = Grid(path, product, threads);
         WorkerPool.For(job.Down * job.Across, &RunPart<T>, &job);
+        if (job.Across == 1 || !product.Epilogue.Exists) return;
+        // No part had whole rows.
+        job.Rows = Epilogue.Rows<T>(product.N);
+        WorkerPool.For((product.M + job.Rows - 1) / job.Rows, &RunEpilogue<T>, &job);
     }
 
     struct Job<T>
@@ -53,6 +57,14 @@ internal static unsafe class ProductSplit
             best.Columns = columns;
         }
         return best;
+    }
+
+    static void RunEpilogue<T>(int part, void* state)
+        where T : unmanaged
+    {
+        var job = (Job<T>*)state;
+        int row = part * job->Rows;
+        job->Product.Epilogue.Run<T>(job->Product.First + ((long)row * job->Product.N), Math.Min(job->Rows, job->Product.M - row), job->Product.N);
     }
 
     static void RunPart<T>(int part, void* state)
