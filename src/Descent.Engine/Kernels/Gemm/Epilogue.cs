@@ -2,7 +2,8 @@ namespace Descent.Engine.Kernels;
 
 /// <summary>What is done to rows of a product once they are complete and still in cache.</summary>
 /// <remarks>The body gets the state, the index of the first element in all of C, and the number of elements. It is given whole rows
-/// lying next to each other, every element of C exactly once, on whichever threads; what it writes must not depend on the pieces.</remarks>
+/// lying next to each other, every element of C exactly once, on whichever threads; what it writes must not depend on the pieces. It may use
+/// the thread's <see cref="Scratch"/>, but must not multiply matrices itself.</remarks>
 internal readonly unsafe struct Epilogue(delegate*<void*, long, long, void> body, void* state)
 {
     // A piece stays in the first-level cache; from half of it on a call costs little beside its work.
@@ -18,6 +19,25 @@ internal readonly unsafe struct Epilogue(delegate*<void*, long, long, void> body
     internal static int Rows<T>(int rowLength)
         where T : unmanaged =>
         Math.Max(1, PieceBytes / Math.Max(1, rowLength * sizeof(T)));
+
+    /// <summary>Runs over all rows of a product on all threads, for a product none of whose parts had whole rows.</summary>
+    internal static void RunShared<T>(in Product<T> product)
+        where T : unmanaged
+    {
+        if (!product.Epilogue.Exists) return;
+        Product<T> rows = product;
+        int step = Rows<T>(product.N);
+        WorkerPool.For((int)(((long)product.M + step - 1) / step), &RunPart<T>, &rows);
+    }
+
+    static void RunPart<T>(int part, void* state)
+        where T : unmanaged
+    {
+        var product = (Product<T>*)state;
+        int step = Rows<T>(product->N);
+        int row = part * step;
+        product->Epilogue.Run<T>(product->First + ((long)row * product->N), Math.Min(step, product->M - row), product->N);
+    }
 
     /// <summary>Runs over rows that follow each other, piece by piece, beginning at an element of C.</summary>
     internal void Run<T>(long first, long rows, int rowLength)
