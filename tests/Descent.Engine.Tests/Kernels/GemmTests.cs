@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Descent.Engine.Kernels;
 
@@ -111,6 +112,7 @@ public unsafe class GemmTests
             fixed (T* pa = a, pb = b, pc = c)
                 Gemm.MultiplyBatched(path, batch, ta, tb, m, n, k, pa, strideA, pb, strideB, pc, (long)m * n);
             Assert.Equal(guard, c[^1]);
+            if (MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes(c.AsSpan(..^1)))) continue;
             KernelTheory.AssertSameBits(expected, c[..^1], $"{path} [{batch}x{m}x{n}x{k}] {ta} {tb}");
         }
     }

@@ -16,13 +16,26 @@ internal static unsafe class Gemm
         ProductSplit.Run(KernelPaths.Current, Product<double>.Of(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc));
 
     /// <summary>One product a batch index, rows contiguous, operands a stride apart (0 repeats one); float, double or wrapping int.</summary>
+    /// <param name="batch">Products.</param>
+    /// <param name="transposeA">Whether A is [k, m].</param>
+    /// <param name="transposeB">Whether B is [n, k].</param>
+    /// <param name="m">Rows of C.</param>
+    /// <param name="n">Columns of C.</param>
+    /// <param name="k">Products summed for each element.</param>
+    /// <param name="a">The first A.</param>
+    /// <param name="strideA">Elements from one A to the next.</param>
+    /// <param name="b">The first B.</param>
+    /// <param name="strideB">Elements from one B to the next.</param>
+    /// <param name="c">The first C.</param>
+    /// <param name="strideC">Elements from one C to the next.</param>
+    /// <param name="epilogue">What is done to rows of C once they are complete; its indices count from <paramref name="c"/>.</param>
     internal static void MultiplyBatched<T>(
-        int batch, bool transposeA, bool transposeB, int m, int n, int k, T* a, long strideA, T* b, long strideB, T* c, long strideC)
+        int batch, bool transposeA, bool transposeB, int m, int n, int k, T* a, long strideA, T* b, long strideB, T* c, long strideC, Epilogue epilogue = default)
         where T : unmanaged =>
-        MultiplyBatched(KernelPaths.Current, batch, transposeA, transposeB, m, n, k, a, strideA, b, strideB, c, strideC);
+        MultiplyBatched(KernelPaths.Current, batch, transposeA, transposeB, m, n, k, a, strideA, b, strideB, c, strideC, epilogue);
 
     internal static void MultiplyBatched<T>(
-        KernelPath path, int batch, bool transposeA, bool transposeB, int m, int n, int k, T* a, long strideA, T* b, long strideB, T* c, long strideC)
+        KernelPath path, int batch, bool transposeA, bool transposeB, int m, int n, int k, T* a, long strideA, T* b, long strideB, T* c, long strideC, Epilogue epilogue = default)
         where T : unmanaged
     {
         if (batch <= 0) return;
@@ -30,6 +43,7 @@ internal static unsafe class Gemm
         bool joins = batch > 1 && !transposeA && strideB == 0 && strideA == (long)m * k && strideC == (long)m * n && (long)batch * m <= int.MaxValue;
         if (joins) (m, batch) = (m * batch, 1);
         Product<T> product = Product<T>.Of(transposeA, transposeB, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, c, n);
+        product.Epilogue = epilogue;
         if (batch == 1) ProductSplit.Run(path, product);
         else ProductBatch.Run(path, product, batch, strideA, strideB, strideC);
     }

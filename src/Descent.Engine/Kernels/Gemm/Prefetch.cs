@@ -26,6 +26,15 @@ internal unsafe struct Prefetch<T>
         };
     }
 
+    /// <summary>What is already copied, in one piece.</summary>
+    internal static Prefetch<T> Of(T* start, nint count) => new()
+    {
+        start = (byte*)start,
+        stride = Line,
+        rows = (int)(count * sizeof(T) / Line),
+        lines = 1,
+    };
+
     /// <summary>Asks for one of several even shares of the rows.</summary>
     internal readonly void Share(int share, int shares)
     {

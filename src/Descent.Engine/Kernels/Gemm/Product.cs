@@ -29,10 +29,16 @@ internal unsafe struct Product<T>
         RowStrideC = ldc,
     };
 
+    /// <summary>What follows for rows that are complete; C's rows must then lie next to each other.</summary>
+    public Epilogue Epilogue;
+
+    /// <summary>Index of C's first element in all of the result, for <see cref="Epilogue"/>.</summary>
+    public long First;
+
     /// <summary>Multiplications of the product.</summary>
     internal readonly long Work => (long)M * N * K;
 
-    /// <summary>The product of rows [row, row + rows) of A and columns [column, column + columns) of B.</summary>
+    /// <summary>The product of rows [row, row + rows) of A and columns [column, column + columns) of B; without the epilogue unless its rows are whole.</summary>
     internal readonly Product<T> Part(int row, int rows, int column, int columns)
     {
         Product<T> part = this;
@@ -41,6 +47,8 @@ internal unsafe struct Product<T>
         part.A += row * RowStrideA;
         part.B += column * ColumnStrideB;
         part.C += (row * RowStrideC) + column;
+        part.First += row * RowStrideC;
+        if (columns != N) part.Epilogue = default;
         return part;
     }
 }

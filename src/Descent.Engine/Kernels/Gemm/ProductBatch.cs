@@ -35,6 +35,7 @@ internal static unsafe class ProductBatch
             product.A += index * StrideA;
             product.B += index * StrideB;
             product.C += index * StrideC;
+            product.First += index * StrideC;
             return product;
         }
     }
@@ -45,6 +46,20 @@ internal static unsafe class ProductBatch
         var job = (Job<T>*)state;
         var start = (int)((long)job->Batch * part / job->Parts);
         var end = (int)((long)job->Batch * (part + 1) / job->Parts);
-        for (int i = start; i < end; i++) Gemm.RunHere(job->Path, job->At(i));
+        // Complete products that lie next to each other are handed on together.
+        Epilogue epilogue = job->First.Epilogue;
+        int m = job->First.M, n = job->First.N;
+        int group = epilogue.Exists && job->StrideC == (long)m * n ? Math.Max(1, Epilogue.Rows<T>(n) / Math.Max(1, m)) : 1;
+        for (int i = start; i < end; i += group)
+        {
+            int count = Math.Min(group, end - i);
+            for (int j = i; j < i + count; j++)
+            {
+                Product<T> product = job->At(j);
+                product.Epilogue = default;
+                Gemm.RunHere(job->Path, product);
+            }
+            epilogue.Run<T>(job->First.First + (i * job->StrideC), (long)count * m, n);
+        }
     }
 }

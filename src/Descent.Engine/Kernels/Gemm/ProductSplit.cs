@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Descent.Engine.Kernels;
 
 /// <summary>One product shared among threads as a grid of blocks of C.</summary>
@@ -9,9 +11,24 @@ internal static unsafe class ProductSplit
     // Costs in the time of one multiply-add: reading an operand once through a copy is worth about this many.
     const long CostOfCopy = 16;
 
+    // Rows from which on blocks of them share one copy of B, and columns that make the copy worth its own round of the threads.
+    const int RowsToShare = 384;
+    const int ColumnsToShare = 128;
+
+    static bool SharesB<T>(in Product<T> product)
+        where T : unmanaged =>
+        product.M >= RowsToShare && product.N >= ColumnsToShare && product.Work >= LeastWork;
+
     internal static void Run<T>(KernelPath path, in Product<T> product)
         where T : unmanaged
     {
+        if (SharesB(product))
+        {
+            if (path == KernelPath.Avx512) SharedProduct<Lanes512<T>, Vector512<T>, T>.Run(product);
+            else if (path == KernelPath.Avx2) SharedProduct<Lanes256<T>, Vector256<T>, T>.Run(product);
+            else SharedProduct<Lanes128<T>, Vector128<T>, T>.Run(product);
+            return;
+        }
         int threads = WorkerPool.Threads;
         if (threads == 1 || product.Work < LeastWork)
         {
@@ -20,6 +37,7 @@ internal static unsafe class ProductSplit
         }
         Job<T> job = Grid(path, product, threads);
         WorkerPool.For(job.Down * job.Across, &RunPart<T>, &job);
+        if (job.Across > 1) Epilogue.RunShared(product);
     }
 
     struct Job<T>

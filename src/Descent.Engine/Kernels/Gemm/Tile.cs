@@ -105,24 +105,32 @@ internal static unsafe class Tile<TLanes, TVector, T, TRows, TShape>
             }
         }
 
-        for (; depth > 0; depth--)
+        T* end = a + (depth * cs);
+        if (TShape.IsPacked) end = a + ((nint)depth * TRows.Count);
+        for (; TShape.IsPacked ? a < end : depth > 0; depth--)
         {
-            TVector b0 = !TShape.IsPair && TShape.IsRagged && TLanes.HasMasks ? TLanes.LoadMasked(b, mask) : TLanes.Load(b);
-            TVector b1 = !TShape.IsPair ? TLanes.Zero
-                : TShape.IsRagged && TLanes.HasMasks ? TLanes.LoadMasked(b + TLanes.Count, mask)
-                : TLanes.Load(b + TLanes.Count);
+            // Copies of strips are padded; operands in place are not.
+            bool masked = TShape.IsRagged && TLanes.HasMasks && !TShape.IsPacked;
+            TVector b0 = !TShape.IsPair && masked ? TLanes.LoadMasked(b, mask) : TLanes.Load(b);
+            TVector b1 = !TShape.IsPair ? TLanes.Zero : masked ? TLanes.LoadMasked(b + TLanes.Count, mask) : TLanes.Load(b + TLanes.Count);
             Step(a, b0, b1, ref c0, ref d0);
-            if (TRows.Count > 1) Step(a + rs, b0, b1, ref c1, ref d1);
-            if (TRows.Count > 2) Step(a + rs2, b0, b1, ref c2, ref d2);
-            if (TRows.Count > 3) Step(a1, b0, b1, ref c3, ref d3);
-            if (TRows.Count > 4) Step(a1 + rs, b0, b1, ref c4, ref d4);
-            if (TRows.Count > 5) Step(a1 + rs2, b0, b1, ref c5, ref d5);
-            if (TRows.Count > 6) Step(a2, b0, b1, ref c6, ref d6);
-            if (TRows.Count > 7) Step(a2 + rs, b0, b1, ref c7, ref d7);
-            if (TRows.Count > 8) Step(a2 + rs2, b0, b1, ref c8, ref d8);
-            if (TRows.Count > 9) Step(a3, b0, b1, ref c9, ref d9);
-            if (TRows.Count > 10) Step(a3 + rs, b0, b1, ref c10, ref d10);
-            if (TRows.Count > 11) Step(a3 + rs2, b0, b1, ref c11, ref d11);
+            if (TRows.Count > 1) Step(TShape.IsPacked ? a + 1 : a + rs, b0, b1, ref c1, ref d1);
+            if (TRows.Count > 2) Step(TShape.IsPacked ? a + 2 : a + rs2, b0, b1, ref c2, ref d2);
+            if (TRows.Count > 3) Step(TShape.IsPacked ? a + 3 : a1, b0, b1, ref c3, ref d3);
+            if (TRows.Count > 4) Step(TShape.IsPacked ? a + 4 : a1 + rs, b0, b1, ref c4, ref d4);
+            if (TRows.Count > 5) Step(TShape.IsPacked ? a + 5 : a1 + rs2, b0, b1, ref c5, ref d5);
+            if (TRows.Count > 6) Step(TShape.IsPacked ? a + 6 : a2, b0, b1, ref c6, ref d6);
+            if (TRows.Count > 7) Step(TShape.IsPacked ? a + 7 : a2 + rs, b0, b1, ref c7, ref d7);
+            if (TRows.Count > 8) Step(TShape.IsPacked ? a + 8 : a2 + rs2, b0, b1, ref c8, ref d8);
+            if (TRows.Count > 9) Step(TShape.IsPacked ? a + 9 : a3, b0, b1, ref c9, ref d9);
+            if (TRows.Count > 10) Step(TShape.IsPacked ? a + 10 : a3 + rs, b0, b1, ref c10, ref d10);
+            if (TRows.Count > 11) Step(TShape.IsPacked ? a + 11 : a3 + rs2, b0, b1, ref c11, ref d11);
+            if (TShape.IsPacked)
+            {
+                a += TRows.Count;
+                b += TShape.IsPair ? 2 * TLanes.Count : TLanes.Count;
+                continue;
+            }
             a += cs;
             a1 += cs;
             a2 += cs;

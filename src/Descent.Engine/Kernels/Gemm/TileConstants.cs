@@ -14,30 +14,65 @@ internal interface ITileShape
 
     /// <summary>Whether only some lanes of the last vector exist.</summary>
     static abstract bool IsRagged { get; }
+
+    /// <summary>Whether both operands are copies: A as tall as the tile, B as wide as its vectors. Their strides are then constants.</summary>
+    static abstract bool IsPacked { get; }
 }
 
 internal readonly struct Single : ITileShape
 {
     public static bool IsPair => false;
     public static bool IsRagged => false;
+    public static bool IsPacked => false;
 }
 
 internal readonly struct Pair : ITileShape
 {
     public static bool IsPair => true;
     public static bool IsRagged => false;
+    public static bool IsPacked => false;
 }
 
 internal readonly struct RaggedSingle : ITileShape
 {
     public static bool IsPair => false;
     public static bool IsRagged => true;
+    public static bool IsPacked => false;
 }
 
 internal readonly struct RaggedPair : ITileShape
 {
     public static bool IsPair => true;
     public static bool IsRagged => true;
+    public static bool IsPacked => false;
+}
+
+internal readonly struct PackedSingle : ITileShape
+{
+    public static bool IsPair => false;
+    public static bool IsRagged => false;
+    public static bool IsPacked => true;
+}
+
+internal readonly struct PackedPair : ITileShape
+{
+    public static bool IsPair => true;
+    public static bool IsRagged => false;
+    public static bool IsPacked => true;
+}
+
+internal readonly struct PackedRaggedSingle : ITileShape
+{
+    public static bool IsPair => false;
+    public static bool IsRagged => true;
+    public static bool IsPacked => true;
+}
+
+internal readonly struct PackedRaggedPair : ITileShape
+{
+    public static bool IsPair => true;
+    public static bool IsRagged => true;
+    public static bool IsPacked => true;
 }
 
 internal readonly struct Rows1 : ITileRows
