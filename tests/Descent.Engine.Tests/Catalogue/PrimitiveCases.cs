@@ -115,6 +115,7 @@ public static class PrimitiveCases
         Of<ConvolveWeightGradient>("groups", x => new ConvolveWeightGradient(Window2d.Square(2), Groups: 2).Of(x[0], x[1]), Normal(3, 4, 5, 6), Normal(3, 2, 4, 5)) with { Ulps = 96 },
         Of<Patches>("by AveragePool2d", x => x[0].AveragePool2d(2, stride: 1), Normal(3, 2, 4, 5)) with { Ulps = 8 },
         Of<PatchesTransposed>(x => new PatchesTransposed(Window2d.Square(2), 4, 5).Of(x[0]), Normal(3, 8, 12)) with { Ulps = 8 },
+        Of<MaxUnpool2d>(x => new MaxUnpool2d(2, 4).Of(x[0], x[1]), Integers(8, 3, 2, 5), Normal(3, 2, 5)) with { Ulps = 8 },
         new(typeof(MaxPool2d), "", x => [x[0].MaxPool2d(2)], [Apart(3, 2, 4, 4)]),
 
         // Random

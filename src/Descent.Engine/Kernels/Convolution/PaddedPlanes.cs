@@ -33,13 +33,33 @@ internal unsafe struct PaddedPlanes
             Buffer.MemoryCopy(image, padded, bytes, bytes);
             return;
         }
+        int bytesARow = Width * sizeof(T);
         for (int plane = 0; plane < Planes; plane++)
         {
-            for (int i = 0; i < Height; i++, image += Width)
+            if (StrideX == 1 && StrideY == 1)
             {
-                if (StrideX == 1) CopyRow((byte*)image, (byte*)(padded + Offset(plane, i + Top, Left)), Width * sizeof(T));
-                else for (int j = 0; j < Width; j++) padded[Offset(plane, i + Top, j + Left)] = image[j];
+                T* to = padded + ((nint)plane * PhaseStride) + ((nint)Top * RowStride) + Left;
+                for (int i = 0; i < Height; i++, image += Width, to += RowStride) CopyRow((byte*)image, (byte*)to, bytesARow);
             }
+            else
+            {
+                for (int i = 0; i < Height; i++, image += Width) Split(image, padded + Offset(plane, i + Top, 0));
+            }
+        }
+    }
+
+    /// <summary>A row into the phases of its columns.</summary>
+    readonly void Split<T>(T* row, T* padded)
+        where T : unmanaged
+    {
+        int phase = Left % StrideX;
+        T* to = padded + (Left / StrideX);
+        for (int j = 0; j < Width; j++)
+        {
+            to[phase * PhaseStride] = row[j];
+            if (++phase < StrideX) continue;
+            phase = 0;
+            to++;
         }
     }
 

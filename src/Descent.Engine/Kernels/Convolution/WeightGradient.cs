@@ -7,7 +7,7 @@ namespace Descent.Engine.Kernels;
 
 /// <summary>w[o, term] = Σ over images and places g[o, place] x[place + term].</summary>
 /// <remarks>
-/// Bits: images go in bunches, as many as make 8,192 places, at least one and at most eight. Within a bunch a lane of a vector is one chain of multiply-adds
+/// Bits: images go in bunches, as many as make 2,048 places, at least one and at most eight. Within a bunch a lane of a vector is one chain of multiply-adds
 /// over images and the padded rows of places; the lanes are added by halves. Bunches are dealt in order into at most eight chunks of equal length (the
 /// last may be shorter); a chunk adds its bunches in order, and chunks are added in pairs. This depends on the extents reduced and on the vectors' width only.
 /// Padding is multiplied by zero: an infinity in x may give NaN in terms that do not see it.
@@ -15,7 +15,7 @@ namespace Descent.Engine.Kernels;
 internal unsafe struct WeightGradient<T>
     where T : unmanaged, IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
 {
-    const int BunchPlaces = 8192;
+    const int BunchPlaces = 2048;
     const int MostInBunch = 8;
     const int MostChunks = 8;
 

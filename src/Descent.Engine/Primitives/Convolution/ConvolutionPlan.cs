@@ -70,7 +70,7 @@ sealed unsafe class ConvolutionPlan(Window2d window, int groups, Shape x, Shape 
         };
         var all = new List<Term>();
         var list = new List<Pass>();
-        foreach (var (firstY, countY, fromY, tapsY) in down.All)
+        foreach (var (firstY, countY, fromY, tapsY) in down.All.SelectMany(phase => Pairs(phase, window.Stride[0], y[^2])))
         {
             foreach (var (firstX, countX, fromX, tapsX) in across.All)
             {
@@ -106,6 +106,21 @@ sealed unsafe class ConvolutionPlan(Window2d window, int groups, Shape x, Shape 
                   select (phase, (extent - 1 - phase) / stride + 1, (phase + low) / stride, taps.ToArray());
         var margin = Math.Max(0, (window.Size[axis] - 1) * gap / stride - low / stride);
         return (all.ToArray(), margin, margin + Math.Max(places, (extent - 1 + low) / stride + 1));
+    }
+
+    /// <summary>A phase's rows in pairs, each with the offsets only that meet a row of places for one of the two; neighbours that are alike are joined.</summary>
+    static IEnumerable<(int First, int Count, int From, (int Tap, int Places)[] Taps)> Pairs((int First, int Count, int From, (int Tap, int Places)[] Taps) phase, int stride, int places)
+    {
+        for (var (row, next) = (0, 0); row < phase.Count; row = next)
+        {
+            var taps = Meeting(row);
+            for (next = row + 2; next < phase.Count && Meeting(next).SequenceEqual(taps);) next += 2;
+            next = Math.Min(next, phase.Count);
+            yield return (phase.First + row * stride, next - row, phase.From + row, taps);
+        }
+
+        (int Tap, int Places)[] Meeting(int row) => Array.FindAll(phase.Taps, tap =>
+            phase.From + row - tap.Places < places && phase.From + Math.Min(row + 1, phase.Count - 1) - tap.Places >= 0);
     }
 
     /// <summary>weight from x and y.</summary>

@@ -2,7 +2,7 @@ namespace Descent.Engine;
 
 /// <summary>The transpose of <see cref="Convolve"/> in its weights: x [n, c, h, w], y [n, o, rows, columns] → weight [o, c / groups, height, width].</summary>
 /// <remarks>
-/// Images go in bunches of as many as make 8,192 places, at least one and at most eight; a bunch has as many partial sums as a vector has lanes. At most eight
+/// Images go in bunches of as many as make 2,048 places, at least one and at most eight; a bunch has as many partial sums as a vector has lanes. At most eight
 /// chunks of bunches, each added in order, are added in pairs. The order depends on images, places and the kernel path only.
 /// An infinity in x may give NaN in offsets that do not see it.
 /// </remarks>

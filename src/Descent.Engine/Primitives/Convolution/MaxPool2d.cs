@@ -79,19 +79,10 @@ public sealed record MaxPool2d(Window2d Window) : Primitive
     static (int First, int End) Clip(int start, int reach, int gap, int extent) =>
         (start >= 0 ? start : start + (-start + gap - 1) / gap * gap, Math.Min(extent, start + reach));
 
-    public override Tensor?[] Vjp(Tensor[] x, Tensor[] y, Tensor?[] cotangents)
-    {
-        var shape = x[0].Shape;
-        var (planes, size) = (shape[0] * shape[1], shape[2] * shape[3]);
-        var rows = ScatterAdd.Offset(y[1].Reshape(planes, y[1].Shape[2]), planes, size).Flatten();
-        return [Tensor.ScatterAdd(rows, cotangents[0]!.Flatten(), checked(planes * size)).Reshape(shape)];
-    }
+    public override Tensor?[] Vjp(Tensor[] x, Tensor[] y, Tensor?[] cotangents) =>
+        [new MaxUnpool2d(x[0].Shape[2], x[0].Shape[3]).Of(y[1], cotangents[0]!)];
 
-    public override Tensor?[] Jvp(Tensor[] x, Tensor[] y, Tensor?[] tangents)
-    {
-        var shape = x[0].Shape;
-        return [tangents[0]!.Reshape(shape[0], shape[1], shape[2] * shape[3]).TakeAlongAxis(y[1], -1), null];
-    }
+    public override Tensor?[] Jvp(Tensor[] x, Tensor[] y, Tensor?[] tangents) => [MaxUnpool2d.Picked(tangents[0]!, y[1]), null];
 
     public override Tensor[] Vmap(Tensor[] x, bool[] batched, int size)
     {
