@@ -42,7 +42,7 @@ internal unsafe struct WeightGradient<T>
         job.FromX = x;
         job.FromG = g;
         job.Y = y;
-        job.bunch = Math.Clamp(BunchPlaces / Math.Max(1, Places), 1, MostInBunch);
+        job.bunch = Math.Max(1, Math.Min(Images, Math.Clamp(BunchPlaces / Math.Max(1, Places), 1, MostInBunch)));
         int bunches = (Images + job.bunch - 1) / job.bunch;
         job.chunkImages = job.bunch * ((bunches + MostChunks - 1) / MostChunks);
         job.chunks = Images == 0 ? 0 : (Images + job.chunkImages - 1) / job.chunkImages;

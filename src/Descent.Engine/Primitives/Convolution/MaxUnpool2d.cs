@@ -26,7 +26,8 @@ public sealed record MaxUnpool2d(int Height, int Width) : SinglePrimitive
     public override unsafe Kernel Bind(TensorType[] inputs, TensorType[] outputs)
     {
         var shape = inputs[0].Shape;
-        var job = new Job { Planes = (long)shape[0] * shape[1], Count = shape[2], Size = checked(Height * Width) };
+        var job = new Job { Planes = (long)shape[0] * shape[1], Count = shape[2], Height = Height, Width = Width };
+        _ = checked(Height * Width);
         return inputs[1].Element switch
         {
             ElementType.Float32 => (x, y) => Run(job, x, y, &Part<float>),
@@ -40,7 +41,9 @@ public sealed record MaxUnpool2d(int Height, int Width) : SinglePrimitive
         public int* Places;
         public void* Values, Y;
         public long Planes;
-        public int Count, Size, Parts;
+        public int Count, Height, Width, Parts;
+
+        public readonly int Size => Height * Width;
     }
 
     static unsafe void Run(Job job, nint* x, nint* y, delegate*<int, void*, void> part)
@@ -56,11 +59,13 @@ public sealed record MaxUnpool2d(int Height, int Width) : SinglePrimitive
     {
         var job = (Job*)state;
         var (first, end, count, size) = (job->Planes * part / job->Parts, job->Planes * (part + 1) / job->Parts, job->Count, job->Size);
+        var pairs = typeof(T) == typeof(float) && MaxUnpoolPairs.Takes(job->Height, job->Width, count);
         for (var plane = first; plane < end; plane++)
         {
             var places = new ReadOnlySpan<int>(job->Places + plane * count, count);
             var values = (T*)job->Values + plane * count;
             var y = (T*)job->Y + plane * size;
+            if (pairs && MaxUnpoolPairs.TryRun(job->Places + plane * count, (float*)values, (float*)y, job->Height, job->Width)) continue;
             NativeMemory.Clear(y, (nuint)size * (nuint)sizeof(T));
             foreach (var place in places)
             {
