@@ -109,10 +109,16 @@ public static class PrimitiveCases
         new(typeof(Svd), "", x => Tensor.Svd(x[0]) is var (u, s, v) ? [u, s, v] : [], [Normal(4, 3)]) { Ulps = 64, Empties = false },
 
         // Convolution
-        Of<Patches>("by Conv2d", x => Tensor.Conv2d(x[0], x[1], stride: 2, padding: 1), Normal(3, 2, 5, 6), Normal(4, 2, 2, 3)) with { Ulps = 24, Shrinks = false },
-        Of<Patches>("by Conv2d in groups", x => Tensor.Conv2d(x[0], x[1], dilation: 2, groups: 2), Normal(3, 4, 5, 6), Normal(2, 2, 2, 2)) with { Ulps = 24 },
-        Of<Patches>("by AveragePool2d", x => x[0].AveragePool2d(2, stride: 1), Normal(3, 2, 4, 5)) with { Ulps = 8 },
-        Of<PatchesTransposed>(x => Transform.Vjp(y => Tensor.Conv2d(y, x[1]), Tensor.ZerosLike(x[0])).Pullback(Tensor.Conv2d(x[0], x[1])), Normal(2, 2, 4, 5), Normal(2, 2, 2, 2)) with { Ulps = 48 },
+        Of<Convolve>(x => Tensor.Conv2d(x[0], x[1], stride: 2, padding: 1), Normal(3, 2, 5, 6), Normal(4, 2, 2, 3)) with { Ulps = 24, Shrinks = false },
+        Of<Convolve>("groups", x => Tensor.Conv2d(x[0], x[1], dilation: 2, groups: 2), Normal(3, 4, 5, 6), Normal(2, 2, 2, 2)) with { Ulps = 24 },
+        Of<ConvolveInputGradient>(x => new ConvolveInputGradient(Window2d.Square(2, stride: 2, padding: 1), 4, 5).Of(x[0], x[1]), Normal(3, 4, 3, 3), Normal(4, 2, 2, 2)) with { Ulps = 24, Shrinks = false },
+        Of<ConvolveInputGradient>("groups", x => new ConvolveInputGradient(Window2d.Square(2, dilation: 2), 5, 6, Groups: 2).Of(x[0], x[1]), Normal(3, 2, 3, 4), Normal(2, 2, 2, 2)) with { Ulps = 24, Shrinks = false },
+        Of<ConvolveWeightGradient>(x => new ConvolveWeightGradient(Window2d.Square(2, stride: 2, padding: 1)).Of(x[0], x[1]), Normal(2, 2, 4, 5), Normal(2, 4, 3, 3)) with { Ulps = 48, Shrinks = false },
+        Of<ConvolveWeightGradient>("groups", x => new ConvolveWeightGradient(Window2d.Square(2), Groups: 2).Of(x[0], x[1]), Normal(3, 4, 5, 6), Normal(3, 2, 4, 5)) with { Ulps = 96 },
+        Of<Convolve>("by AveragePool2d", x => x[0].AveragePool2d(2, stride: 1), Normal(3, 2, 4, 5)) with { Ulps = 8 },
+        Of<Patches>(x => new Patches(Window2d.Square(2, stride: 2, padding: 1)).Of(x[0]), Normal(3, 2, 4, 5)),
+        Of<PatchesTransposed>(x => new PatchesTransposed(Window2d.Square(2), 4, 5).Of(x[0]), Normal(3, 8, 12)) with { Ulps = 8 },
+        Of<MaxUnpool2d>(x => new MaxUnpool2d(2, 4).Of(x[0], x[1]), Integers(8, 3, 2, 5), Normal(3, 2, 5)) with { Ulps = 8 },
         new(typeof(MaxPool2d), "", x => [x[0].MaxPool2d(2)], [Apart(3, 2, 4, 4)]),
 
         // Random

@@ -159,6 +159,15 @@ public class ConvolutionTests
     }
 
     [Fact]
+    public void Integers_convolve_and_wrap()
+    {
+        var (x, weight) = (RandomKey.FromSeed(3).Integers([2, 3, 5, 6], 9), RandomKey.FromSeed(4).Integers([4, 3, 2, 2], 9));
+        var wide = Tensor.Conv2d(x.To(ElementType.Float64), weight.To(ElementType.Float64), stride: 2, padding: 1);
+        Assert.Equal(wide.ToDoubles(), Tensor.Conv2d(x, weight, stride: 2, padding: 1).ToDoubles());
+        Assert.Equal(int.MinValue, Tensor.Conv2d(Tensor.Full([1, 1, 1, 1], 1 << 30, ElementType.Int32), Tensor.Full([1, 1, 1, 1], 2, ElementType.Int32)).Item());
+    }
+
+    [Fact]
     public void Empty_batches_pass()
     {
         Assert.Equal([0, 3, 4, 4], Tensor.Conv2d(Tensor.Zeros([0, 2, 4, 4]), Tensor.Ones([3, 2, 3, 3]), padding: 1).Shape);
@@ -177,6 +186,9 @@ public class ConvolutionTests
         Assert.Contains("groups", Assert.Throws<ShapeError>(() => Tensor.Conv2d(x, Normal([3, 1, 3, 3]), groups: 2)).Message, StringComparison.Ordinal);
         Assert.Contains("stride", Assert.Throws<ShapeError>(() => x.MaxPool2d(2, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("padding alone", Assert.Throws<ShapeError>(() => x.MaxPool2d(2, 2, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("index 4 is out of range", Assert.Throws<EngineException>(() => new MaxUnpool2d(2, 2).Of(Tensor.Of(4).Reshape(1, 1, 1), Normal([1, 1, 1])).ToDoubles()).Message, StringComparison.Ordinal);
+        Assert.Contains("must fit", Assert.Throws<ShapeError>(() => new ConvolveWeightGradient(Window2d.Square(3)).Of(x, x)).Message, StringComparison.Ordinal);
+        Assert.Contains("one floating type", Assert.Throws<ShapeError>(() => Tensor.Conv2d(x, Normal([1, 2, 3, 3], 0, ElementType.Float32))).Message, StringComparison.Ordinal);
         Assert.Contains("[n, channels, height, width]", Assert.Throws<ShapeError>(() => x.At(0, 0).MaxPool2d(2)).Message, StringComparison.Ordinal);
     }
 }

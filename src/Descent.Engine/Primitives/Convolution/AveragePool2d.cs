@@ -1,6 +1,6 @@
 namespace Descent.Engine;
 
-/// <summary>Means over windows of images, composed.</summary>
+/// <summary>Means over windows of images: a convolution of every channel by itself with ones.</summary>
 public static class AveragePool2dFunction
 {
     extension(Tensor x)
@@ -16,6 +16,11 @@ public static class AveragePool2dFunction
         {
             window.Check(x.Shape, "AveragePool2d");
             var (n, c, rows, columns) = (x.Shape[0], x.Shape[1], window.Places(0, x.Shape[2]), window.Places(1, x.Shape[3]));
+            if (x.Element.IsFloating)
+            {
+                var sums = new Convolve(window).Of(x.Reshape(checked(n * c), 1, x.Shape[2], x.Shape[3]), Tensor.Ones([1, 1, .. window.Size.Items], x.Element));
+                return sums.Reshape(n, c, rows, columns) / window.Count;
+            }
             return new Patches(window).Of(x).Reshape(n, c, window.Count, rows, columns).Mean(2);
         }
     }

@@ -1,6 +1,6 @@
 namespace Descent.Engine;
 
-/// <summary>Convolutions of images, composed: one matrix product of the weights with the images' windows.</summary>
+/// <summary>Convolutions of images; integers go the slower way of a matrix product with the images' windows.</summary>
 public static class Conv2dFunction
 {
     extension(Tensor)
@@ -33,6 +33,7 @@ public static class Conv2dFunction
                 throw ShapeError.In("Conv2d", "x must have as many channels as weight takes, times groups, and groups must divide the outputs",
                     "check the width of the layer before", ("x", x.Shape), ("weight", shape), ("groups", groups));
             }
+            if (x.Element.IsFloating) return new Convolve(window, groups).Of(x, weight);
             var (n, rows, columns) = (x.Shape[0], window.Places(0, x.Shape[2]), window.Places(1, x.Shape[3]));
             var (outputs, taps) = (shape[0], shape[1] * window.Count);
             var patches = new Patches(window).Of(x);

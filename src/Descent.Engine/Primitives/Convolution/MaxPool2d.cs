@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Descent.Engine;
 
 /// <summary>The largest value of every window and where it lies: x [n, c, h, w] → [n, c, places], and int32 numbers in h · w of that shape.</summary>
@@ -37,61 +35,16 @@ public sealed record MaxPool2d(Window2d Window) : Primitive
         }
         return inputs[0].Element switch
         {
-            ElementType.Float32 => (x, y) => Find((float*)x[0], (float*)y[0], (int*)y[1], shape),
-            ElementType.Float64 => (x, y) => Find((double*)x[0], (double*)y[0], (int*)y[1], shape),
-            _ => (x, y) => Find((int*)x[0], (int*)y[0], (int*)y[1], shape),
+            ElementType.Float32 => MaxPoolWindows.Bind<float>(Window, shape),
+            ElementType.Float64 => MaxPoolWindows.Bind<double>(Window, shape),
+            _ => MaxPoolWindows.Bind<int>(Window, shape),
         };
     }
 
-    unsafe void Find<T>(T* x, T* values, int* places, Shape shape) where T : unmanaged, INumber<T>
-    {
-        var (planes, height, width) = ((long)shape[0] * shape[1], shape[2], shape[3]);
-        var (rows, columns) = (Window.Places(0, height), Window.Places(1, width));
-        var (stepY, stepX, gapY, gapX) = (Window.Stride[0], Window.Stride[1], Window.Dilation[0], Window.Dilation[1]);
-        var (low, left, reachY, reachX) = (Window.Low[0], Window.Low[1], Window.Size[0] * gapY, Window.Size[1] * gapX);
-        for (var p = 0L; p < planes; p++)
-        {
-            for (var row = 0; row < rows; row++)
-            {
-                var (top, endY) = Clip(row * stepY - low, reachY, gapY, height);
-                for (var column = 0; column < columns; column++)
-                {
-                    var (first, endX) = Clip(column * stepX - left, reachX, gapX, width);
-                    var at = top * width + first;
-                    var best = x[at];
-                    for (var v = top; v < endY; v += gapY)
-                    {
-                        for (var u = first; u < endX; u += gapX)
-                        {
-                            var value = x[v * width + u];
-                            if (!(value <= best) && !T.IsNaN(best)) (best, at) = (value, v * width + u);
-                        }
-                    }
-                    *values++ = best;
-                    *places++ = at;
-                }
-            }
-            x += (long)height * width;
-        }
-    }
+    public override Tensor?[] Vjp(Tensor[] x, Tensor[] y, Tensor?[] cotangents) =>
+        [new MaxUnpool2d(x[0].Shape[2], x[0].Shape[3]).Of(y[1], cotangents[0]!)];
 
-    /// <summary>The part of start, start + gap, … before start + reach that lies in 0 .. extent.</summary>
-    static (int First, int End) Clip(int start, int reach, int gap, int extent) =>
-        (start >= 0 ? start : start + (-start + gap - 1) / gap * gap, Math.Min(extent, start + reach));
-
-    public override Tensor?[] Vjp(Tensor[] x, Tensor[] y, Tensor?[] cotangents)
-    {
-        var shape = x[0].Shape;
-        var (planes, size) = (shape[0] * shape[1], shape[2] * shape[3]);
-        var rows = ScatterAdd.Offset(y[1].Reshape(planes, y[1].Shape[2]), planes, size).Flatten();
-        return [Tensor.ScatterAdd(rows, cotangents[0]!.Flatten(), checked(planes * size)).Reshape(shape)];
-    }
-
-    public override Tensor?[] Jvp(Tensor[] x, Tensor[] y, Tensor?[] tangents)
-    {
-        var shape = x[0].Shape;
-        return [tangents[0]!.Reshape(shape[0], shape[1], shape[2] * shape[3]).TakeAlongAxis(y[1], -1), null];
-    }
+    public override Tensor?[] Jvp(Tensor[] x, Tensor[] y, Tensor?[] tangents) => [MaxUnpool2d.Picked(tangents[0]!, y[1]), null];
 
     public override Tensor[] Vmap(Tensor[] x, bool[] batched, int size)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Descent.Engine.Kernels;
@@ -51,27 +52,39 @@ static unsafe class MaxPoolPairs
     {
         var upper = x + start;
         var lower = upper + width;
-        var column = 0;
-        for (; column <= columns - 8; column += 8)
+        if (columns < 8)
         {
-            var at = start + 2 * column;
-            var first = Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14) + Vector256.Create(at);
-            var (best, place) = (Even(upper + 2 * column), first);
-            Take(ref best, ref place, Odd(upper + 2 * column), first + Vector256.Create(1));
-            Take(ref best, ref place, Even(lower + 2 * column), first + Vector256.Create(width));
-            Take(ref best, ref place, Odd(lower + 2 * column), first + Vector256.Create(width + 1));
+            var (first, second, result) = (Mask(2 * columns), Mask(2 * columns - 8), Mask(columns));
+            var (best, place) = Largest(
+                Avx2.MaskLoad((int*)upper, first), Avx2.MaskLoad((int*)upper + 8, second), Avx2.MaskLoad((int*)lower, first), Avx2.MaskLoad((int*)lower + 8, second), start, width);
+            Avx.MaskStore(values, result.AsSingle(), best);
+            Avx2.MaskStore(places, result, place);
+            return;
+        }
+        for (var column = 0; column < columns; column += 8)
+        {
+            // The last eight overlap those before.
+            column = Math.Min(column, columns - 8);
+            var up = (int*)upper + 2 * column;
+            var down = (int*)lower + 2 * column;
+            var (best, place) = Largest(Vector256.Load(up), Vector256.Load(up + 8), Vector256.Load(down), Vector256.Load(down + 8), start + 2 * column, width);
             best.Store(values + column);
             place.Store(places + column);
         }
-        for (; column < columns; column++)
-        {
-            var at = start + 2 * column;
-            var (best, place) = (x[at], at);
-            Take(ref best, ref place, x[at + 1], at + 1);
-            Take(ref best, ref place, x[at + width], at + width);
-            Take(ref best, ref place, x[at + width + 1], at + width + 1);
-            (values[column], places[column]) = (best, place);
-        }
+    }
+
+    static Vector256<int> Mask(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count));
+
+    /// <summary>Eight windows from sixteen elements of either row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static (Vector256<float> Best, Vector256<int> Place) Largest(Vector256<int> up, Vector256<int> up8, Vector256<int> down, Vector256<int> down8, int at, int width)
+    {
+        var first = Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14) + Vector256.Create(at);
+        var (best, place) = (Even(up, up8), first);
+        Take(ref best, ref place, Odd(up, up8), first + Vector256.Create(1));
+        Take(ref best, ref place, Even(down, down8), first + Vector256.Create(width));
+        Take(ref best, ref place, Odd(down, down8), first + Vector256.Create(width + 1));
+        return (best, place);
     }
 
     /// <summary>A value that is not below or equal wins, unless the best is NaN already: the first of equal ones stays.</summary>
@@ -82,14 +95,9 @@ static unsafe class MaxPoolPairs
         place = Vector256.ConditionalSelect(wins.AsInt32(), at, place);
     }
 
-    static void Take(ref float best, ref int place, float value, int at)
-    {
-        if (!(value <= best) && !float.IsNaN(best)) (best, place) = (value, at);
-    }
+    static Vector256<float> Even(Vector256<int> x, Vector256<int> x8) => InOrder(Avx.Shuffle(x.AsSingle(), x8.AsSingle(), 0b10_00_10_00));
 
-    static Vector256<float> Even(float* x) => InOrder(Avx.Shuffle(Vector256.Load(x), Vector256.Load(x + 8), 0b10_00_10_00));
-
-    static Vector256<float> Odd(float* x) => InOrder(Avx.Shuffle(Vector256.Load(x), Vector256.Load(x + 8), 0b11_01_11_01));
+    static Vector256<float> Odd(Vector256<int> x, Vector256<int> x8) => InOrder(Avx.Shuffle(x.AsSingle(), x8.AsSingle(), 0b11_01_11_01));
 
     /// <summary>Shuffles work within halves: the middle quarters change places.</summary>
     static Vector256<float> InOrder(Vector256<float> x) => Avx2.Permute4x64(x.AsDouble(), 0b11_01_10_00).AsSingle();
