@@ -65,7 +65,7 @@ public static class PrimitiveCases
         Of<Flip>(x => x[0].Flip(0), Normal(3, 4)),
         Of<Concatenate>(x => Tensor.Concatenate(0, x[0], x[1], x[0]), Normal(3, 4), Normal(2, 4)),
         Of<Split>(x => x[0].Split(1, 1, 3, 2) is [var a, _, var c] ? Tensor.Concatenate(1, c, a) : throw new InvalidOperationException(), Normal(3, 6)),
-        Of<Split>("by Unstack", x => x[0].Unstack(-2) is [var a, var b, var c] ? Tensor.Stack(0, b, a, c) : throw new InvalidOperationException(), Normal(2, 3, 4)),
+        Of<Split>("by Unstack", x => x[0].Unstack(-2) is [var a, var b, _, var c] ? Tensor.Stack(0, b, a, c) : throw new InvalidOperationException(), Normal(2, 4, 5)),
         Of<Concatenate>("by Stack", x => Tensor.Stack(-1, x[0], x[1]), Normal(3, 4), Normal(3, 4)),
 
         // Reduction
