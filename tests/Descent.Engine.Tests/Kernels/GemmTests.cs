@@ -13,7 +13,7 @@ public unsafe class GemmTests
     [
         (0, 5, 3), (5, 0, 3), (4, 3, 0), (1, 1, 1), (1, 33, 7), (33, 1, 7), (7, 33, 1), (12, 32, 16), (13, 31, 17), (11, 17, 9),
         (1, 300, 70), (300, 1, 70), (200, 2, 8), (200, 8, 24), (64, 10, 64), (24, 48, 257), (25, 65, 300), (70, 70, 70),
-        (65, 16, 129), (129, 260, 33), (481, 15, 20), (100, 260, 260),
+        (65, 16, 129), (1, 300, 5), (300, 1, 5), (1, 530, 9), (13, 45, 1), (7, 64, 1), (1, 40, 1), (129, 260, 33), (481, 15, 20), (100, 260, 260),
     ];
 
     [Fact]
@@ -58,6 +58,30 @@ public unsafe class GemmTests
                 Check<int>(random, 4, 12, 3, 5, ta, tb, repeat);
             }
         Check<float>(random, 0, 2, 2, 2, false, false, 0);
+    }
+
+    [Fact]
+    public void Stores_past_the_cache_write_the_same_bits()
+    {
+        const int M = 5, N = 48;
+        var random = new Random(4);
+        foreach (KernelPath path in KernelTheory.Paths)
+            foreach (int shift in (int[])[0, 1])
+            {
+                float[] a = KernelTheory.Normal<float>(random, M), b = KernelTheory.Normal<float>(random, N), actual = new float[M * N];
+                a[3] = -0f;
+                var memory = (float*)NativeMemory.AlignedAlloc((M * N + 1) * sizeof(float), 64);
+                fixed (float* pa = a, pb = b)
+                {
+                    Product<float> product = Product<float>.Of(false, false, M, N, 1, pa, 1, pb, N, memory + shift, N);
+                    product.Streams = true;
+                    Gemm.RunHere(path, product);
+                }
+                new Span<float>(memory + shift, M * N).CopyTo(actual);
+                NativeMemory.AlignedFree(memory);
+                float[] expected = [.. a.SelectMany(x => b.Select(y => Chain(1, _ => x, _ => y)))];
+                KernelTheory.AssertSameBits(expected, actual, $"{path} {shift}");
+            }
     }
 
     [Fact]

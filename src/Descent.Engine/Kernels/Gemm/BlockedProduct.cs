@@ -20,6 +20,9 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     const int ReuseOfB = 64;
     const int ReuseOfA = 256;
 
+    // All of a B of at most so many bytes stays in the first-level cache where it is.
+    const int NearBytes = 32 * 1024;
+
     internal static void Run(in Product<T> product)
     {
         if (product.M == 0 || product.N == 0) return;
@@ -27,6 +30,20 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         {
             for (int i = 0; i < product.M; i++) new Span<T>(product.C + (i * product.RowStrideC), product.N).Clear();
             product.Epilogue.Run<T>(product.First, product.M, product.N);
+            return;
+        }
+
+        if (OuterProduct<TLanes, TVector, T>.Is(product))
+        {
+            OuterProduct<TLanes, TVector, T>.Run(product);
+            product.Epilogue.Run<T>(product.First, product.M, product.N);
+            return;
+        }
+        if (RowProduct<TLanes, TVector, T>.Is(product))
+        {
+            int done = RowProduct<TLanes, TVector, T>.Run(product);
+            if (done < product.N) Run(product.Part(0, 1, done, product.N - done));
+            product.Epilogue.Run<T>(product.First, 1, product.N);
             return;
         }
 
@@ -73,7 +90,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     internal static void Block(in Product<T> product, int row, int rows, int first, int run, T* strip, T* packedA, T* packedB)
     {
         int width = 2 * TLanes.Count, blocks = Blocks(run, MostDepth);
-        bool packsB = packedB == null && (product.ColumnStrideB != 1 || product.M >= ReuseOfB);
+        bool packsB = packedB == null && (product.ColumnStrideB != 1 || (product.M >= ReuseOfB && (long)product.K * product.RowStrideB * sizeof(T) > NearBytes));
         T* a = product.A + (row * product.RowStrideA) + (first * product.ColumnStrideA);
         if (packedA != null)
         {

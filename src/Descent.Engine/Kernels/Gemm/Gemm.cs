@@ -7,6 +7,9 @@ namespace Descent.Engine.Kernels;
 /// shape, the blocks, the threads and the transpositions (two roundings a step only on machines without the instruction).</remarks>
 internal static unsafe class Gemm
 {
+    // Results from this size on have left the caches by the time they are read.
+    const long StreamedBytes = 32 << 20;
+
     /// <summary>C[m, n] = op(A) op(B); A is [k, m] when transposed, else [m, k]; B is [n, k] when transposed, else [k, n].</summary>
     internal static void Multiply(bool transposeA, bool transposeB, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc) =>
         ProductSplit.Run(KernelPaths.Current, Product<float>.Of(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc));
@@ -42,8 +45,18 @@ internal static unsafe class Gemm
         // Products that share B and follow each other in A and C are one taller product.
         bool joins = batch > 1 && !transposeA && strideB == 0 && strideA == (long)m * k && strideC == (long)m * n && (long)batch * m <= int.MaxValue;
         if (joins) (m, batch) = (m * batch, 1);
+        // A column is a row lying on its side: Cᵀ = Bᵀ Aᵀ has the same factors in the same order, and fills vectors.
+        if (n == 1 && m > 1 && (!epilogue.Exists || m <= Epilogue.Rows<T>(1)))
+        {
+            (transposeA, transposeB) = (!transposeB, !transposeA);
+            (m, n, strideA, strideB) = (n, m, strideB, strideA);
+            T* right = a;
+            a = b;
+            b = right;
+        }
         Product<T> product = Product<T>.Of(transposeA, transposeB, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, c, n);
         product.Epilogue = epilogue;
+        product.Streams = !epilogue.Exists && (long)batch * m * n * sizeof(T) >= StreamedBytes;
         if (batch == 1) ProductSplit.Run(path, product);
         else ProductBatch.Run(path, product, batch, strideA, strideB, strideC);
     }

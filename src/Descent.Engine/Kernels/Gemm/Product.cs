@@ -35,6 +35,9 @@ internal unsafe struct Product<T>
     /// <summary>Index of C's first element in all of the result, for <see cref="Epilogue"/>.</summary>
     public long First;
 
+    /// <summary>Whether C belongs to a result too large for the caches, which it had better pass by.</summary>
+    public bool Streams;
+
     /// <summary>Multiplications of the product.</summary>
     internal readonly long Work => (long)M * N * K;
 

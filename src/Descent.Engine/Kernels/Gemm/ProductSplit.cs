@@ -17,7 +17,7 @@ internal static unsafe class ProductSplit
 
     static bool SharesB<T>(in Product<T> product)
         where T : unmanaged =>
-        product.M >= RowsToShare && product.N >= ColumnsToShare && product.Work >= LeastWork;
+        product.M >= RowsToShare && product.N >= ColumnsToShare && product.Work >= LeastWork && product.K > 1;
 
     internal static void Run<T>(KernelPath path, in Product<T> product)
         where T : unmanaged

@@ -9,54 +9,65 @@ namespace Descent.Engine.Kernels;
 /// <remarks>Lane l of vector i holds row 4 l + i (2 l + i of doubles), so that transposing within lanes leaves the strip's rows in order.</remarks>
 internal static unsafe class TransposedPacking
 {
+    static int MostLanes => Avx512F.IsSupported ? 4 : Avx.IsSupported ? 2 : 1;
+
     /// <summary>Copies source[j js + p] to strip[p stride + j]. Up to three elements after each row are overwritten first, after the last one for good.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(float* source, nint js, int depth, int width, float* strip, int stride)
     {
         // The last group first: what it writes beyond its columns, the first group overwrites.
-        int most = Avx512F.IsSupported ? 4 : Avx.IsSupported ? 2 : 1;
-        for (int j = (width - 1) / (4 * most) * 4 * most; j >= 0; j -= 4 * most)
+        int most = 4 * MostLanes;
+        for (int j = (width - 1) / most * most; j >= 0; j -= most)
         {
-            int rows = Math.Min(4 * most, width - j);
-            Group((byte*)(source + (j * js)), js * sizeof(float), depth, rows, strip + j, stride, most);
+            int rows = Math.Min(most, width - j);
+            float* from = source + (j * js);
+            if (rows > 12) Group<Rows4>(from, js, depth, rows, strip + j, stride);
+            else if (rows > 8) Group<Rows3>(from, js, depth, rows, strip + j, stride);
+            else if (rows > 4) Group<Rows2>(from, js, depth, rows, strip + j, stride);
+            else Group<Rows1>(from, js, depth, rows, strip + j, stride);
         }
     }
 
     /// <inheritdoc cref="Run(float*, nint, int, int, float*, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(double* source, nint js, int depth, int width, double* strip, int stride)
     {
-        int most = Avx512F.IsSupported ? 4 : Avx.IsSupported ? 2 : 1;
-        for (int j = (width - 1) / (2 * most) * 2 * most; j >= 0; j -= 2 * most)
+        int most = 2 * MostLanes;
+        for (int j = (width - 1) / most * most; j >= 0; j -= most)
         {
-            int rows = Math.Min(2 * most, width - j);
-            Group((byte*)(source + (j * js)), js * sizeof(double), depth, rows, strip + j, stride, most);
+            int rows = Math.Min(most, width - j);
+            double* from = source + (j * js);
+            if (rows > 6) Group<Rows4>(from, js, depth, rows, strip + j, stride);
+            else if (rows > 4) Group<Rows3>(from, js, depth, rows, strip + j, stride);
+            else if (rows > 2) Group<Rows2>(from, js, depth, rows, strip + j, stride);
+            else Group<Rows1>(from, js, depth, rows, strip + j, stride);
         }
     }
 
+    /// <summary>As many lanes of rows as the type says; rows that do not exist, all of the last lane, repeat the last one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Group(byte* source, nint js, int depth, int rows, float* target, nint stride, int most)
+    static void Group<TCount>(float* source, nint js, int depth, int rows, float* target, nint stride)
+        where TCount : ITileRows
     {
-        // Rows that do not exist repeat the last one.
-        byte** row = stackalloc byte*[16];
-        for (int i = 0; i < 16; i++) row[i] = source + (Math.Min(i, rows - 1) * js);
-        int p = 0, lanes = (rows + 3) / 4;
+        float* row0 = source, row1 = source + (Math.Min(1, rows - 1) * js), row2 = source + (Math.Min(2, rows - 1) * js), row3 = source + (Math.Min(3, rows - 1) * js);
+        int last = 4 * (TCount.Count - 1);
+        float* end0 = source + (last * js), end1 = source + (Math.Min(last + 1, rows - 1) * js);
+        float* end2 = source + (Math.Min(last + 2, rows - 1) * js), end3 = source + (Math.Min(last + 3, rows - 1) * js);
+        nint lane = 4 * js;
+        int p = 0;
         for (; p + 4 <= depth; p += 4, target += 4 * stride)
         {
-            nint at = p * sizeof(float);
-            if (most == 4 && lanes > 2)
+            if (TCount.Count > 2)
             {
-                Vector512<float> x0 = Gather4(row, at), x1 = Gather4(row + 1, at), x2 = Gather4(row + 2, at), x3 = Gather4(row + 3, at);
-                Vector512<float> y0 = Avx512F.UnpackLow(x0, x2), y1 = Avx512F.UnpackLow(x1, x3);
-                Vector512<float> y2 = Avx512F.UnpackHigh(x0, x2), y3 = Avx512F.UnpackHigh(x1, x3);
-                Store(target, Avx512F.UnpackLow(y0, y1), lanes);
-                Store(target + stride, Avx512F.UnpackHigh(y0, y1), lanes);
-                Store(target + (2 * stride), Avx512F.UnpackLow(y2, y3), lanes);
-                Store(target + (3 * stride), Avx512F.UnpackHigh(y2, y3), lanes);
+                Vector512<float> x0 = Gather<TCount>(row0 + p, lane, end0 + p), x1 = Gather<TCount>(row1 + p, lane, end1 + p);
+                Vector512<float> x2 = Gather<TCount>(row2 + p, lane, end2 + p), x3 = Gather<TCount>(row3 + p, lane, end3 + p);
+                Vector512<float> y0 = Avx512F.UnpackLow(x0, x2), y1 = Avx512F.UnpackLow(x1, x3), y2 = Avx512F.UnpackHigh(x0, x2), y3 = Avx512F.UnpackHigh(x1, x3);
+                Store<TCount>(target, Avx512F.UnpackLow(y0, y1));
+                Store<TCount>(target + stride, Avx512F.UnpackHigh(y0, y1));
+                Store<TCount>(target + (2 * stride), Avx512F.UnpackLow(y2, y3));
+                Store<TCount>(target + (3 * stride), Avx512F.UnpackHigh(y2, y3));
             }
-            else if (most >= 2 && lanes == 2)
+            else if (TCount.Count == 2)
             {
-                Vector256<float> x0 = Gather2(row, at), x1 = Gather2(row + 1, at), x2 = Gather2(row + 2, at), x3 = Gather2(row + 3, at);
+                Vector256<float> x0 = Gather(row0 + p, end0 + p), x1 = Gather(row1 + p, end1 + p), x2 = Gather(row2 + p, end2 + p), x3 = Gather(row3 + p, end3 + p);
                 Vector256<float> y0 = Avx.UnpackLow(x0, x2), y1 = Avx.UnpackLow(x1, x3), y2 = Avx.UnpackHigh(x0, x2), y3 = Avx.UnpackHigh(x1, x3);
                 Vector256.Store(Avx.UnpackLow(y0, y1), target);
                 Vector256.Store(Avx.UnpackHigh(y0, y1), target + stride);
@@ -65,8 +76,7 @@ internal static unsafe class TransposedPacking
             }
             else
             {
-                Vector128<float> x0 = Vector128.Load((float*)(row[0] + at)), x1 = Vector128.Load((float*)(row[1] + at));
-                Vector128<float> x2 = Vector128.Load((float*)(row[2] + at)), x3 = Vector128.Load((float*)(row[3] + at));
+                Vector128<float> x0 = Vector128.Load(row0 + p), x1 = Vector128.Load(row1 + p), x2 = Vector128.Load(row2 + p), x3 = Vector128.Load(row3 + p);
                 Vector128<float> y0 = ZipLow(x0, x2), y1 = ZipLow(x1, x3), y2 = ZipHigh(x0, x2), y3 = ZipHigh(x1, x3);
                 Vector128.Store(ZipLow(y0, y1), target);
                 Vector128.Store(ZipHigh(y0, y1), target + stride);
@@ -75,69 +85,65 @@ internal static unsafe class TransposedPacking
             }
         }
         for (; p < depth; p++, target += stride)
-            for (int j = 0; j < rows; j++) target[j] = ((float*)row[j])[p];
+            for (int j = 0; j < rows; j++) target[j] = source[(j * js) + p];
     }
 
+    /// <inheritdoc cref="Group{TCount}(float*, nint, int, int, float*, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Group(byte* source, nint js, int depth, int rows, double* target, nint stride, int most)
+    static void Group<TCount>(double* source, nint js, int depth, int rows, double* target, nint stride)
+        where TCount : ITileRows
     {
-        byte** row = stackalloc byte*[8];
-        for (int i = 0; i < 8; i++) row[i] = source + (Math.Min(i, rows - 1) * js);
-        int p = 0, lanes = (rows + 1) / 2;
+        double* row0 = source, row1 = source + (Math.Min(1, rows - 1) * js);
+        int last = 2 * (TCount.Count - 1);
+        double* end0 = source + (last * js), end1 = source + (Math.Min(last + 1, rows - 1) * js);
+        nint lane = 4 * js;
+        int p = 0;
         for (; p + 2 <= depth; p += 2, target += 2 * stride)
         {
-            nint at = p * sizeof(double);
-            if (most == 4 && lanes > 2)
+            if (TCount.Count > 2)
             {
-                Vector512<double> x0 = Gather4By2(row, at), x1 = Gather4By2(row + 1, at);
-                Store((float*)target, Avx512F.UnpackLow(x0, x1).AsSingle(), lanes);
-                Store((float*)(target + stride), Avx512F.UnpackHigh(x0, x1).AsSingle(), lanes);
+                Vector512<double> x0 = Gather<TCount>((float*)(row0 + p), lane, (float*)(end0 + p)).AsDouble();
+                Vector512<double> x1 = Gather<TCount>((float*)(row1 + p), lane, (float*)(end1 + p)).AsDouble();
+                Store<TCount>((float*)target, Avx512F.UnpackLow(x0, x1).AsSingle());
+                Store<TCount>((float*)(target + stride), Avx512F.UnpackHigh(x0, x1).AsSingle());
             }
-            else if (most >= 2 && lanes == 2)
+            else if (TCount.Count == 2)
             {
-                Vector256<double> x0 = Vector256.Create(Vector128.Load((double*)(row[0] + at)), Vector128.Load((double*)(row[2] + at)));
-                Vector256<double> x1 = Vector256.Create(Vector128.Load((double*)(row[1] + at)), Vector128.Load((double*)(row[3] + at)));
+                Vector256<double> x0 = Gather((float*)(row0 + p), (float*)(end0 + p)).AsDouble(), x1 = Gather((float*)(row1 + p), (float*)(end1 + p)).AsDouble();
                 Vector256.Store(Avx.UnpackLow(x0, x1), target);
                 Vector256.Store(Avx.UnpackHigh(x0, x1), target + stride);
             }
             else
             {
-                Vector128<double> x0 = Vector128.Load((double*)(row[0] + at)), x1 = Vector128.Load((double*)(row[1] + at));
+                Vector128<double> x0 = Vector128.Load(row0 + p), x1 = Vector128.Load(row1 + p);
                 Vector128.Store(Vector128.Create(x0.GetLower(), x1.GetLower()), target);
                 Vector128.Store(Vector128.Create(x0.GetUpper(), x1.GetUpper()), target + stride);
             }
         }
         for (; p < depth; p++, target += stride)
-            for (int j = 0; j < rows; j++) target[j] = ((double*)row[j])[p];
+            for (int j = 0; j < rows; j++) target[j] = source[(j * js) + p];
+    }
+
+    /// <summary>Three or four lanes: the last one from its own place, those before a stride apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> Gather<TCount>(float* first, nint lane, float* last)
+        where TCount : ITileRows
+    {
+        Vector512<float> lanes = Vector128.Load(first).ToVector256Unsafe().ToVector512Unsafe();
+        lanes = Avx512F.InsertVector128(lanes, Vector128.Load(first + lane), 1);
+        if (TCount.Count == 3) return Avx512F.InsertVector128(lanes, Vector128.Load(last), 2);
+        lanes = Avx512F.InsertVector128(lanes, Vector128.Load(first + (2 * lane)), 2);
+        return Avx512F.InsertVector128(lanes, Vector128.Load(last), 3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<float> Gather4(byte** row, nint at)
-    {
-        Vector512<float> lanes = Vector128.Load((float*)(row[0] + at)).ToVector256Unsafe().ToVector512Unsafe();
-        lanes = Avx512F.InsertVector128(lanes, Vector128.Load((float*)(row[4] + at)), 1);
-        lanes = Avx512F.InsertVector128(lanes, Vector128.Load((float*)(row[8] + at)), 2);
-        return Avx512F.InsertVector128(lanes, Vector128.Load((float*)(row[12] + at)), 3);
-    }
+    static Vector256<float> Gather(float* first, float* last) => Vector256.Create(Vector128.Load(first), Vector128.Load(last));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<double> Gather4By2(byte** row, nint at)
+    static void Store<TCount>(float* target, Vector512<float> value)
+        where TCount : ITileRows
     {
-        Vector512<float> lanes = Vector128.Load((float*)(row[0] + at)).ToVector256Unsafe().ToVector512Unsafe();
-        lanes = Avx512F.InsertVector128(lanes, Vector128.Load((float*)(row[2] + at)), 1);
-        lanes = Avx512F.InsertVector128(lanes, Vector128.Load((float*)(row[4] + at)), 2);
-        return Avx512F.InsertVector128(lanes, Vector128.Load((float*)(row[6] + at)), 3).AsDouble();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> Gather2(byte** row, nint at) =>
-        Vector256.Create(Vector128.Load((float*)(row[0] + at)), Vector128.Load((float*)(row[4] + at)));
-
-    /// <summary>Stores three or four 128-bit lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store(float* target, Vector512<float> value, int lanes)
-    {
-        if (lanes == 4)
+        if (TCount.Count == 4)
         {
             Vector512.Store(value, target);
             return;

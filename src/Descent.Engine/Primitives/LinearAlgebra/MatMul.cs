@@ -82,6 +82,15 @@ public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : 
     {
         var (a, b) = (x[0], x[1]);
         var (rankA, rankB) = (a.Rank - (batched[0] ? 1 : 0), b.Rank - (batched[1] ? 1 : 0));
+        // Matrices of a that share one of b are rows of one taller matrix.
+        if (rankA > 2 && rankB == 2 && batched[1] && !TransposeA)
+        {
+            var extents = a.Shape.Extents;
+            var lead = extents[(batched[0] ? 1 : 0)..^1].ToArray();
+            var rows = checked((int)Shape.Product(lead));
+            var product = Of(a.Reshape(batched[0] ? [size, rows, extents[^1]] : [rows, extents[^1]]), b);
+            return product.Reshape([size, .. lead, product.Shape[^1]]);
+        }
         // A side without any batch axis, old or new, is repeated by the kernel; otherwise both sides get all of them.
         if (batched[0] && batched[1] && rankA != rankB)
         {
