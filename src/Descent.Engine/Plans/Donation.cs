@@ -14,7 +14,7 @@ static class Donation
         var lastRead = new Dictionary<int, int>();
         for (var i = 0; i < schedule.Items.Count; i++)
         {
-            foreach (var line in schedule.Items[i].Instructions)
+            foreach (var line in schedule.Items[i].Lines)
             {
                 foreach (var output in line.Outputs) writer[output] = i;
                 foreach (var input in line.Inputs) lastRead[Value(schedule, schedule.Items[i], line, input)] = i;
@@ -37,6 +37,7 @@ static class Donation
     /// <summary>Whether a group that reads an input does so in place, and first where or before it writes the value.</summary>
     static bool ReadsBeforeWriting(Schedule schedule, FusionGroup group, int input, int value)
     {
+        if (group.Product is { } product && product.Inputs.Any(operand => schedule.Root(operand) == input)) return false;
         var (isRead, isWritten) = (false, false);
         foreach (var line in group.Instructions)
         {

@@ -111,8 +111,11 @@ sealed unsafe class Plan
         if (FusedBuilder.Build(program, schedule, item, places) is var (fused, bound))
         {
             if (!fused.HasReductions) compiled.Add(item);
-            lines.Add($"{Text([.. bound.Writes])} = fused({string.Join(" ", item.Instructions.Select(line => line.Primitive.Name))})({Text([.. bound.Reads])})");
-            return (new FusedGroup(fused).Run, bound.Reads, bound.Writes);
+            var group = new FusedGroup(fused);
+            Axes read = [.. item.Product?.Inputs.Select(schedule.Root) ?? [], .. bound.Reads];
+            Axes written = [.. item.Product?.Outputs ?? [], .. bound.Writes];
+            lines.Add($"{Text(written)} = fused({string.Join(" ", item.Lines.Select(line => line.Primitive.Name))})({Text(read)})");
+            return (item.Product is { } product ? JoinedKernel(product, group) : group.Run, read, written);
         }
         var externals = new List<ElementwiseGroup.External>();
         var shapes = new List<Shape>();
@@ -149,6 +152,13 @@ sealed unsafe class Plan
             reads.Add(value);
             return reads.Count - 1;
         }
+    }
+
+    Kernel JoinedKernel(Instruction product, FusedGroup group)
+    {
+        var multiply = ((MatMul)product.Primitive).BindProduct(PlanCost.Types(program, product.Inputs), PlanCost.Types(program, product.Outputs));
+        var (inputs, outputs) = (product.Inputs.Count, product.Outputs.Count);
+        return (x, y) => group.RunAfter(multiply, x, y, x + inputs, y + outputs);
     }
 
     string Text(Axes values) => string.Join(", ", values.Select(value => $"%{value}: {program.Types[value]}"));

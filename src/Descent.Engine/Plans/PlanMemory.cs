@@ -41,9 +41,9 @@ sealed class PlanMemory
         for (var i = 0; i < schedule.Items.Count; i++)
         {
             var item = schedule.Items[i];
-            foreach (var output in item.Instructions.SelectMany(line => line.Outputs))
+            foreach (var output in item.Lines.SelectMany(line => line.Outputs))
             {
-                if (places.ContainsKey(output) || (item.IsGroup && !LeavesGroup(output, item))) continue;
+                if (places.ContainsKey(output) || (item is FusionGroup group && group.Product?.Outputs[0] != output && !LeavesGroup(output, item))) continue;
                 var start = arena.Take(program.Types[output].Bytes);
                 places.Add(output, new(PlaceKind.Arena, start));
                 (endsAt[lastUse.GetValueOrDefault(output, i)] ??= []).Add(start);
@@ -65,6 +65,6 @@ sealed class PlanMemory
         results.Contains(value) || (readers.TryGetValue(value, out var set) && set.Any(item => item != group));
 
     IEnumerable<int> Reads(ScheduleItem item) => item.IsGroup
-        ? item.Instructions.SelectMany(line => line.Inputs.Select(input => schedule.Read(line, input).Value))
+        ? item.Lines.SelectMany(line => line.Inputs.Select(input => schedule.Read(line, input).Value))
         : item.Instructions[0].Inputs.Select(schedule.Root);
 }

@@ -6,6 +6,9 @@ class ScheduleItem(bool isGroup)
     public bool IsGroup => isGroup;
 
     public List<Instruction> Instructions { get; } = [];
+
+    /// <summary>All that the item runs.</summary>
+    public virtual IEnumerable<Instruction> Lines => Instructions;
 }
 
 /// <summary>The order in which a program runs: elementwise chains, and reductions of rows with what surrounds them, are gathered into groups; aliases and broadcasts that are only read through vanish.</summary>
@@ -44,6 +47,7 @@ sealed class Schedule
             else Emit(line);
         }
         while (open.Count > 0) Flush(open[0]);
+        Items = ProductFusion.Join(program, this);
     }
 
     public List<ScheduleItem> Items { get; } = [];

@@ -32,7 +32,7 @@ sealed class FusedBuilder
     public static (FusedProgram Program, FusedBuilder Operands)? Build(Program program, Schedule schedule, FusionGroup group, PlanMemory places)
     {
         if (group.Lanes is not { } element || group.Size == 0) return null;
-        var (extent, expands) = group.Extent > 0 ? (group.Extent, false) : Row(schedule, group);
+        var (extent, expands) = group.Extent > 0 ? (group.Extent, false) : group.Product is { } product ? (program.Types[product.Outputs[0]].Shape[^1], false) : Row(schedule, group);
         if (extent < FusionGroup.LeastRow && extent != group.Size) return null;
         var builder = new FusedBuilder(program, schedule, group, extent, expands);
         foreach (var line in group.Instructions) builder.Add(line, places.LeavesGroup(line.Outputs[0], group));

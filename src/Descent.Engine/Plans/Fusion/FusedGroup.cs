@@ -86,6 +86,31 @@ sealed unsafe class FusedGroup
         var job = new Job { Group = &group, Inputs = inputs, Outputs = outputs, Parts = count };
         WorkerPool.For(count, &RunPart, &job);
     }
+
+    struct Tail
+    {
+        public FusedGroup* Group;
+        public nint* Inputs;
+        public nint* Outputs;
+    }
+
+    /// <summary>Runs a product, and the group on its rows as they are completed; each row of the group is one of the product's.</summary>
+    public void RunAfter(MatMul.ProductKernel product, nint* x, nint* y, nint* inputs, nint* outputs)
+    {
+        var group = this;
+        var tail = new Tail { Group = &group, Inputs = inputs, Outputs = outputs };
+        product(x, y, new Epilogue(&RunRows, &tail));
+        GC.KeepAlive(this);
+    }
+
+    static void RunRows(void* state, long first, long count)
+    {
+        var tail = (Tail*)state;
+        var group = *tail->Group;
+        var work = group.scratch.Length == 0 ? 0 : (nint)Scratch.Take((nuint)group.scratchBytes);
+        group.kernel(tail->Inputs, tail->Outputs, work, first / group.extent, (first + count) / group.extent);
+    }
+
 #pragma warning restore CS8500
 
     static void RunPart(int part, void* state)

@@ -25,6 +25,11 @@ sealed class FusionGroup(long size, FusionElement element) : ScheduleItem(true)
 
     public FusionElement Element { get; private set; } = element;
 
+    /// <summary>The matrix product whose rows the group treats as soon as they are complete, if there is one.</summary>
+    public Instruction? Product { get; set; }
+
+    public override IEnumerable<Instruction> Lines => Product is { } product ? Instructions.Prepend(product) : Instructions;
+
     public bool IsFull => Instructions.Count >= MembersBound;
 
     /// <summary>The element type if the group can be compiled.</summary>

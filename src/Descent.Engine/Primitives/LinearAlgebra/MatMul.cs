@@ -37,7 +37,16 @@ public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : 
 
     static (int Rows, int Columns) Sides(Shape shape, bool transposed) => transposed ? (shape[^1], shape[^2]) : (shape[^2], shape[^1]);
 
+    /// <summary>The product, with something to do to its rows once they are complete.</summary>
+    internal unsafe delegate void ProductKernel(nint* inputs, nint* outputs, Epilogue epilogue);
+
     public override unsafe Kernel Bind(TensorType[] inputs, TensorType[] outputs)
+    {
+        var product = BindProduct(inputs, outputs);
+        return (x, z) => product(x, z, default);
+    }
+
+    internal unsafe ProductKernel BindProduct(TensorType[] inputs, TensorType[] outputs)
     {
         var (a, b, y) = (inputs[0].Shape, inputs[1].Shape, outputs[0].Shape);
         var (m, k) = Sides(a, TransposeA);
@@ -48,9 +57,9 @@ public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : 
         var (transposeA, transposeB, strideC) = (TransposeA, TransposeB, (long)m * n);
         return inputs[0].Element switch
         {
-            ElementType.Float32 => (x, z) => Gemm.MultiplyBatched(batch, transposeA, transposeB, m, n, k, (float*)x[0], strideA, (float*)x[1], strideB, (float*)z[0], strideC),
-            ElementType.Float64 => (x, z) => Gemm.MultiplyBatched(batch, transposeA, transposeB, m, n, k, (double*)x[0], strideA, (double*)x[1], strideB, (double*)z[0], strideC),
-            _ => (x, z) => Gemm.MultiplyBatched(batch, transposeA, transposeB, m, n, k, (int*)x[0], strideA, (int*)x[1], strideB, (int*)z[0], strideC),
+            ElementType.Float32 => (x, z, e) => Gemm.MultiplyBatched(batch, transposeA, transposeB, m, n, k, (float*)x[0], strideA, (float*)x[1], strideB, (float*)z[0], strideC, e),
+            ElementType.Float64 => (x, z, e) => Gemm.MultiplyBatched(batch, transposeA, transposeB, m, n, k, (double*)x[0], strideA, (double*)x[1], strideB, (double*)z[0], strideC, e),
+            _ => (x, z, e) => Gemm.MultiplyBatched(batch, transposeA, transposeB, m, n, k, (int*)x[0], strideA, (int*)x[1], strideB, (int*)z[0], strideC, e),
         };
     }
 
