@@ -22,22 +22,22 @@ public unsafe class ConvolutionKernelTests
         /// <summary>Calls visit(index in x, in weight, in y) for every product, in the order of output channels, input channels, rows and columns of the window.</summary>
         public void Visit(Action<long, long, long> visit)
         {
-            var (n, c, h, w, o) = (X[^4], Weight[^3], X[^2], X[^1], Weight[^4] / Groups);
+            var (c, h, w, outputs) = (Weight[^3], X[^2], X[^1], Weight[^4]);
             var (rows, columns) = (Y[^2], Y[^1]);
-            for (var r = 0; r < Replicas; r++)
-            for (var image = 0; image < n; image++)
-            for (var k = 0; k < Groups * o; k++)
-            for (var channel = 0; channel < c; channel++)
-            for (var tap = 0; tap < Window.Count; tap++)
-            for (var place = 0; place < rows * columns; place++)
+            for (var line = 0; line < Replicas * X[^4] * outputs * c * Window.Count; line++)
             {
-                var i = place / columns * Window.Stride[0] - Window.Low[0] + tap / Window.Size[1] * Window.Dilation[0];
-                var j = place % columns * Window.Stride[1] - Window.Low[1] + tap % Window.Size[1] * Window.Dilation[1];
-                if (i < 0 || i >= h || j < 0 || j >= w) continue;
-                visit(
-                    At(X, r) + (((image * Groups + k / o) * c + channel) * h + i) * w + j,
-                    At(Weight, r) + ((long)k * c + channel) * Window.Count + tap,
-                    At(Y, r) + ((long)image * Groups * o + k) * rows * columns + place);
+                var (rest, tap) = Math.DivRem(line, Window.Count);
+                (rest, var channel) = Math.DivRem(rest, c);
+                (rest, var k) = Math.DivRem(rest, outputs);
+                var (r, image) = Math.DivRem(rest, X[^4]);
+                var plane = At(X, r) + ((image * Groups + k / (outputs / Groups)) * c + channel) * h * w;
+                for (var place = 0; place < rows * columns; place++)
+                {
+                    var i = place / columns * Window.Stride[0] - Window.Low[0] + tap / Window.Size[1] * Window.Dilation[0];
+                    var j = place % columns * Window.Stride[1] - Window.Low[1] + tap % Window.Size[1] * Window.Dilation[1];
+                    if (i < 0 || i >= h || j < 0 || j >= w) continue;
+                    visit(plane + i * w + j, At(Weight, r) + ((long)k * c + channel) * Window.Count + tap, At(Y, r) + ((long)image * outputs + k) * rows * columns + place);
+                }
             }
         }
 
@@ -58,7 +58,10 @@ public unsafe class ConvolutionKernelTests
             int Draw(int least, int most) => random.Next(least, most + 1);
             var window = new Window2d([Draw(1, 4), Draw(1, 4)])
             {
-                Stride = [Draw(1, 3), Draw(1, 3)], Dilation = [Draw(1, 2), Draw(1, 3)], Low = [Draw(0, 3), Draw(0, 3)], High = [Draw(0, 3), Draw(0, 3)],
+                Stride = [Draw(1, 3), Draw(1, 3)],
+                Dilation = [Draw(1, 2), Draw(1, 3)],
+                Low = [Draw(0, 3), Draw(0, 3)],
+                High = [Draw(0, 3), Draw(0, 3)],
             };
             var (h, w) = (Draw(7, 14), Draw(10, 40));
             var replicas = trial % 3 == 0 ? 2 : 0;

@@ -34,8 +34,15 @@ sealed unsafe class ConvolutionPlan(Window2d window, int groups, Shape x, Shape 
         var wide = (x[^1] + window.Low[1] + window.High[1] + strideX - 1) / strideX;
         return new()
         {
-            Planes = Channels, Height = x[^2], Width = x[^1], Top = window.Low[0], Left = window.Low[1],
-            StrideY = strideY, StrideX = strideX, RowStride = wide, PhaseStride = checked(high * wide),
+            Planes = Channels,
+            Height = x[^2],
+            Width = x[^1],
+            Top = window.Low[0],
+            Left = window.Low[1],
+            StrideY = strideY,
+            StrideX = strideX,
+            RowStride = wide,
+            PhaseStride = checked(high * wide),
         };
     }
 
@@ -55,72 +62,66 @@ sealed unsafe class ConvolutionPlan(Window2d window, int groups, Shape x, Shape 
         passes = [new() { Depth = terms.Length, Rows = y[^2], Columns = y[^1], ToRow = y[^1], ToColumn = 1 }];
         return Correlate(new Correlation<T>
         {
-            Padded = padded, Channels = Outputs, WeightRow = Channels * window.Count, Plane = y[^2] * y[^1], Images = x[^4], ReplicaX = Replica(x),
+            Padded = padded,
+            Channels = Outputs,
+            WeightRow = Channels * window.Count,
+            Plane = y[^2] * y[^1],
+            Images = x[^4],
+            ReplicaX = Replica(x),
         });
     }
 
     /// <summary>x from y and weight: one pass a phase of the stride, of the window's offsets that meet it.</summary>
     public Kernel InputGradient<T>() where T : unmanaged
     {
-        var (down, across) = (Phases(0, x[^2], y[^2]), Phases(1, x[^1], y[^1]));
+        var (down, across) = (new StridePhases(window, 0, x[^2]), new StridePhases(window, 1, x[^1]));
         var padded = new PaddedPlanes
         {
-            Planes = Outputs, Height = y[^2], Width = y[^1], Top = down.Margin, Left = across.Margin,
-            StrideY = 1, StrideX = 1, RowStride = across.Extent, PhaseStride = checked(down.Extent * across.Extent),
+            Planes = Outputs,
+            Height = y[^2],
+            Width = y[^1],
+            Top = down.Margin,
+            Left = across.Margin,
+            StrideY = 1,
+            StrideX = 1,
+            RowStride = across.Extent,
+            PhaseStride = checked(down.Extent * across.Extent),
         };
         var all = new List<Term>();
         var list = new List<Pass>();
-        foreach (var (firstY, countY, fromY, tapsY) in down.All.SelectMany(phase => Pairs(phase, window.Stride[0], y[^2])))
+        foreach (var rows in down.InPairs())
         {
-            foreach (var (firstX, countX, fromX, tapsX) in across.All)
+            foreach (var columns in across.All())
             {
                 var before = all.Count;
                 all.AddRange(
                     from output in Enumerable.Range(0, Outputs)
-                    from row in tapsY
-                    from column in tapsX
+                    from row in rows.Taps
+                    from column in columns.Taps
                     let image = padded.Offset(output, down.Margin - row.Places, across.Margin - column.Places)
-                    select new Term { Image = image, Weight = output * Channels * window.Count + row.Tap * window.Size[1] + column.Tap });
+                    select new Term { Image = image, Weight = (output * Channels * window.Count) + (row.Tap * window.Size[1]) + column.Tap });
                 list.Add(new()
                 {
-                    Depth = all.Count - before, Rows = countY, Columns = countX, From = fromY * padded.RowStride + fromX,
-                    To = firstY * x[^1] + firstX, ToRow = window.Stride[0] * x[^1], ToColumn = window.Stride[1],
+                    Depth = all.Count - before,
+                    Rows = rows.Count,
+                    Columns = columns.Count,
+                    From = (rows.From * padded.RowStride) + columns.From,
+                    To = (rows.First * x[^1]) + columns.First,
+                    ToRow = window.Stride[0] * x[^1],
+                    ToColumn = window.Stride[1],
                 });
             }
         }
         (terms, passes) = ([.. all], [.. list]);
         return Correlate(new Correlation<T>
         {
-            Padded = padded, Channels = Channels, WeightRow = window.Count, Plane = x[^2] * x[^1], Images = y[^4], ReplicaX = Replica(y),
+            Padded = padded,
+            Channels = Channels,
+            WeightRow = window.Count,
+            Plane = x[^2] * x[^1],
+            Images = y[^4],
+            ReplicaX = Replica(y),
         });
-    }
-
-    /// <summary>The image's rows (or columns) that are alike modulo the stride: the first, how many, the place that offset 0 would have written the first from,
-    /// and the offsets that meet them, each with the places that it lies further.</summary>
-    ((int First, int Count, int From, (int Tap, int Places)[] Taps)[] All, int Margin, int Extent) Phases(int axis, int extent, int places)
-    {
-        var (stride, low, gap) = (window.Stride[axis], window.Low[axis], window.Dilation[axis]);
-        var all = from phase in Enumerable.Range(0, Math.Min(stride, extent))
-                  let remainder = (phase + low) % stride
-                  let taps = Enumerable.Range(0, window.Size[axis]).Where(tap => tap * gap % stride == remainder).Select(tap => (tap, tap * gap / stride))
-                  select (phase, (extent - 1 - phase) / stride + 1, (phase + low) / stride, taps.ToArray());
-        var margin = Math.Max(0, (window.Size[axis] - 1) * gap / stride - low / stride);
-        return (all.ToArray(), margin, margin + Math.Max(places, (extent - 1 + low) / stride + 1));
-    }
-
-    /// <summary>A phase's rows in pairs, each with the offsets only that meet a row of places for one of the two; neighbours that are alike are joined.</summary>
-    static IEnumerable<(int First, int Count, int From, (int Tap, int Places)[] Taps)> Pairs((int First, int Count, int From, (int Tap, int Places)[] Taps) phase, int stride, int places)
-    {
-        for (var (row, next) = (0, 0); row < phase.Count; row = next)
-        {
-            var taps = Meeting(row);
-            for (next = row + 2; next < phase.Count && Meeting(next).SequenceEqual(taps);) next += 2;
-            next = Math.Min(next, phase.Count);
-            yield return (phase.First + row * stride, next - row, phase.From + row, taps);
-        }
-
-        (int Tap, int Places)[] Meeting(int row) => Array.FindAll(phase.Taps, tap =>
-            phase.From + row - tap.Places < places && phase.From + Math.Min(row + 1, phase.Count - 1) - tap.Places >= 0);
     }
 
     /// <summary>weight from x and y.</summary>
@@ -131,13 +132,25 @@ sealed unsafe class ConvolutionPlan(Window2d window, int groups, Shape x, Shape 
         var run = checked((y[^2] - 1) * padded.RowStride + y[^1]);
         var job = new WeightGradient<T>
         {
-            X = padded, Terms = Address(terms), Depth = terms.Length, Replicas = Replicas, Images = x[^4], Groups = groups,
+            X = padded,
+            Terms = Address(terms),
+            Depth = terms.Length,
+            Replicas = Replicas,
+            Images = x[^4],
+            Groups = groups,
             G = new()
             {
-                Planes = Outputs, Height = y[^2], Width = y[^1], StrideY = 1, StrideX = 1, RowStride = padded.RowStride,
+                Planes = Outputs,
+                Height = y[^2],
+                Width = y[^1],
+                StrideY = 1,
+                StrideX = 1,
+                RowStride = padded.RowStride,
                 PhaseStride = checked((run + PaddedPlanes.Slack - 1) / PaddedPlanes.Slack * PaddedPlanes.Slack),
             },
-            ReplicaX = Replica(x), ReplicaG = Replica(y), Path = Path,
+            ReplicaX = Replica(x),
+            ReplicaG = Replica(y),
+            Path = Path,
         };
         return (inputs, outputs) =>
         {

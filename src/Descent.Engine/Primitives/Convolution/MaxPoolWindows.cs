@@ -15,8 +15,12 @@ static unsafe class MaxPoolWindows
 
         public static Side Of(Window2d window, int axis, int extent) => new()
         {
-            Extent = extent, Stride = window.Stride[axis], Gap = window.Dilation[axis], Low = window.Low[axis],
-            Reach = window.Size[axis] * window.Dilation[axis], Places = window.Places(axis, extent),
+            Extent = extent,
+            Stride = window.Stride[axis],
+            Gap = window.Dilation[axis],
+            Low = window.Low[axis],
+            Reach = window.Size[axis] * window.Dilation[axis],
+            Places = window.Places(axis, extent),
         };
 
         /// <summary>The part of the window at a place that lies in the image: from First in steps of Gap to before End.</summary>
