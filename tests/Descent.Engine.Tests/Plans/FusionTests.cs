@@ -60,6 +60,30 @@ public class FusionTests
         Agree(x => [(x[0] * 0.25 + x[1]).Softmax(), Tensor.Tanh(x[0] + x[2] * x[3]), (x[0] * x[2]).Sum(3, 4), Tensor.Where(x[1] > 0.0, x[0], x[3]).MaxKeep(-1)], inputs);
     }
 
+    public static TheoryData<string, string> Products => new()
+    {
+        { "bias and activation", "float32" }, { "bias and activation", "float64" }, { "softmax of scores", "float32" }, { "softmax of scores", "float64" },
+        { "the gradient of a perceptron", "float32" }, { "the gradient of a perceptron", "float64" }, { "batches", "float32" }, { "wide rows", "float32" },
+    };
+
+    /// <summary>Large enough for several threads and for groups to be joined to their products.</summary>
+    [Theory, MemberData(nameof(Products))]
+    public void A_group_joined_to_a_product_gives_the_bits_of_both(string function, string element)
+    {
+        var type = element == "float32" ? ElementType.Float32 : ElementType.Float64;
+        Tensor x = Draw(0, type, 300, 70), w = Draw(1, type, 96, 70), b = Draw(2, type, 96), scores = Draw(3, type, 8, 60, 40);
+        Tensor Perceptron(Tensor[] p) => Tensor.MatMul(Tensor.Relu(Tensor.MatMul(x, p[0], transposeB: true) + p[1]), p[2]).LogSoftmax().Mean();
+        var text = function switch
+        {
+            "bias and activation" => Agree(p => [Tensor.Tanh(Tensor.MatMul(p[0], p[1], transposeB: true) + p[2])], [x, w, b]),
+            "softmax of scores" => Agree(p => [(Tensor.MatMul(p[0], p[0], transposeB: true) * 0.1 + p[1]).Softmax()], [scores, Draw(4, type, 60, 60)]),
+            "the gradient of a perceptron" => Agree(p => Transform.Grad<Tensor[]>(Perceptron)(p), [w, b, Draw(5, type, 96, 80)]),
+            "batches" => Agree(p => [Tensor.Relu(Tensor.MatMul(p[0], p[1], transposeA: true) + p[2])], [scores, Draw(6, type, 8, 60, 64), Draw(7, type, 8, 1, 64)]),
+            _ => Agree(p => [Tensor.Exp(-Tensor.Abs(Tensor.MatMul(p[0], p[1]))) * p[2]], [Draw(8, type, 40, 30), Draw(9, type, 30, 3000), Draw(10, type, 40, 1)]),
+        };
+        Assert.Contains("fused(MatMul", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Numbers_that_are_not_finite_stay_what_they_are()
     {
@@ -94,7 +118,7 @@ public class FusionTests
 
     static Tensor Draw(int number, ElementType type, params int[] shape) => RandomKey.FromSeed(5).Fold(number).Normal(shape, element: type);
 
-    static unsafe void Agree(Func<Tensor[], Tensor[]> function, Tensor[] inputs)
+    static unsafe string Agree(Func<Tensor[], Tensor[]> function, Tensor[] inputs)
     {
         var expected = function(inputs);
         var (program, _, _) = Tracing.Trace("a test", inputs, stand => TreeValue<Tensor[]>.OfResult(function(stand), "a test"));
@@ -102,5 +126,6 @@ public class FusionTests
         var results = Array.ConvertAll(program.OutputTypes.ToArray(), type => new Storage(type.Bytes));
         fixed (nint* from = Array.ConvertAll(inputs, input => input.Evaluated().Address), to = Array.ConvertAll(results, result => result.Address)) plan.Run(from, to);
         for (var i = 0; i < expected.Length; i++) Check.SameBits(expected[i], new Tensor(expected[i].Type, results[i]), $"output {i} of\n{plan.Explain()}");
+        return plan.Explain();
     }
 }
