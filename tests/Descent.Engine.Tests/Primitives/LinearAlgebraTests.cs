@@ -223,4 +223,21 @@ public class LinearAlgebraTests
         Assert.Equal(1, (trace * trace).Mean().Item(), 4 * Math.Sqrt(2.0 / draws));
         Assert.Equal(1.0 / 3, (q.At(1, 0).At(1, 0) * q.At(1, 0).At(1, 0)).Mean().Item(), 4 * Math.Sqrt(4.0 / 45 / draws));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Replicas_of_a_matrix_meet_a_batch_without_a_copy_of_either(bool ownData)
+    {
+        var (weights, data) = (Normal([5, 4, 6]), ownData ? Normal([5, 3, 7, 4], 1) : Normal([3, 7, 4], 1));
+        Func<Tensor, Tensor, Tensor> replicas = ownData
+            ? (w, x) => Transform.Vmap<(Tensor W, Tensor X), Tensor>(one => Tensor.MatMul(one.X, one.W))((w, x))
+            : (w, x) => Transform.Vmap<Tensor, Tensor>(one => Tensor.MatMul(x, one))(w);
+        var compiled = Transform.Compile<(Tensor W, Tensor X), Tensor>(inputs => replicas(inputs.W, inputs.X));
+        var y = compiled.Invoke((weights, data));
+        var loop = Enumerable.Range(0, 5).Select(r => Tensor.MatMul(ownData ? data.Slice(0, r, r + 1).Reshape(3, 7, 4) : data, weights.Slice(0, r, r + 1).Reshape(4, 6)));
+        Assert.Equal(Tensor.Stack(0, [.. loop]).ToDoubles(), y.ToDoubles());
+        Assert.DoesNotContain("BroadcastTo", compiled.Explain((weights, data)), StringComparison.Ordinal);
+        Assert.Contains("MatMul", compiled.Explain((weights, data)), StringComparison.Ordinal);
+    }
 }
