@@ -26,6 +26,8 @@ sealed unsafe class Plan
     {
         program = Simplification.Simplify(source);
         schedule = new Schedule(program, fuseFrom);
+        var again = Recomputation.Apply(program, schedule);
+        if (again != (object)program) (program, schedule) = (again, new Schedule(again, fuseFrom));
         var places = new PlanMemory(program, schedule);
         arena = new Storage(places.ArenaBytes);
         var stepList = new List<Step>();

@@ -23,15 +23,21 @@ static class Simplification
         }
         Axes outputs = program.Outputs.Select(output => replacement[output]).ToArray();
 
-        var needed = new HashSet<int>(outputs);
+        return DropDead(new([.. program.Types], program.InputCount, [.. program.Constants], [.. kept], outputs));
+    }
+
+    /// <summary>Drops what no output needs.</summary>
+    public static Program DropDead(Program program)
+    {
+        var needed = new HashSet<int>(program.Outputs);
         var live = new List<Instruction>();
-        for (var i = kept.Count - 1; i >= 0; i--)
+        foreach (var line in program.Instructions.Reverse())
         {
-            if (!kept[i].Outputs.Any(needed.Contains)) continue;
-            needed.UnionWith(kept[i].Inputs);
-            live.Add(kept[i]);
+            if (!line.Outputs.Any(needed.Contains)) continue;
+            needed.UnionWith(line.Inputs);
+            live.Add(line);
         }
         live.Reverse();
-        return new Program([.. program.Types], program.InputCount, [.. program.Constants], [.. live], outputs);
+        return new Program([.. program.Types], program.InputCount, [.. program.Constants], [.. live], program.Outputs);
     }
 }
