@@ -12,9 +12,10 @@ static class VictimProgram
 
     public static IReadOnlyList<long> Seeds { get; } = [100, 101];
 
-    /// <summary>Arguments: <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> or <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>.</summary>
+    /// <summary>Arguments: <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>, or <c>measure</c>.</summary>
     public static int Main(string[] arguments)
     {
+        if (arguments[0] == "measure") return StoreFigures.Write();
         var store = RunStore.Open(arguments[1]);
         using var recording = arguments[0] == "run"
             ? RunRecording.Start(store, Study(int.Parse(arguments[2], CultureInfo.InvariantCulture)), Scale.Quick, Seeds, [$"steps={arguments[2]}"])
