@@ -121,7 +121,7 @@ public sealed class CurveTests : IDisposable
         var follower = store.Follow(recording.Id);
         Assert.Empty(follower.Next().Series);
         var record = recording.Open(new("slow", "training", -1, "", [100]), 10);
-        record.Begin(((Contracts.LoopArm)new Noisy().Arms[0]).Start([100]));
+        record.Begin(() => "program");
         var told = new List<(long, double)>();
         for (var step = 0; step < 2500; step++)
         {

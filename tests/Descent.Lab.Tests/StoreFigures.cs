@@ -30,7 +30,7 @@ static class StoreFigures
         {
             id = recording.Id;
             var record = recording.Open(new("slow", "training", -1, "", [100]), points);
-            record.Begin(((LoopArm)new Noisy().Arms[0]).Start([100]));
+            record.Begin(() => "program");
             for (var step = 0; step < points; step++)
             {
                 record.Measured(step, Enumerable.Range(0, metrics).ToDictionary(i => $"m{i}", i => new double[] { (float)(Math.Exp(-step * 1e-6) + 0.1 * random.NextDouble()) }));
@@ -79,7 +79,7 @@ static class StoreFigures
         var loop = arm.Start([100]);
         var record = recording.Open(new("logged", "training", -1, "", [100]), 10_000);
         var series = new SeriesRecorder(new("logged", "training", -1, "", [100]));
-        record.Begin(loop);
+        record.Begin(() => loop.ProgramHash);
         const int steps = 2000;
         var (measuring, watching, logging, cpu) = (0L, 0L, 0L, Environment.CpuUsage.TotalTime);
         for (var step = 0; step < steps; step++)

@@ -24,9 +24,9 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
 
     public override RestoredLoop? Restored => restored;
 
-    public override void Begin(ArmLoop loop)
+    public override void Begin(Func<string> programHash)
     {
-        var program = loop.ProgramHash;
+        var program = programHash();
         if (restored is not null && storedProgram != program)
         {
             throw new StoreException("another-program", $"Arm '{key.Arm}' of run '{run.Id}' ran program {storedProgram}; now it is {program}.", "Resume it with the data and the code that it began with, or start a new run.");
@@ -118,9 +118,9 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
             new { number, failure.Seed, failure.Step, failure.Path, failure.Reason }));
     }
 
-    public override void Ended(ArmLoop loop)
+    public override void Ended(long step, Func<string> stateHash)
     {
-        var (hash, step) = (Hashes.Of(loop.Snapshot()), loop.Step);
+        var hash = stateHash();
         run.Log("info", $"{key.Arm}: {key.Title} ended at step {step}");
         End("done", step, hash);
     }
