@@ -9,38 +9,46 @@ static class ProductFusion
     /// <summary>Below so many elements the product stays in cache anyway.</summary>
     const long LeastSize = 1 << 14;
 
-    /// <summary>The items in the order in which they run, each joined group in the place of its product.</summary>
+    /// <summary>An item that makes only so many numbers runs as soon as it can, so that no group waits for it.</summary>
+    const long Small = 64;
+
+    /// <summary>The items in the order in which they run: small ones as early as they can, and each joined group in the place of its product.</summary>
     public static List<ScheduleItem> Join(Program program, Schedule schedule)
     {
-        var place = new Dictionary<int, int>();
-        var items = new List<ScheduleItem?>();
+        // Items that keep their order have whole places; small ones stand halfway behind the last that they wait for.
+        var place = new Dictionary<int, double>();
+        var first = new List<ScheduleItem>();
+        var items = new List<(ScheduleItem Item, List<ScheduleItem> Then)>();
         foreach (var item in schedule.Items)
         {
-            var at = items.Count;
-            if (item is FusionGroup group && Latest(schedule, group, place) is { } latest && items[latest] is { IsGroup: false } single && Suits(program, schedule, group, single.Instructions[0]))
+            var latest = Latest(schedule, item, place);
+            double at = items.Count;
+            if (item.Instructions.Sum(line => line.Outputs.Sum(output => program.Types[output].Shape.Size)) <= Small)
             {
-                group.Product = single.Instructions[0];
-                items[latest] = group;
+                at = Math.Floor(latest) + 0.5;
+                (latest < 0 ? first : items[(int)latest].Then).Add(item);
+            }
+            else if (item is FusionGroup group && latest >= 0 && latest == Math.Floor(latest) && items[(int)latest] is { Item.IsGroup: false } single && Suits(program, schedule, group, single.Item.Instructions[0]))
+            {
+                group.Product = single.Item.Instructions[0];
+                items[(int)latest] = (group, single.Then);
                 at = latest;
             }
-            else items.Add(item);
-            foreach (var line in item.Instructions)
-            {
-                foreach (var output in line.Outputs) place[output] = at;
-            }
+            else items.Add((item, []));
+            foreach (var output in item.Instructions.SelectMany(line => line.Outputs)) place[output] = at;
         }
-        return [.. items.OfType<ScheduleItem>()];
+        return [.. first, .. items.SelectMany(entry => entry.Then.Prepend(entry.Item))];
     }
 
-    /// <summary>The item that gives the last of what a group reads.</summary>
-    static int? Latest(Schedule schedule, FusionGroup group, Dictionary<int, int> place)
+    /// <summary>The place of the last of what an item reads; −1 if it waits for nothing.</summary>
+    static double Latest(Schedule schedule, ScheduleItem item, Dictionary<int, double> place)
     {
-        var latest = -1;
-        foreach (var line in group.Instructions)
+        var latest = -1.0;
+        foreach (var line in item.Instructions)
         {
-            foreach (var input in line.Inputs) latest = Math.Max(latest, place.GetValueOrDefault(schedule.Read(line, input).Value, -1));
+            foreach (var input in line.Inputs) latest = Math.Max(latest, place.GetValueOrDefault(item.IsGroup ? schedule.Read(line, input).Value : schedule.Root(input), -1));
         }
-        return latest < 0 ? null : latest;
+        return latest;
     }
 
     static bool Suits(Program program, Schedule schedule, FusionGroup group, Instruction product)
