@@ -17,6 +17,7 @@ static class Program
             VerifyCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
+            ServeCommand.Create(),
             CommonOptions.Verbose,
         };
         var json = arguments.Contains("--json");

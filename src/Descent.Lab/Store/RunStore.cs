@@ -30,9 +30,9 @@ public sealed partial class RunStore
     {
         using var connection = connections.Open();
         // One consistent state, whatever is written meanwhile.
-        connection.Execute("BEGIN");
+        connection.Execute("BEGIN DEFERRED");
         var result = query(connection);
-        connection.Execute("COMMIT");
+        connection.Execute("COMMIT TRANSACTION");
         return result;
     });
 
@@ -43,7 +43,7 @@ public sealed partial class RunStore
         try
         {
             var result = change(connection);
-            connection.Execute("COMMIT");
+            connection.Execute("COMMIT TRANSACTION");
             return result;
         }
         catch
@@ -58,6 +58,6 @@ public sealed partial class RunStore
     // SQLite has rolled back by itself after some errors, such as a full disk.
     internal static void Rollback(SqliteConnection connection)
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Execute("ROLLBACK");
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Execute("ROLLBACK TRANSACTION");
     }
 }

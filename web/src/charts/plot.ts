@@ -96,7 +96,7 @@ export class Plot {
     return {
       width, height: this.height, series, bands,
       legend: { show: false },
-      padding: [10, 12, 0, 0],
+      padding: [10, 20, 0, 0],
       scales: {
         x: { time: false, auto: false, distr: logX ? 3 : 1 },
         y: { distr: logY ? 3 : 1, range: logY ? undefined! : (_, min, max) => extent(min, max) },

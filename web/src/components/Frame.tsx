@@ -27,7 +27,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <header class="top">
         <div class="inner">
           <a class="brand" href="/">
-            <svg width="20" height="20" viewBox="0 0 32 32" aria-hidden="true"><path d="M4 5c3 14 8 20 24 21" /><circle cx="8.4" cy="15.4" r="3" /><circle cx="16" cy="22.9" r="3" /></svg>
+            <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true"><path d="M4 4c2 15 8 22 25 23" /><circle cx="7.6" cy="15" r="3.6" /><circle cx="17" cy="24.6" r="3.6" /></svg>
             Descent
           </a>
           <nav aria-label="Main">

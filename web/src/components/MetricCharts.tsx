@@ -46,7 +46,7 @@ export function MetricCharts({ run, follow }: { run: RunDetail; follow: Follow }
       <div class="charts">
         {names.map((name) => <MetricChart key={name} run={run} name={name} metrics={along.filter((metric) => metric.name === name)} follow={follow} />)}
       </div>
-      {rest > 0 && names.length > 0 && <p class="muted">{rest} more {rest === 1 ? 'metric was' : 'metrics were'} measured only at the start and the end: see Values.</p>}
+      {rest > 0 && names.length > 0 && <p class="muted after">{rest} more {rest === 1 ? 'metric was' : 'metrics were'} measured only at the start and the end: see Values.</p>}
     </>
   );
 }

@@ -30,13 +30,15 @@ function Differs({ metric }: { metric: PairedMetric }) {
 }
 
 function Paired({ comparison }: { comparison: Comparison }) {
+  const methods = new Set(comparison.paired.map((metric) => (metric.n > 0 ? `${metric.method}, n = ${metric.n}` : metric.method)));
+  const common = methods.size === 1 ? [...methods][0] : null;
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label="Last values, paired by seed">
       <table>
         <thead><tr>
           <th scope="col">Metric</th>
           {comparison.runs.map((run) => <th key={run.run} scope="col" class="right mono">{run.run}</th>)}
-          {comparison.runs.length === 2 && <><th scope="col" class="right">Second less first</th><th scope="col">Interval, paired by seed</th></>}
+          {comparison.runs.length === 2 && <><th scope="col" class="right">Second less first</th><th scope="col">{common ? `Paired by seed: ${common}` : 'Interval, paired by seed'}</th></>}
         </tr></thead>
         <tbody>
           {comparison.paired.map((metric) => (
@@ -44,7 +46,7 @@ function Paired({ comparison }: { comparison: Comparison }) {
               <th scope="row" class="mono">{metric.metric}</th>
               {metric.values.map((value, i) => <td key={i} class="right number">{short(value, 5)}</td>)}
               {comparison.runs.length === 2 && <><td class="right number">{metric.n > 0 ? <><Differs metric={metric} /> {short(metric.difference)}</> : '–'}</td>
-                <td class="number">{metric.n > 1 && interval(metric.low, metric.high)} <span class="muted">{metric.method}{metric.n > 0 && `, n = ${metric.n}`}</span></td></>}
+                <td class="number">{metric.n > 1 && interval(metric.low, metric.high)} {!common && <span class="muted">{metric.method}{metric.n > 0 && `, n = ${metric.n}`}</span>}</td></>}
             </tr>
           ))}
         </tbody>
