@@ -87,11 +87,11 @@ sealed class DashboardServer : IAsyncDisposable
         application.UseAuthentication();
         application.Use(next => context => exchange.Handle(context, next));
         application.UseAuthorization();
-        application.UseEndpoints(PageEndpoints.Map);
-        application.UseEndpoints(StudyEndpoints.Map);
-        application.UseEndpoints(RunEndpoints.Map);
-        application.UseEndpoints(CurveEndpoints.Map);
-        application.UseEndpoints(CompareEndpoints.Map);
+        PageEndpoints.Map(application);
+        StudyEndpoints.Map(application);
+        RunEndpoints.Map(application);
+        CurveEndpoints.Map(application);
+        CompareEndpoints.Map(application);
         return application;
     }
 

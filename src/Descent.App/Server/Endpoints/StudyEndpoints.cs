@@ -46,7 +46,7 @@ static class StudyEndpoints
         var runs = store.Count(new RunFilter(slug));
         var listing = StudyListing.Of(study);
         var document = new StudyDocument(slug, listing.Title, listing.Paper, listing.Family, listing.Scales, study.Claims.Count, runs,
-            recent.FirstOrDefault(run => run.Tally is not null) ?? recent.FirstOrDefault(), Options(study), [.. study.Arms.Select(arm => arm.Name)],
+            recent.FirstOrDefault(run => run is { Tally: not null, Sweep: null }) ?? (recent is [var newest, ..] ? newest : null), Options(study), [.. study.Arms.Select(arm => arm.Name)],
             At(study.SeedCount), [.. study.Claims.Select(Claim)], recent);
         return ServerJson.Write(context, document, ServerJson.Default.StudyDocument);
     }
