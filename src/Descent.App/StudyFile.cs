@@ -12,7 +12,9 @@ namespace Descent.App;
 /// <summary>A study by name, or from a C# file of the user's: the file is built with the SDK, once for each of its contents.</summary>
 static class StudyFile
 {
-    public static Study Resolve(string name) => name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? Load(name) : StudyCatalogue.Find(name);
+    public static bool IsFile(string name) => name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
+
+    public static Study Resolve(string name) => IsFile(name) ? Load(name) : StudyCatalogue.Find(name);
 
     static Study Load(string path)
     {

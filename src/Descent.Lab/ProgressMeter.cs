@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Descent.Lab.Recording;
 
 namespace Descent.Lab;
 
 /// <summary>Adds up the steps of arms that run side by side, and reports at most ten times a second.</summary>
-sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink)
+sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRecording? recording = null)
 {
     static readonly long Interval = Stopwatch.Frequency / 10;
 
@@ -15,7 +16,7 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink)
     {
         Interlocked.Increment(ref weighted);
         Interlocked.Increment(ref done);
-        if (sink is null) return;
+        if (sink is null && recording is null) return;
         var now = Stopwatch.GetTimestamp();
         var before = Interlocked.Read(ref last);
         if (now - before < Interval || Interlocked.CompareExchange(ref last, now, before) != before) return;
@@ -25,6 +26,10 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink)
     /// <summary>Counts steps that are no longer needed.</summary>
     public void Skip(long steps) => Interlocked.Add(ref weighted, steps);
 
-    public void Report(string arm, string phase, long step, long steps) => sink?.Report(
-        new(arm, phase, step, steps, Math.Min(1.0, (double)Interlocked.Read(ref weighted) / Math.Max(totalSteps, 1)), Interlocked.Read(ref done)));
+    public void Report(string arm, string phase, long step, long steps)
+    {
+        var fraction = Math.Min(1.0, (double)Interlocked.Read(ref weighted) / Math.Max(totalSteps, 1));
+        recording?.Report(fraction);
+        sink?.Report(new(arm, phase, step, steps, fraction, Interlocked.Read(ref done)));
+    }
 }

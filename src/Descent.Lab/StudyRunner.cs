@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using Descent.Contracts;
 using Descent.Data;
 using Descent.Engine.Kernels;
+using Descent.Lab.Recording;
 
 namespace Descent.Lab;
 
@@ -19,18 +20,43 @@ public static class StudyRunner
     /// <param name="scale">What it was made at: it decides what is a surprise.</param>
     /// <param name="seeds">At least one, all different.</param>
     /// <param name="progress">Told at most ten times a second, from any thread.</param>
-    /// <param name="cancel">Stops between two steps.</param>
-    /// <exception cref="ContractException">The study is not well formed, or a data set that it needs is missing.</exception>
+    /// <param name="recording">Where to keep the run while it goes; it is told how the run ends, too.</param>
+    /// <param name="cancel">Stops between two steps, after a checkpoint if the run is recorded.</param>
+    /// <exception cref="ContractException">The study is not well formed, a data set that it needs is missing, or the store failed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static StudyOutcome Run(Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
+    public static StudyOutcome Run(
+        Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress = null, RunRecording? recording = null, CancellationToken cancel = default)
+    {
+        if (recording is null) return Execute(study, scale, seeds, progress, null, cancel);
+        try
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, recording.StopRequested);
+            var outcome = Execute(study, scale, seeds, progress, recording, stop.Token);
+            recording.Complete(outcome);
+            return outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            recording.Interrupt();
+            throw;
+        }
+        catch (Exception fault)
+        {
+            recording.Fail(fault);
+            throw;
+        }
+    }
+
+    static StudyOutcome Execute(Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress, RunRecording? recording, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         study.Check();
         if (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count) throw new ContractException("bad-seeds", $"The seeds are {string.Join(", ", seeds)}.", "Give at least one, and each once.");
         var arms = study.Arms;
-        var meter = new ProgressMeter(arms.Sum(ArmRunner.StepsOf), progress);
-        var results = RunArms(arms, seeds, new ArmRunner(meter, cancel), cancel);
-        if (results.Length > 0 && results.All(arm => arm.All(one => one.Failure is not null)))
+        var meter = new ProgressMeter(arms.Sum(ArmRunner.StepsOf), progress, recording);
+        var loops = new LoopRunner(meter, recording is null ? (_, _) => new LoopRecord() : recording.Open, cancel);
+        var results = RunArms(arms, seeds, new ArmRunner(loops), cancel);
+        if (results.Length > 0 && results.All(arm => arm.All(one => one is { Failure: not null, Diverged: false })))
         {
             throw new ContractException("run-failed", $"Every arm failed; '{results[0][0].Name}' did so: {results[0][0].Failure}", "Mend the arm's functions; nothing can be judged without one that runs.");
         }

@@ -7,9 +7,9 @@ namespace Descent.Lab.Tests;
 /// <summary>A small study: noisy descent of a quantised net, so that keys, batches and state all take part.</summary>
 public sealed record Noisy : Study
 {
-    [Option("steps"), Contracts.Range(1, 1000)] public int Steps { get; init; } = 12;
+    [Option("steps"), Contracts.Range(1, 100_000)] public int Steps { get; init; } = 12;
 
-    public bool Batchable { get; init; } = true;
+    [Option("whether seeds run as a batch")] public bool Batchable { get; init; } = true;
 
     public override Paper Paper { get; } = new("noisy", "Noisy", "Someone", 2026, "none");
 
@@ -23,7 +23,7 @@ public sealed record Noisy : Study
         Arm.Tune("tuned", "loss", [("0.05", Train("tuned", 0.05)), ("1e-6", Train("tuned", 1e-6))], tuningSeeds: 2, minimize: true),
         Arm.Create("broken", 2, _ => Tensor.Scalar(0), (_, _) => throw new InvalidOperationException("the step is broken"), _ => new(("x", Tensor.Scalar(0)))),
         Arm.Create("counter", 50, _ => Tensor.Scalar(0), (x, _) => x + 1, x => new(("count", x), ("enough", (x >= 7).To(ElementType.Int32)))) with { Every = 1, Until = "enough" },
-        Arm.Create("diverging", 40, _ => Tensor.Scalar(1), (x, _) => x * 1e9, x => new(("x", x))),
+        Arm.Create("diverging", 40, _ => Tensor.Scalar(1), (x, _) => x * 1e9, x => new(("x", x))) with { Every = 1 },
     ];
 
     LoopArm Train(string name, double rate)
@@ -103,7 +103,16 @@ public class StudyRunnerTests
     }
 
     [Fact]
-    public void Divergence_is_a_measurement() => Assert.Equal(double.PositiveInfinity, Five.Run[100]["diverging"]["x"].Last);
+    public void A_state_that_is_no_longer_finite_ends_its_seed_as_a_result()
+    {
+        var arm = Five.Run[100].Arms.Single(one => one.Name == "diverging");
+        Assert.True(arm.Diverged);
+        // 10^9 to the fifth power is beyond float32.
+        Assert.Equal("diverged at step 5: 'state' is not finite", arm.Failure);
+        Assert.Equal([0, 1, 2, 3, 4, 5], arm.Metrics["x"].Steps.ToArray());
+        Assert.Equal(double.PositiveInfinity, arm.Metrics["x"].Last);
+        Assert.Throws<ArmFailedException>(() => arm["x"]);
+    }
 
     [Fact]
     public void A_broken_arm_takes_no_other_down()

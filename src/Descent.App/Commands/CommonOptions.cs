@@ -23,6 +23,18 @@ static class CommonOptions
 
     public static Option<string?> DataDirectory { get; } = new("--data-dir") { Description = "A folder with your own copy of the data sets." };
 
+    public static Option<bool> NoStore { get; } = new("--no-store") { Description = "Keep nothing: no metrics, no checkpoints, no resume." };
+
+    public static Option<double> CheckpointSeconds { get; } = new("--checkpoint")
+    {
+        Description = "Seconds between checkpoints, from which 'descent resume' goes on.",
+        DefaultValueFactory = _ => 30,
+    };
+
+    /// <summary>The time between checkpoints that was asked for.</summary>
+    public static TimeSpan CheckpointInterval(ParseResult parsed) => parsed.GetValue(CheckpointSeconds) is >= 0 and <= 1e6 and var seconds ? TimeSpan.FromSeconds(seconds)
+        : throw new ContractException("usage", FormattableString.Invariant($"--checkpoint is {parsed.GetValue(CheckpointSeconds)}."), "Give seconds from 0 (after each step) to 1000000.");
+
     /// <summary>The seeds that a text asks for; null asks for the study's own number.</summary>
     public static IReadOnlyList<long> ParseSeeds(string? text, Study study, Scale scale)
     {

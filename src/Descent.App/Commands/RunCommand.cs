@@ -3,32 +3,58 @@ using System.Text.Json;
 using Descent.App.Output;
 using Descent.Contracts;
 using Descent.Contracts.Json;
+using Descent.Lab;
+using Descent.Lab.Recording;
+using Descent.Lab.Store;
 
 namespace Descent.App.Commands;
 
-/// <summary><c>descent run STUDY|FILE.cs</c>: one study, its claims and verdicts.</summary>
+/// <summary><c>descent run STUDY|FILE.cs</c>: one study, its claims and verdicts, kept in the store.</summary>
 static class RunCommand
 {
     public static Command Create()
     {
         var name = new Argument<string>("study") { Description = "A study's name, or a C# file with a study of your own." };
+        var id = new Option<string?>("--run-id") { Description = "The run's id, announced before by whoever starts it.", Hidden = true };
         var command = new Command("run", "Run a study and check its claims.")
         {
-            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.DataDirectory, CommonOptions.Json,
+            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json, id,
         };
         command.SetAction(parsed =>
         {
-            var study = StudyFile.Resolve(parsed.GetValue(name)!);
+            var given = parsed.GetValue(name)!;
+            var study = StudyFile.Resolve(given);
+            var file = StudyFile.IsFile(given) ? Path.GetFullPath(given) : null;
+            string[] assignments = parsed.GetValue(CommonOptions.Set) ?? [];
             using var interruption = new Interruption();
-            var outcome = StudyExecution.Run(study, parsed, parsed.GetValue(CommonOptions.Set) ?? [], interruption);
-            if (parsed.GetValue(CommonOptions.Json))
+            string? run = null;
+            var interval = CommonOptions.CheckpointInterval(parsed);
+            RunRecording Record(Study made, Scale scale, IReadOnlyList<long> seeds)
             {
-                var document = RunDocument.Of(null, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims);
-                Console.Out.WriteLine(JsonSerializer.Serialize(document, ContractJson.Plain.RunDocument));
+                var recording = RunRecording.Start(RunStore.Open(), made, scale, seeds, assignments, file, parsed.GetValue(id));
+                recording.CheckpointInterval = interval;
+                run = recording.Id;
+                return recording;
             }
-            else ClaimTable.Write(Terminal.Results, outcome);
-            return Tally.Of(outcome.Claims).Surprises > 0 ? ExitCode.Surprise : ExitCode.Done;
+            var outcome = StudyExecution.Run(study, parsed, assignments, interruption, parsed.GetValue(CommonOptions.NoStore) ? null : Record);
+            return Report(run, outcome, parsed.GetValue(CommonOptions.Json));
         });
         return command;
+    }
+
+    /// <summary>Prints what came of a run and says how it ended.</summary>
+    public static int Report(string? run, StudyOutcome outcome, bool json)
+    {
+        if (json)
+        {
+            var document = RunDocument.Of(run, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims);
+            Console.Out.WriteLine(JsonSerializer.Serialize(document, ContractJson.Plain.RunDocument));
+        }
+        else
+        {
+            ClaimTable.Write(Terminal.Results, outcome);
+            if (run is not null) Console.Out.WriteLine($"run {run}");
+        }
+        return Tally.Of(outcome.Claims).Surprises > 0 ? ExitCode.Surprise : ExitCode.Done;
     }
 }

@@ -3,23 +3,43 @@ using Descent.App.Output;
 using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab;
+using Descent.Lab.Recording;
 
 namespace Descent.App.Commands;
 
 /// <summary>One study with the options of the command line, run with progress.</summary>
 static class StudyExecution
 {
-    public static StudyOutcome Run(Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption)
+    /// <summary>Runs a study with the options of the command line.</summary>
+    /// <param name="record">Makes the recording of a run that is kept.</param>
+    public static StudyOutcome Run(
+        Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, Func<Study, Scale, IReadOnlyList<long>, RunRecording>? record = null)
     {
-        var json = parsed.GetValue(CommonOptions.Json);
         var scale = Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
         var study = StudyOptions.Create(named.GetType(), scale, assignments);
         var seeds = CommonOptions.ParseSeeds(parsed.GetValue(CommonOptions.Seeds), study, scale);
+        return Execute(study, named, scale, seeds, parsed, interruption, record is null ? null : () => record(study, scale, seeds));
+    }
+
+    /// <summary>Runs a study with progress.</summary>
+    /// <param name="defaults">The same study with its own options.</param>
+    public static StudyOutcome Execute(
+        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, Func<RunRecording>? record)
+    {
         if (parsed.GetValue(CommonOptions.DataDirectory) is { } folder) Environment.SetEnvironmentVariable(DataOptions.DirectoryVariable, Path.GetFullPath(folder));
-        return ProgressView.Show(study.Paper.Slug, json, view =>
+        return ProgressView.Show(study.Paper.Slug, parsed.GetValue(CommonOptions.Json), view =>
         {
-            Prepare(study, named, new DataOptions { Progress = view }, interruption.Token);
-            return StudyRunner.Run(study, scale, seeds, view, interruption.Token);
+            // Data come first, so that no run begins that lacks them.
+            Prepare(study, defaults, new DataOptions { Progress = view }, interruption.Token);
+            using var recording = record?.Invoke();
+            try
+            {
+                return StudyRunner.Run(study, scale, seeds, view, recording, interruption.Token);
+            }
+            catch (OperationCanceledException) when (recording is not null)
+            {
+                throw new ContractException("interrupted", $"Stopped before the end; run '{recording.Id}' is kept.", $"Go on with: descent resume {recording.Id}");
+            }
         });
     }
 

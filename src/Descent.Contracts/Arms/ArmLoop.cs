@@ -16,6 +16,19 @@ public abstract class ArmLoop
 
     /// <summary>The state of every seed, a seed axis in front of each leaf.</summary>
     public abstract Tree State { get; }
+
+    /// <summary>All that the loop goes on from, as a copy: states, keys and step.</summary>
+    public abstract Tree Snapshot();
+
+    /// <summary>Goes back, or on, to a snapshot of a loop of the same arm and seeds.</summary>
+    /// <exception cref="ContractException"><c>bad-snapshot</c>: its leaves are not those of this loop.</exception>
+    public abstract void Restore(Tree snapshot, long step);
+
+    /// <summary>Hash of the program of a step, the same in every process that runs the same code.</summary>
+    public abstract string ProgramHash { get; }
+
+    /// <summary>For each seed, the path of the first leaf of its state that is not finite though it was at the start; null where there is none.</summary>
+    public abstract IReadOnlyList<string?> NonFinite();
 }
 
 /// <summary>Replicas of one arm as a batch: replica i gives the same bits as its seed run alone.</summary>
@@ -26,6 +39,8 @@ sealed class ArmLoop<TState> : ArmLoop
     readonly Stepper<Replicas, int, int> stepper;
     readonly Compiled<TState, Dictionary<string, Tensor>> measured;
     readonly string armName;
+    readonly FiniteWatch watch;
+    long restored;
 
     public ArmLoop(LoopArm arm, IReadOnlyList<long> seeds, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
     {
@@ -49,9 +64,27 @@ sealed class ArmLoop<TState> : ArmLoop
             foreach (var (name, value) in measure(state).Values) metrics.Add(name, value);
             return metrics;
         }));
+        watch = new(Tree.From(stacked), seeds.Count);
     }
 
-    public override long Step => stepper.Steps;
+    public override long Step => restored + stepper.Steps;
+
+    public override string ProgramHash => stepper.Program.ContentHash();
+
+    public override IReadOnlyList<string?> NonFinite() => watch.Find(TreeValue<TState>.OfResult(stepper.Borrowed.States, "the state").Tree);
+
+    public override Tree Snapshot() => Tree.From(stepper.State);
+
+    public override void Restore(Tree snapshot, long step)
+    {
+        var now = TreeValue<Replicas>.Of(stepper.State, "the state");
+        if (!now.Tree.Paths.SequenceEqual(snapshot.Paths))
+        {
+            throw new ContractException("bad-snapshot", $"The snapshot's leaves ({string.Join(", ", snapshot.Paths)}) are not those of arm '{armName}' ({string.Join(", ", now.Tree.Paths)}).", "Take the snapshot of this arm.");
+        }
+        stepper.State = now.With(snapshot);
+        restored = step - stepper.Steps;
+    }
 
     public override Tree State => Tree.From(stepper.State.States);
 
@@ -59,7 +92,7 @@ sealed class ArmLoop<TState> : ArmLoop
 
     public override IReadOnlyDictionary<string, double[]> Measure()
     {
-        var values = measured.Invoke(stepper.State.States);
+        var values = measured.Invoke(stepper.Borrowed.States);
         var result = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
         foreach (var (name, value) in values)
         {

@@ -4,9 +4,12 @@ namespace Descent.Contracts;
 /// <summary>What one arm measured with one seed.</summary>
 /// <param name="Name">Name of the arm, a slug.</param>
 /// <param name="Metrics">Series by name.</param>
-/// <param name="Failure">Why the arm did not finish; null when it did. Divergence is a measurement, no failure.</param>
+/// <param name="Failure">Why the arm did not finish; null when it did. A metric may be NaN or infinite without that.</param>
 public sealed record ArmRun(string Name, IReadOnlyDictionary<string, Series> Metrics, string? Failure = null)
 {
+    /// <summary>Whether the failure is that the state became NaN or infinite: a result of the experiment, whose series end there.</summary>
+    public bool Diverged { get; init; }
+
     public string Name { get; } = Slug.Check(Name, "arm");
 
     /// <summary>The series of one metric.</summary>

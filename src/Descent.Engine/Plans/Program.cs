@@ -156,6 +156,9 @@ public sealed class Program : IEquatable<Program>
         }).Program;
     }
 
+    /// <summary>SHA-256 in lowercase hexadecimal of instructions, settings, types and constants: the same in every process.</summary>
+    public string ContentHash() => ProgramHash.Of(this);
+
     public bool Equals(Program? other) => other is not null
         && InputCount == other.InputCount && Outputs == other.Outputs
         && types.AsSpan().SequenceEqual(other.types) && constants.AsSpan().SequenceEqual(other.constants) && instructions.AsSpan().SequenceEqual(other.instructions);

@@ -69,6 +69,18 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
         }
     }
 
+    /// <summary>The state now without a copy: to be read before the next step, and not to be kept.</summary>
+    internal TState Borrowed
+    {
+        get
+        {
+            var now = swapped ? back : front;
+            var leaves = new Tensor[count];
+            for (var i = 0; i < count; i++) leaves[i] = new Tensor(state.Leaves[i].Type, now[i]);
+            return state.With(leaves);
+        }
+    }
+
     /// <summary>What the last step returned beside the state, as tensors of its own; zeros before the first step.</summary>
     public TOutput Output => output.With(Copies(results, output.Leaves));
 

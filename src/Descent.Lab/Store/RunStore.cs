@@ -26,23 +26,18 @@ public sealed partial class RunStore
     /// <summary>Whether there is a store already.</summary>
     public static bool Exists(string? path = null) => File.Exists(path ?? StoreLocation.Database);
 
-    internal T Read<T>(Func<SqliteConnection, T> query) => StoreErrors.Guard(Path, () =>
-    {
-        using var connection = connections.Open();
-        // One consistent state, whatever is written meanwhile.
-        connection.Execute("BEGIN DEFERRED");
-        var result = query(connection);
-        connection.Execute("COMMIT TRANSACTION");
-        return result;
-    });
+    // One consistent state, whatever is written meanwhile.
+    internal T Read<T>(Func<SqliteConnection, T> query) => Transact("BEGIN DEFERRED", query);
 
-    internal T Change<T>(Func<SqliteConnection, T> change) => StoreErrors.Guard(Path, () =>
+    internal T Change<T>(Func<SqliteConnection, T> change) => Transact("BEGIN IMMEDIATE", change);
+
+    T Transact<T>(string begin, Func<SqliteConnection, T> work) => StoreErrors.Guard(Path, () =>
     {
         using var connection = connections.Open();
-        connection.Execute("BEGIN IMMEDIATE");
+        connection.Execute(begin);
         try
         {
-            var result = change(connection);
+            var result = work(connection);
             connection.Execute("COMMIT TRANSACTION");
             return result;
         }

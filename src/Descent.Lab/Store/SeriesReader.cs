@@ -51,18 +51,42 @@ static class SeriesReader
         "SELECT seed, step FROM failure JOIN series ON series.loop = failure.loop WHERE series.number = @series AND seed IS NOT NULL AND step IS NOT NULL", new { series })
         .ToDictionary(failure => failure.Seed, failure => failure.Step);
 
-    /// <summary>What the arms of a run measured in training.</summary>
+    sealed class LoopRow
+    {
+        public string Arm { get; set; } = "";
+        public string Phase { get; set; } = "";
+        public long Candidate { get; set; }
+        public string Seeds { get; set; } = "";
+        public long? Seed { get; set; }
+        public string? Path { get; set; }
+        public string? Reason { get; set; }
+    }
+
+    /// <summary>What the arms of a run measured in training, as its claims read it.</summary>
     public static StudyRun Measurements(SqliteConnection connection, long run)
     {
-        var failures = connection.Query<(string Arm, string Seeds, long? Seed, long? Step, string? Path, string Reason)>("""
-            SELECT arm, seeds, seed, failure.step, path, reason FROM failure JOIN loop ON loop.number = failure.loop WHERE run = @run AND phase = 'training'
-            """, new { run }).SelectMany(failure => (failure.Seed is { } one ? [one] : RunStore.Seeds(failure.Seeds)).Select(seed => (failure.Arm, Seed: seed, failure.Reason)))
-            .ToLookup(failure => (failure.Arm, failure.Seed), failure => failure.Reason);
-        var measured = RunStore.Series(connection, run).Where(series => series.Phase == "training")
-            .SelectMany(series => Read(connection, series).Select(one => (series.Arm, one.Seed, series.Metric, one.Points))).ToLookup(one => (one.Arm, one.Seed));
-        var arms = measured.Select(group => group.Key).Union(failures.Select(group => group.Key)).ToLookup(key => key.Seed, key => key.Arm);
-        return new StudyRun(arms.Select(seed => new SeedRun(seed.Key, seed.Select(arm => ArmRun.Of(arm, [.. measured[(arm, seed.Key)].Select(one => (one.Metric, one.Points))])
-            with
-        { Failure = failures[(arm, seed.Key)].FirstOrDefault() }))));
+        long[] seeds = RunStore.Seeds(connection.ExecuteScalar<string>("SELECT seeds FROM run WHERE number = @run", new { run })!);
+        LoopRow[] loops = [.. connection.Query<LoopRow>("""
+            SELECT arm AS Arm, phase AS Phase, candidate AS Candidate, seeds AS Seeds, seed AS Seed, path AS Path, reason AS Reason FROM loop LEFT JOIN failure ON failure.loop = loop.number WHERE run = @run
+            """, new { run })];
+        var tuned = loops.Where(loop => loop.Phase == "tuning").Select(loop => loop.Arm).ToHashSet(StringComparer.Ordinal);
+        var arms = new Dictionary<(string Arm, long Seed), ArmRun>();
+        ArmRun Arm(string name, long seed) => arms.TryGetValue((name, seed), out var known) ? known : ArmRun.Of(name);
+        void Set(string name, long seed, string metric, Series points) =>
+            arms[(name, seed)] = Arm(name, seed) with { Metrics = new SortedDictionary<string, Series>(Arm(name, seed).Metrics.ToDictionary(), StringComparer.Ordinal) { [metric] = points } };
+        foreach (var series in RunStore.Series(connection, run).Where(series => series.Phase == "training"))
+        {
+            foreach (var (seed, points) in Read(connection, series)) Set(series.Arm, seed, series.Metric, points);
+        }
+        foreach (var loop in loops.Where(loop => loop.Phase == "training" && tuned.Contains(loop.Arm) && loop.Candidate >= 0))
+        {
+            foreach (var seed in RunStore.Seeds(loop.Seeds)) Set(loop.Arm, seed, "chosen-candidate", Contracts.Series.Of(loop.Candidate));
+        }
+        // What a candidate's single seed did while it was tuned is no failure of the arm; a candidate that threw is.
+        foreach (var loop in loops.Where(loop => loop.Reason is not null && (loop.Phase == "training" || loop.Seed is null)))
+        {
+            foreach (var seed in loop.Seed is { } one ? [one] : loop.Phase == "training" ? RunStore.Seeds(loop.Seeds) : seeds) arms[(loop.Arm, seed)] = Arm(loop.Arm, seed) with { Failure = loop.Reason, Diverged = loop.Path is not null };
+        }
+        return new(seeds.Select(seed => new SeedRun(seed, arms.Where(entry => entry.Key.Seed == seed).Select(entry => entry.Value))));
     }
 }

@@ -3,12 +3,15 @@ using Microsoft.Data.Sqlite;
 namespace Descent.Lab.Store;
 
 /// <summary>Turns what SQLite throws into one clear error.</summary>
-static class StoreErrors
+public static class StoreErrors
 {
     const int Busy = 5, Locked = 6, ReadOnly = 8, Io = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
     const int IoNoSpaceBits = 0xFF;
 
-    public static T Guard<T>(string path, Func<T> work)
+    /// <summary>What to do about a damaged store.</summary>
+    public const string Mend = "Restore a copy, or move the file away and start a new store; SQLite's '.recover' saves what can be read.";
+
+    internal static T Guard<T>(string path, Func<T> work)
     {
         try
         {
@@ -24,7 +27,7 @@ static class StoreErrors
         }
     }
 
-    public static StoreException Of(string path, SqliteException fault) => (fault.SqliteErrorCode & IoNoSpaceBits) switch
+    internal static StoreException Of(string path, SqliteException fault) => (fault.SqliteErrorCode & IoNoSpaceBits) switch
     {
         Busy or Locked => new("store-busy", $"The store '{path}' was locked by another process for too long.", "Try again; if no descent process runs, look for a program that holds the file open."),
         ReadOnly => new("store-read-only", $"The store '{path}' may not be written.", $"Change its permissions and its folder's, or set {StoreLocation.Variable} to a folder that you can write to."),
@@ -36,6 +39,6 @@ static class StoreErrors
         _ => new("store-failed", $"The store '{path}' failed: {fault.Message}.", "Run 'descent doctor'."),
     };
 
-    public static StoreException Damaged(string path, string how) => new("store-corrupt", $"The store '{path}' is damaged: {how}.",
-        $"'descent doctor' says more. Restore a copy, or move the file away and start a new store; SQLite's '.recover' saves what can be read.");
+    internal static StoreException Damaged(string path, string how) => new("store-corrupt", $"The store '{path}' is damaged: {how}.",
+        $"'descent doctor' says more. {Mend}");
 }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Descent.App.Output;
+using Descent.Contracts;
+using Descent.Lab.Store;
+using Spectre.Console;
+
+namespace Descent.App.Commands;
+
+/// <summary><c>descent runs</c>: what is in the store.</summary>
+static class RunsCommand
+{
+    public static Command Create()
+    {
+        var study = new Option<string?>("--study") { Description = "Only runs of this study." };
+        var command = new Command("runs", "The runs in the store, newest first.") { study, CommonOptions.Json };
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<RunSummary> runs = RunStore.Exists() ? RunStore.Open().List(new(parsed.GetValue(study))) : [];
+            if (parsed.GetValue(CommonOptions.Json))
+            {
+                Console.Out.WriteLine(new JsonArray([.. runs.Select(run => new JsonObject
+                {
+                    ["run"] = run.Id, ["study"] = run.Study, ["status"] = Words.Of(run.Status), ["started"] = run.Started.ToString("O", CultureInfo.InvariantCulture), ["seconds"] = run.Seconds,
+                })]).ToJsonString(JsonSerializerOptions.Default));
+                return ExitCode.Done;
+            }
+            if (runs.Count == 0) Console.Out.WriteLine("No runs yet. Next: descent run STUDY");
+            else Write(Terminal.Results, runs);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static void Write(IAnsiConsole console, IReadOnlyList<RunSummary> runs)
+    {
+        var table = new Spectre.Console.Table { Border = TableBorder.Simple };
+        foreach (var heading in (string[])["run", "scale", "seeds", "status", "started", "time", "held", "failed", "open", "surprises"]) table.AddColumn(new TableColumn(heading).NoWrap());
+        foreach (var run in runs)
+        {
+            var status = run.Status == RunStatus.Running ? FormattableString.Invariant($"running {run.Progress * 100:0}%") : Words.Of(run.Status);
+            var color = run.Status switch { RunStatus.Done => "green", RunStatus.Failed => "red", RunStatus.Running => "blue", _ => "yellow" };
+            table.AddRow(new Text(run.Id), new Text(run.Scale), new Text(run.SeedCount.ToString(CultureInfo.InvariantCulture)), new Markup($"[{color}]{status}[/]"),
+                new Text(run.Started.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)), new Text(ProgressView.Clock(run.Seconds)),
+                Count(run.Held), Count(run.Failed), Count(run.Inconclusive), Count(run.Surprises));
+        }
+        console.Write(table);
+    }
+
+    static Text Count(int? count) => new(count?.ToString(CultureInfo.InvariantCulture) ?? "");
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+using Descent.Contracts;
+using Descent.Lab.Store;
+
+namespace Descent.App.Runs;
+
+/// <summary>Starts and resumes runs in processes of their own, so that a run survives whoever asked for it.</summary>
+/// <remarks>A study is named by the catalogue's slug and its options are checked before anything starts: no text of a request becomes a command or a path.</remarks>
+static class RunProcess
+{
+    /// <summary>Starts a run and returns its id at once; the run shows in the store as soon as its data are there.</summary>
+    /// <exception cref="ContractException">The study, the scale, the seeds or an option is wrong.</exception>
+    public static string Start(string study, Scale scale, string? seeds, IReadOnlyList<string> assignments, Action<Process>? started = null)
+    {
+        var named = Studies.StudyCatalogue.Find(study);
+        var made = StudyOptions.Create(named.GetType(), scale, assignments);
+        Commands.CommonOptions.ParseSeeds(seeds, made, scale);
+        var id = RunStore.NewId(made);
+        Launch(["run", made.Paper.Slug, "--scale", Words.Of(scale), "--run-id", id, "--json", .. seeds is null ? (string[])[] : ["--seeds", seeds], .. assignments.SelectMany(assignment => (string[])["--set", assignment])], started);
+        return id;
+    }
+
+    /// <summary>Resumes a run.</summary>
+    /// <param name="id">A whole id.</param>
+    public static void Resume(RunStore store, string id, Action<Process>? started = null)
+    {
+        if (store.Summary(id).Status == RunStatus.Running) throw new StoreException("run-active", $"Run '{id}' is running.", "Stop it first, or wait for its end.");
+        Launch(["resume", id, "--json"], started);
+    }
+
+    /// <summary>This program as another process, its output dropped: what it has to say is in the store.</summary>
+    static void Launch(string[] arguments, Action<Process>? started)
+    {
+        var program = Environment.ProcessPath!;
+        string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(RunProcess).Assembly.Location] : [];
+        var start = new ProcessStartInfo(program, [.. prefix, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var process = Process.Start(start) ?? throw new ContractException("no-process", string.Create(CultureInfo.InvariantCulture, $"'{program}' could not be started."), "Check that the program is still there.");
+        process.StandardInput.Close();
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        started?.Invoke(process);
+    }
+}

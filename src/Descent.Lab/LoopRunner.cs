@@ -1,0 +1,150 @@
+using Descent.Contracts;
+using Descent.Engine;
+using Descent.Lab.Recording;
+
+namespace Descent.Lab;
+
+/// <summary>Runs loops from their beginning, or from where an earlier attempt of the run left them.</summary>
+/// <param name="open">The record of a loop and its steps.</param>
+sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel)
+{
+    /// <summary>One result a seed, in the order of the seeds: as one batch where the arm allows it. A seed that cannot begin takes no other down.</summary>
+    public ArmRun[] Run(LoopArm arm, LoopKey key)
+    {
+        if (arm.Batchable) return RunBatch(arm, key);
+        return [.. key.Seeds.Select(seed =>
+        {
+            try
+            {
+                return RunBatch(arm, key.On(seed))[0];
+            }
+            catch (Exception fault) when (ArmFailure.Is(fault))
+            {
+                return ArmRun.Failed(key.Arm, ArmFailure.Reason(fault));
+            }
+        })];
+    }
+
+    ArmRun[] RunBatch(LoopArm arm, LoopKey key)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var record = open(key, arm.Steps);
+        if (record.Restored is { IsEnded: true } ended)
+        {
+            meter.Skip(arm.Steps);
+            if (ended.Failure is { } reason) throw new ArmFailure.Earlier(reason);
+            var kept = new SeriesRecorder(key);
+            kept.Add(ended);
+            return kept.Runs();
+        }
+        ArmLoop? loop = null;
+        try
+        {
+            loop = arm.Start(key.Seeds);
+            return Train(arm, key, loop, record);
+        }
+        catch (Exception fault) when (ArmFailure.Is(fault))
+        {
+            if (loop is null && key.Seeds.Count > 1) return Separate(arm, key);
+            record.Failed(ArmFailure.Reason(fault));
+            throw;
+        }
+    }
+
+    /// <summary>Finds the seeds that cannot begin, and runs the others as a batch.</summary>
+    ArmRun[] Separate(LoopArm arm, LoopKey key)
+    {
+        var results = new ArmRun?[key.Seeds.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            try
+            {
+                arm.Start([key.Seeds[i]]);
+            }
+            catch (Exception fault) when (ArmFailure.Is(fault))
+            {
+                results[i] = ArmRun.Failed(key.Arm, ArmFailure.Reason(fault));
+                open(key.On(key.Seeds[i]), arm.Steps).Failed(results[i]!.Failure!);
+            }
+        }
+        int[] left = [.. Enumerable.Range(0, results.Length).Where(i => results[i] is null)];
+        if (left.Length == results.Length) throw new EngineException($"Arm '{key.Arm}' begins with each of its seeds, and not with all of them as a batch; set Batchable = false.");
+        if (left.Length > 0)
+        {
+            var runs = RunBatch(arm, key.On([.. left.Select(i => key.Seeds[i])]));
+            for (var i = 0; i < left.Length; i++) results[left[i]] = runs[i];
+        }
+        return results!;
+    }
+
+    ArmRun[] Train(LoopArm arm, LoopKey key, ArmLoop loop, LoopRecord record)
+    {
+        var series = new SeriesRecorder(key);
+        record.Begin(loop);
+        if (record.Restored is { Snapshot: { } snapshot } restored)
+        {
+            loop.Restore(CheckpointFile.Ordered(snapshot, loop.Snapshot().Paths), restored.Step);
+            series.Add(restored);
+            meter.Skip(restored.Step);
+        }
+        else
+        {
+            Measure(loop, record, series);
+        }
+        while (loop.Step < arm.Steps)
+        {
+            if (cancel.IsCancellationRequested)
+            {
+                record.Save(loop);
+                cancel.ThrowIfCancellationRequested();
+            }
+            loop.Advance();
+            meter.Made(key.Arm, key.Title, loop.Step, arm.Steps);
+            var isDone = false;
+            if (loop.Step == arm.Steps || (arm.Every > 0 && loop.Step % arm.Every == 0))
+            {
+                var measured = Measure(loop, record, series);
+                Watch(loop, key, record, series);
+                isDone = series.HaveAllEnded || (arm.Until is not null && Finished(arm, measured, series));
+            }
+            if (isDone)
+            {
+                meter.Skip(arm.Steps - loop.Step);
+                break;
+            }
+            record.Stepped(loop);
+        }
+        record.Ended(loop);
+        return series.Runs();
+    }
+
+    static IReadOnlyDictionary<string, double[]> Measure(ArmLoop loop, LoopRecord record, SeriesRecorder series)
+    {
+        var measured = loop.Measure();
+        series.Add(loop.Step, measured);
+        record.Measured(loop.Step, measured);
+        return measured;
+    }
+
+    static void Watch(ArmLoop loop, LoopKey key, LoopRecord record, SeriesRecorder series)
+    {
+        var found = loop.NonFinite();
+        for (var i = 0; i < key.Seeds.Count; i++)
+        {
+            if (found[i] is { } path && !series.HasEnded(i)) record.SeedEnded(series.Diverged(i, loop.Step, path));
+        }
+    }
+
+    static bool Finished(LoopArm arm, IReadOnlyDictionary<string, double[]> measured, SeriesRecorder series)
+    {
+        if (!measured.TryGetValue(arm.Until!, out var done))
+        {
+            throw new ContractException("unknown-metric", $"Arm '{arm.Name}' ends when '{arm.Until}' is 1, and measures no such thing.", NearestNames.Hint(arm.Until!, measured.Keys));
+        }
+        for (var i = 0; i < done.Length; i++)
+        {
+            if (done[i] != 1 && !series.HasEnded(i)) return false;
+        }
+        return true;
+    }
+}

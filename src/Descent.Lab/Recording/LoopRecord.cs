@@ -1,0 +1,60 @@
+using Descent.Contracts;
+using Descent.Engine;
+using Descent.Lab.Store;
+
+namespace Descent.Lab.Recording;
+
+/// <summary>What a loop tells while it runs. This one keeps nothing.</summary>
+class LoopRecord
+{
+    /// <summary>What an earlier attempt left of this loop; null where it begins anew.</summary>
+    public virtual RestoredLoop? Restored => null;
+
+    /// <summary>It is traced and about to make its first step, or the first after <see cref="Restored"/>.</summary>
+    /// <exception cref="StoreException"><c>another-program</c>: the earlier attempt ran another one.</exception>
+    public virtual void Begin(ArmLoop loop)
+    {
+    }
+
+    /// <summary>Metrics of all seeds after a step; the arrays are not changed any more.</summary>
+    public virtual void Measured(long step, IReadOnlyDictionary<string, double[]> values)
+    {
+    }
+
+    /// <summary>Between two steps: saves a checkpoint when one is due.</summary>
+    /// <exception cref="StoreException">The store or the checkpoint could not be written: the run cannot go on.</exception>
+    public virtual void Stepped(ArmLoop loop)
+    {
+    }
+
+    /// <summary>Saves a checkpoint now.</summary>
+    public virtual void Save(ArmLoop loop)
+    {
+    }
+
+    /// <summary>One seed, or all when <see cref="SeedFailure.Seed"/> is null, came to an early end; the loop itself goes on.</summary>
+    public virtual void SeedEnded(SeedFailure failure)
+    {
+    }
+
+    /// <summary>All its steps are made.</summary>
+    public virtual void Ended(ArmLoop loop)
+    {
+    }
+
+    /// <summary>It threw.</summary>
+    public virtual void Failed(string reason)
+    {
+    }
+}
+
+/// <summary>What is left of a loop by an earlier attempt.</summary>
+/// <param name="IsEnded">Nothing is left to do.</param>
+/// <param name="Failure">Why it failed; then there is nothing else.</param>
+/// <param name="Step">Steps made.</param>
+/// <param name="Snapshot">The state to go on from; null when it ended.</param>
+/// <param name="Steps">Steps measured.</param>
+/// <param name="Values">By metric, by seed, at those steps.</param>
+/// <param name="Failures">Seeds that ended early.</param>
+sealed record RestoredLoop(
+    bool IsEnded, string? Failure, long Step, Tree? Snapshot, long[] Steps, IReadOnlyDictionary<string, double[][]> Values, IReadOnlyList<SeedFailure> Failures);
