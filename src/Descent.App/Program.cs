@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Descent.App.Commands;
 using Descent.App.Output;
+using Descent.App.Runs;
 
 namespace Descent.App;
 
@@ -23,7 +24,9 @@ static class Program
             BenchCommand.Create(),
             ServeCommand.Create(),
             CommonOptions.Verbose,
+            CommonOptions.Background,
         };
+        if (arguments.Contains(Background.Option)) Background.Detach();
         var json = arguments.Contains("--json");
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

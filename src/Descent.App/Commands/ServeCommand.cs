@@ -44,7 +44,8 @@ static class ServeCommand
             signal.Cancel = true;
             stop.Cancel();
         });
-        await using var server = await DashboardServer.Start(options, RunStore.Open(), RunProcesses.Control, stop.Token);
+        var store = RunStore.Open();
+        await using var server = await DashboardServer.Start(options, store, RunProcesses.Over(store), stop.Token);
         if (json)
         {
             Console.Out.WriteLine(new JsonObject { ["url"] = server.AddressWithToken, ["port"] = server.Port }.ToJsonString(JsonSerializerOptions.Default));

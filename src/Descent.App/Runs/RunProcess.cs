@@ -34,13 +34,13 @@ static class RunProcess
     {
         var program = Environment.ProcessPath!;
         string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(RunProcess).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, [.. prefix, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, [.. prefix, .. arguments, Background.Option]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         var process = Process.Start(start) ?? throw new ContractException("no-process", string.Create(CultureInfo.InvariantCulture, $"'{program}' could not be started."), "Check that the program is still there.");
         process.StandardInput.Close();
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };
+        started?.Invoke(process);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        started?.Invoke(process);
     }
 }

@@ -22,7 +22,7 @@ static class RunRequests
         foreach (var (name, value) in options) CheckText(named, name, value);
         string[] assignments = [.. options.Select(option => $"{option.Key}={option.Value}")];
         var study = StudyOptions.Create(named.GetType(), scale, assignments);
-        return new(study, scale, CommonOptions.ParseSeeds(asked.Seeds, study, scale), assignments);
+        return new(study, scale, asked.Seeds, CommonOptions.ParseSeeds(asked.Seeds, study, scale), assignments);
     }
 
     /// <summary>Numbers and words are checked by their types; what is free text on a terminal is, from a browser, the name of a data set or a plain word.</summary>
