@@ -17,12 +17,16 @@ export interface LiveEvents {
 type Handlers = { [name in keyof LiveEvents]?: (value: LiveEvents[name]) => void };
 
 /** The one stream of a page: closed while the page is hidden, since a browser allows six connections to a host. */
-export function listen(run: string, handlers: Handlers): { connected: Signal<boolean>; close: () => void } {
+export function listen(run: string, opened: () => void, handlers: Handlers): { connected: Signal<boolean>; close: () => void } {
   const connected = signal(false);
   let source: EventSource | null = null;
   const open = () => {
     source = new EventSource(`/api/runs/${run}/events`);
-    source.onopen = () => (connected.value = true);
+    source.onopen = () => {
+      connected.value = true;
+      // Log and system use come from their beginning each time.
+      opened();
+    };
     source.onerror = () => (connected.value = false);
     for (const [name, handle] of Object.entries(handlers)) {
       source.addEventListener(name, (event) => (handle as (value: unknown) => void)(JSON.parse((event as MessageEvent<string>).data)));

@@ -68,8 +68,11 @@ export function RunPage({ run }: { run: string }) {
       const now = detail.value.peek();
       if (now) detail.value.value = { ...now, ...part };
     };
-    log.value = [];
-    const live = listen(run, {
+    const forget = () => {
+      log.value = [];
+      system.value = [];
+    };
+    const live = listen(run, forget, {
       state: (state) => {
         const before = detail.value.peek()?.status;
         change(state);
