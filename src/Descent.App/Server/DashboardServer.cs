@@ -92,6 +92,7 @@ sealed class DashboardServer : IAsyncDisposable
         RunEndpoints.Map(application);
         CurveEndpoints.Map(application);
         CompareEndpoints.Map(application);
+        SweepEndpoints.Map(application);
         return application;
     }
 

@@ -48,3 +48,13 @@ sealed record PairedDocument(string Metric, IReadOnlyList<double> Values, double
 
 sealed record ComparisonDocument(
     IReadOnlyList<RunSummaryDocument> Runs, IReadOnlyList<DifferenceDocument> Options, IReadOnlyList<SharedMetric> Metrics, IReadOnlyList<PairedDocument> Paired);
+
+// Sweeps.
+
+sealed record SweepSummaryDocument(string Sweep, string Study, DateTimeOffset Started, int Trials, int Done, int Failed, int Running);
+
+sealed record TrialDocument(string? Run, string Status, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, double> Metrics);
+
+sealed record SweepDocument(
+    string Sweep, string Study, DateTimeOffset Started, int Trials, int Done, int Failed, int Running, IReadOnlyList<string> Options, IReadOnlyList<string> Metrics,
+    IReadOnlyList<TrialDocument> TrialsTable);

@@ -15,6 +15,8 @@ namespace Descent.App.Server.Documents;
 [JsonSerializable(typeof(StartedDocument))]
 [JsonSerializable(typeof(CurvesHeader))]
 [JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(IReadOnlyList<SweepSummaryDocument>), TypeInfoPropertyName = "Sweeps")]
+[JsonSerializable(typeof(SweepDocument))]
 [JsonSerializable(typeof(StateEvent))]
 [JsonSerializable(typeof(ProgressEvent))]
 [JsonSerializable(typeof(IReadOnlyList<MetricDocument>), TypeInfoPropertyName = "MetricList")]
