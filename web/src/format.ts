@@ -14,8 +14,8 @@ export function short(value: Real, digits = 4): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-export function interval(low: Real, high: Real): string {
-  return `[${short(low)}, ${short(high)}]`;
+export function interval(low: Real, high: Real, digits = 4): string {
+  return `[${short(low, digits)}, ${short(high, digits)}]`;
 }
 
 /** A whole number with thin spaces between thousands. */
@@ -55,4 +55,9 @@ export function seeds(values: readonly number[]): string {
   if (first === undefined || last === undefined) return 'no seeds';
   if (values.length === 1) return `seed ${first}`;
   return last - first + 1 === values.length ? `seeds ${first}–${last}` : `${values.length} seeds`;
+}
+
+/** The letters that tell a run from others, at the end of its id. */
+export function shortRun(run: string): string {
+  return run.slice(run.lastIndexOf('-') + 1);
 }

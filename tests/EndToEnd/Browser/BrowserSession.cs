@@ -52,7 +52,7 @@ public sealed class BrowserSession : IAsyncLifetime
         if (enter)
         {
             await visit.Page.GotoAsync(Address);
-            await visit.Page.WaitForURLAsync($"{Origin}/");
+            await Assertions.Expect(visit.Page).ToHaveURLAsync($"{Origin}/", new() { Timeout = 60_000 });
         }
         return visit;
     }

@@ -44,9 +44,9 @@ function Legend({ curves, source, step }: { curves: Curve[]; source: Source; ste
               <svg width="18" height="10" aria-hidden="true">
                 <line x1="0" y1="5" x2="18" y2="5" stroke={color(i)} stroke-width="2.5" stroke-dasharray={dash(i).join(' ')} />
               </svg>
-              <span class="name">{source.label(curve)}</span>
+              <span class="name" title={`${curve.run} ${curve.metric}`}>{source.label(curve)}</span>
               <span class="value">{row < 0 ? '–' : short(curve.middle[row]!)}</span>
-              <span class="band">{row >= 0 && curve.n > 1 ? interval(curve.low[row]!, curve.high[row]!) : ''}</span>
+              <span class="band">{row >= 0 && curve.n > 1 ? interval(curve.low[row]!, curve.high[row]!, 3) : ''}</span>
               {!common && <span class="method">{curve.method}, n = {curve.n}</span>}
               {curve.nonFinite > 0 && <span class="flag" title="Values that are not finite are marked at the axis: × NaN, ▲ inf, ▼ -inf">× {count(curve.nonFinite)} not finite</span>}
             </li>

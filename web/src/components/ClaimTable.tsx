@@ -45,7 +45,8 @@ export function ClaimTable({ claims }: { claims: ClaimOutcome[] }) {
               </th>
               <td data-label="Measured" class="right number">
                 {short(claim.value)}
-                <span class="muted under">{claim.low !== claim.high && interval(claim.low, claim.high)} n = {claim.seeds}</span>
+                {claim.low !== claim.high && <span class="muted under">{interval(claim.low, claim.high)}</span>}
+                <span class="muted under">n = {claim.seeds}</span>
               </td>
               <td data-label="Asked" class="right number">{claim.asked}</td>
               <td data-label="Expected"><span class={`verdict ${claim.expected} quiet`}><VerdictIcon verdict={claim.expected} />{claim.expected}</span></td>

@@ -7,7 +7,7 @@ import { color } from '../charts/palette';
 import { Loaded, useResource } from '../components/Loaded';
 import { Marks, Status } from '../components/Verdict';
 import { useTitle } from '../components/title';
-import { interval, seeds, short, toNumber } from '../format';
+import { interval, seeds, short, shortRun, toNumber } from '../format';
 import { search } from '../router';
 import { theme } from '../theme';
 
@@ -17,7 +17,7 @@ function Overlay({ comparison, metric }: { comparison: Comparison; metric: strin
     <CurveChart title={metric} source={{
       key: `${runs.join()}/${metric}`,
       load: async (range, signal) => (await Promise.all(runs.map((run) => fetchCurves(run, [metric], range, signal)))).flat(),
-      label: (curve) => curve.run,
+      label: (curve) => shortRun(curve.run),
     }} />
   );
 }
@@ -37,7 +37,7 @@ function Paired({ comparison }: { comparison: Comparison }) {
       <table>
         <thead><tr>
           <th scope="col">Metric</th>
-          {comparison.runs.map((run) => <th key={run.run} scope="col" class="right mono">{run.run}</th>)}
+          {comparison.runs.map((run) => <th key={run.run} scope="col" class="right mono" title={run.run}>{shortRun(run.run)}</th>)}
           {comparison.runs.length === 2 && <><th scope="col" class="right">Second less first</th><th scope="col">{common ? `Paired by seed: ${common}` : 'Interval, paired by seed'}</th></>}
         </tr></thead>
         <tbody>

@@ -51,6 +51,6 @@ sealed class TokenExchange(Keys keys)
         context.Response.Cookies.Append(Keys.CookieName(request), keys.Cookie.Text, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
         context.Response.ContentType = "text/html; charset=utf-8";
         // Not a redirect: a strict cookie does not travel along one that began on another site, but does from this page on.
-        return context.Response.WriteAsync("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><meta http-equiv=\"refresh\" content=\"0;url=/\"><title>Descent</title><p><a href=\"/\">To the dashboard</a></p>");
+        return context.Response.WriteAsync("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"/favicon.svg\"><meta http-equiv=\"refresh\" content=\"0;url=/\"><title>Descent</title><p><a href=\"/\">To the dashboard</a></p>");
     }
 }
