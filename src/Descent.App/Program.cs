@@ -20,6 +20,7 @@ static class Program
             ResumeCommand.Create(),
             RemoveCommand.Create(),
             DoctorCommand.Create(),
+            WorkerCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
             ServeCommand.Create(),
