@@ -1,7 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Descent.Contracts.Json;
-using System.Text.Json;
 
 namespace Descent.Lab.Store;
 
