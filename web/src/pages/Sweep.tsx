@@ -4,7 +4,7 @@ import { Figure } from '../charts/Figure';
 import { Loaded, useResource } from '../components/Loaded';
 import { Status } from '../components/Verdict';
 import { useTitle } from '../components/title';
-import { count, short, time, toNumber } from '../format';
+import { count, short, shortRun, time, toNumber } from '../format';
 import { go } from '../router';
 
 export function SweepsPage() {
@@ -95,7 +95,7 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
         <table><thead><tr><th scope="col">Run</th><th scope="col">Status</th>{sweep.options.map(head)}{shownMetrics.map(head)}</tr></thead>
           <tbody>{rows.map((trial, i) => (
             <tr key={trial.run ?? i}>
-              <th scope="row">{trial.run ? <a class="mono" href={`/runs/${trial.run}`}>{trial.run}</a> : <span class="muted">–</span>}</th>
+              <th scope="row">{trial.run ? <a class="mono" href={`/runs/${trial.run}`} title={trial.run}>{shortRun(trial.run)}</a> : <span class="muted">–</span>}</th>
               <td><Status status={trial.status} /></td>
               {sweep.options.map((option) => <td key={option} class="right number">{trial.values[option] ?? '–'}</td>)}
               {shownMetrics.map((name) => <td key={name} class="right number">{trial.metrics[name] === undefined ? '–' : short(trial.metrics[name])}</td>)}
