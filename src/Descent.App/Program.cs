@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Descent.App.Commands;
 using Descent.App.Output;
+using Descent.App.Runs;
 
 namespace Descent.App;
 
@@ -22,8 +23,11 @@ static class Program
             WorkerCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
+            ServeCommand.Create(),
             CommonOptions.Verbose,
+            CommonOptions.Background,
         };
+        if (arguments.Contains(Background.Option)) Background.Detach();
         var json = arguments.Contains("--json");
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -11,6 +11,8 @@ static class CommonOptions
 
     public static Option<bool> Verbose { get; } = new("--verbose") { Description = "A stack trace with an error.", Recursive = true };
 
+    public static Option<bool> Background { get; } = new(Runs.Background.Option) { Description = "Goes on when whoever started it does not.", Recursive = true, Hidden = true };
+
     public static Option<string> Scale { get; } = new("--scale")
     {
         Description = "quick (seconds), default (minutes) or full (the paper's setting where a laptop allows).",

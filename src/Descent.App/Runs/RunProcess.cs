@@ -48,12 +48,12 @@ static class RunProcess
     /// <summary>This program as another process, its output dropped: what it has to say is in the store.</summary>
     static void Launch(string[] arguments, Action<Process>? started)
     {
-        var process = Process.Start(Self(arguments)) ?? throw new ContractException("no-process", $"'{Environment.ProcessPath}' could not be started.", "Check that the program is still there.");
+        var process = Process.Start(Self([.. arguments, Background.Option])) ?? throw new ContractException("no-process", $"'{Environment.ProcessPath}' could not be started.", "Check that the program is still there.");
         process.StandardInput.Close();
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };
+        started?.Invoke(process);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        started?.Invoke(process);
     }
 }

@@ -1,0 +1,34 @@
+using Descent.App.Server.Documents;
+using Descent.Contracts;
+using Descent.Contracts.Json;
+using Descent.Lab.Store;
+
+namespace Descent.App.Server.Endpoints;
+
+/// <summary>Runs as lists show them: with their verdicts, asked of the store for all of them at once.</summary>
+static class Summaries
+{
+    public static IReadOnlyList<RunSummaryDocument> Of(RunStore store, IReadOnlyCollection<RunSummary> runs)
+    {
+        if (runs.Count == 0) return [];
+        string[] ids = [.. runs.Select(run => run.Id)];
+        var claims = store.Claims(ids);
+        var seeds = store.Seeds(ids);
+        return [.. runs.Select(run => Of(run, seeds.GetValueOrDefault(run.Id, []), claims[run.Id]))];
+    }
+
+    public static RunSummaryDocument Of(RunSummary run, IReadOnlyList<long> seeds, IEnumerable<StoredClaim> claims) => new(
+        run.Id, run.Study, Words.Of(run.Status), run.Scale, seeds, run.Started, run.Seconds, run.Sweep, TallyOf(run), [.. claims.Select(claim => MarkOf(claim.Document))]);
+
+    public static TallyDocument? TallyOf(RunSummary run) =>
+        run.Held is { } held ? new(held, run.Failed ?? 0, run.Inconclusive ?? 0, run.Surprises ?? 0) : null;
+
+    static MarkDocument MarkOf(ClaimDocument claim) => new(claim.Id, claim.Kind, claim.Text, claim.Verdict, claim.Surprise);
+
+    public static ClaimOutcomeDocument Outcome(StoredClaim claim)
+    {
+        var document = claim.Document;
+        return new(document.Id, document.Kind, document.Text, document.Value, document.Low, document.High, document.Asked, document.Verdict, document.Expected, document.Surprise,
+            claim.Reason, claim.Seeds.Count, claim.Controls);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace Descent.EndToEnd.Browser;
+
+/// <summary>The real command serving over a store of its own, with one finished run, and Debian's Chromium. Nothing is downloaded.</summary>
+public sealed class BrowserSession : IAsyncLifetime
+{
+    const string Chromium = "/usr/bin/chromium";
+
+    static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    readonly string home = Directory.CreateTempSubdirectory("descent-browser").FullName;
+    Process? server;
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    public static string? Missing => !File.Exists(Chromium) ? $"{Chromium} is missing: install Debian's package chromium"
+        : !File.Exists(Path.Combine(Command.Root, "web", "dist", "index.html.gz")) ? "the pages were not built: install Node 20.19 or later" : null;
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>The address without the token.</summary>
+    public string Origin => new Uri(Address).GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Id of a run that is done.</summary>
+    public string Finished { get; private set; } = "";
+
+    [DllImport("libc", EntryPoint = "kill")]
+    static extern int Kill(int process, int signal);
+
+    public async Task InitializeAsync()
+    {
+        if (Missing is not null) return;
+        var run = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--json"], ("DESCENT_HOME", home));
+        Finished = (string)run.Json["run"]!;
+        server = Command.Start(Command.Program, ["serve", "--port", "0", "--json"], ("DESCENT_HOME", home));
+        Address = (string)JsonNode.Parse((await server.StandardOutput.ReadLineAsync())!)!["url"]!;
+        _ = server.StandardError.ReadToEndAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
+    }
+
+    /// <summary>A fresh profile: no cookie yet.</summary>
+    public async Task<Visit> Visit(int width = 1280, ColorScheme scheme = ColorScheme.Light, bool enter = true)
+    {
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 }, ColorScheme = scheme });
+        context.SetDefaultTimeout(60_000);
+        var visit = new Visit(context, await context.NewPageAsync(), Origin);
+        if (enter)
+        {
+            await visit.Page.GotoAsync(Address);
+            await Assertions.Expect(visit.Page).ToHaveURLAsync($"{Origin}/", new() { Timeout = 60_000 });
+        }
+        return visit;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (server is not null)
+        {
+            _ = Kill(server.Id, 2);
+            await server.WaitForExitAsync();
+            server.Dispose();
+        }
+        Directory.Delete(home, recursive: true);
+    }
+}
+
+/// <summary>One visitor, and everything that the browser complained of.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    readonly IBrowserContext context;
+
+    public Visit(IBrowserContext context, IPage page, string origin)
+    {
+        (this.context, Page, Origin) = (context, page, origin);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") Complaints.Add($"{page.Url}: {message.Text}");
+        };
+        page.PageError += (_, error) => Complaints.Add($"{page.Url}: {error}");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(origin, StringComparison.Ordinal)) Complaints.Add($"{page.Url} asked for {request.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    public string Origin { get; }
+
+    public List<string> Complaints { get; } = [];
+
+    public Task Open(string path) => Page.GotoAsync(Origin + path);
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Descent.EndToEnd.Browser;
+
+/// <summary>The dashboard as a person uses it, in a real browser, without one complaint of the browser's.</summary>
+public class DashboardTests(BrowserSession session) : IClassFixture<BrowserSession>
+{
+    static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 120_000 };
+    static readonly LocatorAssertionsToHaveTextOptions PatientText = new() { Timeout = 120_000 };
+
+    static ILocator Status(IPage page) => page.Locator("h1 .status");
+
+    /// <summary>Starts a run from the form, with options that make it last.</summary>
+    static async Task<string> Start(Visit visit, string rate)
+    {
+        await visit.Open("/studies/coarse-gradient");
+        var page = visit.Page;
+        await page.Locator("input[name=scale][value=default]").CheckAsync();
+        await page.GetByLabel("Seeds").FillAsync("100..102");
+        await page.GetByText("all as the study has them").ClickAsync();
+        await page.Locator("#option-images").FillAsync("x");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start the run" })).ToBeDisabledAsync();
+        await page.Locator("#option-images").FillAsync("1000");
+        await page.Locator("#option-rate").FillAsync(rate);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the run" }).ClickAsync();
+        await page.WaitForURLAsync(new Regex("/runs/20"), new() { Timeout = 120_000 });
+        await Expect(Status(page)).ToHaveTextAsync("running", PatientText);
+        return page.Url[(page.Url.LastIndexOf('/') + 1)..];
+    }
+
+    static async Task<int> Points(IPage page)
+    {
+        var chart = page.Locator(".chart").Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "loss", Exact = true }) });
+        await Expect(chart.Locator(".note")).ToContainTextAsync("points", new() { Timeout = 120_000 });
+        return int.Parse(Regex.Replace(await chart.Locator(".note").InnerTextAsync(), "[^0-9]", ""), CultureInfo.InvariantCulture);
+    }
+
+    static async Task Grows(IPage page)
+    {
+        var before = await Points(page);
+        await page.WaitForFunctionAsync("before => [...document.querySelectorAll('.chart')].some(chart => chart.querySelector('h3').textContent === 'loss' && Number(chart.querySelector('.note').textContent.replace(/[^0-9]/g, '')) > before)",
+            before, new() { Timeout = 120_000 });
+    }
+
+    static async Task Stop(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(Status(page)).ToHaveTextAsync("interrupted", PatientText);
+    }
+
+    [BrowserFact]
+    public async Task A_run_is_started_watched_stopped_resumed_and_compared()
+    {
+        await using var visit = await session.Visit();
+        var page = visit.Page;
+        var first = await Start(visit, "0.5");
+        await Grows(page);
+        await Stop(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Expect(Status(page)).ToHaveTextAsync("running", PatientText);
+        await Grows(page);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Log" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("training");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "System" }).ClickAsync();
+        await Expect(page.GetByText("Memory of the run")).ToBeVisibleAsync(Patient);
+        await Stop(page);
+
+        var second = await Start(visit, "0.25");
+        await Grows(page);
+        await Stop(page);
+
+        await visit.Open("/runs");
+        foreach (var run in (string[])[first, second]) await page.GetByLabel($"Compare run {run}").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compare 2 runs" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "rate 0.5 0.25" })).ToBeVisibleAsync(Patient);
+        var overlay = page.Locator(".chart").First;
+        await Expect(overlay.Locator(".legend li")).ToHaveCountAsync(2);
+        await Expect(overlay.Locator(".legend")).ToContainTextAsync("n = 3");
+        Assert.Empty(visit.Complaints);
+    }
+
+    /// <summary>Every page in both widths and themes: it shows, fits, is named, and nothing complains.</summary>
+    [BrowserTheory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Every_page_shows_and_fits(int width, ColorScheme scheme)
+    {
+        await using var visit = await session.Visit(width, scheme);
+        var page = visit.Page;
+        (string Name, string Path, string Sign)[] pages =
+        [
+            ("catalogue", "/", ".study"), ("study", "/studies/coarse-gradient", ".run-form"), ("run", $"/runs/{session.Finished}", ".chart canvas"),
+            ("claims", $"/runs/{session.Finished}?tab=claims", ".claims .verdict"), ("figures", $"/runs/{session.Finished}?tab=figures", ".figure svg"),
+            ("values", $"/runs/{session.Finished}?tab=values", "table"), ("options", $"/runs/{session.Finished}?tab=options", ".pairs"),
+            ("log", $"/runs/{session.Finished}?tab=log", ".log .line"), ("runs", "/runs", ".runs"), ("sweeps", "/sweeps", "h1"),
+        ];
+        foreach (var (name, path, sign) in pages)
+        {
+            await visit.Open(path);
+            await Expect(page.Locator(sign).First).ToBeVisibleAsync(Patient);
+            await Expect(page.Locator("h1")).ToHaveCountAsync(1);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than {width}");
+            Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('input, select, button')].every(one => one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim())"), $"{name} has a control without a name");
+            var ground = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+            Assert.Equal(scheme == ColorScheme.Dark, int.Parse(Regex.Match(ground, "[0-9]+").Value, CultureInfo.InvariantCulture) < 128);
+        }
+        Assert.Empty(visit.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task The_token_leaves_the_address_and_nobody_else_gets_in()
+    {
+        await using (var visit = await session.Visit())
+        {
+            Assert.Equal($"{session.Origin}/", visit.Page.Url);
+            Assert.Equal("", await visit.Page.EvaluateAsync<string>("document.cookie"));
+            await visit.Page.GotoAsync($"{session.Origin}/runs/{session.Finished}?tab=figures");
+            await Expect(visit.Page.Locator(".figure svg").First).ToBeVisibleAsync(Patient);
+            Assert.Empty(visit.Complaints);
+        }
+        await using var stranger = await session.Visit(enter: false);
+        var answer = await stranger.Page.GotoAsync($"{session.Origin}/runs");
+        Assert.Equal(401, answer!.Status);
+        await Expect(stranger.Page.Locator("h1")).ToHaveTextAsync("This dashboard is locked");
+    }
+
+    [BrowserFact]
+    public async Task The_keyboard_reaches_everything_and_the_theme_is_remembered()
+    {
+        await using var visit = await session.Visit();
+        var page = visit.Page;
+        await Expect(page.Locator(".study").First).ToBeVisibleAsync(Patient);
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Skip to the content", await page.EvaluateAsync<string>("document.activeElement.textContent"));
+        await visit.Open($"/runs/{session.Finished}");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Curves" }).FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Claims" })).ToBeFocusedAsync();
+        await Expect(page.Locator(".claims")).ToBeVisibleAsync(Patient);
+        await page.Keyboard.PressAsync("End");
+        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "System" })).ToHaveAttributeAsync("aria-selected", "true");
+        var theme = page.Locator("button.theme");
+        await theme.ClickAsync();
+        await theme.ClickAsync();
+        await page.ReloadAsync();
+        Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Axes_smoothing_and_zoom_change_the_picture_and_not_the_layout()
+    {
+        await using var visit = await session.Visit();
+        var page = visit.Page;
+        await visit.Open($"/runs/{session.Finished}");
+        var chart = page.Locator(".chart").First;
+        await Expect(chart.Locator("canvas")).ToBeVisibleAsync(Patient);
+        async Task<string> Picture() => await page.EvaluateAsync<string>("document.querySelector('.chart canvas').toDataURL()");
+        async Task<float> Height() => (await chart.Locator(".plot").BoundingBoxAsync())!.Height;
+        var (picture, height) = (await Picture(), await Height());
+        foreach (var change in (Func<Task>[])
+        [
+            () => page.GetByLabel("log values").CheckAsync(),
+            () => page.GetByLabel("log steps").CheckAsync(),
+            () => page.GetByLabel("Smoothing").FillAsync("0.9"),
+            () => chart.GetByLabel("Zoom in").ClickAsync(),
+            () => chart.GetByLabel("All steps").ClickAsync(),
+        ])
+        {
+            await change();
+            await page.WaitForFunctionAsync("before => { const canvas = document.querySelector('.chart canvas'); return canvas && canvas.toDataURL() !== before; }", picture);
+            picture = await Picture();
+            Assert.Equal(height, await Height());
+        }
+        Assert.Empty(visit.Complaints);
+    }
+}

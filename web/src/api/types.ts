@@ -1,0 +1,205 @@
+// The documents of the dashboard's interface; docs/dashboard.md says the same in words.
+
+/** A number, or the name of one that JSON has not. */
+export type Real = number | 'nan' | 'inf' | '-inf';
+export type Scale = 'quick' | 'default' | 'full';
+export type Verdict = 'held' | 'failed' | 'inconclusive';
+export type ClaimKind = 'identity' | 'prediction' | 'claim';
+export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted';
+
+export interface Tally {
+  held: number;
+  failed: number;
+  inconclusive: number;
+  surprises: number;
+}
+
+/** A claim's verdict, as small as the catalogue needs it. */
+export interface Mark {
+  id: string;
+  kind: ClaimKind;
+  text: string;
+  verdict: Verdict;
+  surprise: boolean;
+}
+
+export interface RunSummary {
+  run: string;
+  study: string;
+  status: RunStatus;
+  scale: Scale;
+  seeds: number[];
+  /** ISO 8601, UTC. */
+  started: string;
+  seconds: number;
+  sweep: string | null;
+  tally: Tally | null;
+  marks: Mark[];
+}
+
+export interface StudySummary {
+  slug: string;
+  title: string;
+  paper: string;
+  family: string;
+  scales: Record<Scale, number>;
+  claims: number;
+  runs: number;
+  latest: RunSummary | null;
+}
+
+export type OptionKind = 'integer' | 'number' | 'choice' | 'truth' | 'text';
+
+export interface OptionField {
+  name: string;
+  description: string;
+  unit: string;
+  kind: OptionKind;
+  list: boolean;
+  choices: string[];
+  min: Real | null;
+  max: Real | null;
+  takes: string;
+  values: Record<Scale, string>;
+}
+
+export interface AskedClaim {
+  id: string;
+  kind: ClaimKind;
+  text: string;
+  asked: string;
+  expected: Verdict;
+}
+
+export interface StudyDetail extends StudySummary {
+  options: OptionField[];
+  arms: string[];
+  seeds: Record<Scale, number>;
+  asked: AskedClaim[];
+  recent: RunSummary[];
+}
+
+export interface ControlOutcome {
+  value: Real;
+  low: Real;
+  high: Real;
+  asked: string;
+  verdict: Verdict;
+  mustBe: Verdict | null;
+  behaved: boolean;
+  reason: string;
+}
+
+export interface ClaimOutcome {
+  id: string;
+  kind: ClaimKind;
+  text: string;
+  value: Real;
+  low: Real;
+  high: Real;
+  asked: string;
+  verdict: Verdict;
+  expected: Verdict;
+  surprise: boolean;
+  reason: string;
+  seeds: number;
+  controls: ControlOutcome[];
+}
+
+/** One metric of one arm, all seeds together. */
+export interface Metric {
+  arm: string;
+  name: string;
+  points: number;
+  lastStep: number;
+  /** Of the last value over seeds: median, and what the method says. */
+  last: Real;
+  low: Real;
+  high: Real;
+  n: number;
+  method: string;
+}
+
+export interface Progress {
+  fraction: number;
+  arm: string;
+  phase: string;
+  step: number;
+  steps: number;
+}
+
+export interface RunDetail extends RunSummary {
+  title: string;
+  paper: string;
+  options: { name: string; value: string; unit: string; description: string; isDefault: boolean }[];
+  claims: ClaimOutcome[];
+  metrics: Metric[];
+  figures: { name: string; title: string }[];
+  facts: { name: string; value: string }[];
+  failure: string | null;
+  canStop: boolean;
+  canResume: boolean;
+  resumeRefusal: string | null;
+}
+
+export interface LogLine {
+  at: string;
+  level: string;
+  text: string;
+}
+
+export interface SystemSample {
+  at: string;
+  /** Of one processor: 2 is two of them busy. */
+  processors: number;
+  processorCount: number;
+  residentBytes: number;
+  memoryBytes: number;
+}
+
+export interface Difference {
+  name: string;
+  values: (string | null)[];
+}
+
+export interface PairedMetric {
+  metric: string;
+  values: Real[];
+  difference: Real;
+  low: Real;
+  high: Real;
+  n: number;
+  method: string;
+}
+
+export interface Comparison {
+  runs: RunSummary[];
+  options: Difference[];
+  metrics: { metric: string; points: number }[];
+  paired: PairedMetric[];
+}
+
+export interface SweepSummary {
+  sweep: string;
+  study: string;
+  started: string;
+  trials: number;
+  done: number;
+  failed: number;
+  running: number;
+}
+
+export interface SweepDetail extends SweepSummary {
+  options: string[];
+  metrics: string[];
+  trialsTable: {
+    run: string | null;
+    status: string;
+    values: Record<string, string>;
+    metrics: Record<string, Real>;
+  }[];
+}
+
+export interface Problem {
+  error: { code: string; message: string; hint: string };
+}

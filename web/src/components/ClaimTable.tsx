@@ -1,0 +1,59 @@
+import type { ClaimOutcome, ControlOutcome } from '../api/types';
+import { interval, short } from '../format';
+import { Surprise, Verdict, VerdictIcon } from './Verdict';
+
+function Control({ control }: { control: ControlOutcome }) {
+  return (
+    <li class={control.behaved ? '' : 'misbehaved'}>
+      <VerdictIcon verdict={control.verdict} />
+      <span>
+        control {control.verdict}, {control.behaved ? 'as it must' : `and must ${control.mustBe ? `be ${control.mustBe}` : 'not hold'}`}: <b class="number">{short(control.value)}</b>{' '}
+        <span class="number muted">{interval(control.low, control.high)}</span>
+        {control.reason && <em> {control.reason}</em>}
+      </span>
+    </li>
+  );
+}
+
+/** Every claim: what was measured, what is asked, what the seeds say, what was expected, and how the controls behaved. */
+export function ClaimTable({ claims }: { claims: ClaimOutcome[] }) {
+  if (claims.length === 0) return <p class="empty">Claims are judged when the run ends.</p>;
+  return (
+    <div class="table-frame" tabIndex={0} role="region" aria-label="Claims">
+      <table class="claims stacked">
+        <thead>
+          <tr>
+            <th scope="col">Verdict</th>
+            <th scope="col">Claim</th>
+            <th scope="col" class="right">Measured</th>
+            <th scope="col" class="right">Asked</th>
+            <th scope="col">Expected</th>
+          </tr>
+        </thead>
+        <tbody>
+          {claims.map((claim) => (
+            <tr key={claim.id} class={claim.surprise ? 'surprising' : ''}>
+              <td data-label="Verdict">
+                <Verdict verdict={claim.verdict} />
+                {claim.surprise && <Surprise />}
+              </td>
+              <th scope="row">
+                <span class="claim-id">{claim.id}</span> <span class="kind">{claim.kind}</span>
+                <p>{claim.text}</p>
+                {claim.reason && <p class="muted">{claim.reason}</p>}
+                {claim.controls.length > 0 && <ul class="controls">{claim.controls.map((control, i) => <Control key={i} control={control} />)}</ul>}
+              </th>
+              <td data-label="Measured" class="right number">
+                {short(claim.value)}
+                {claim.low !== claim.high && <span class="muted under">{interval(claim.low, claim.high)}</span>}
+                <span class="muted under">n = {claim.seeds}</span>
+              </td>
+              <td data-label="Asked" class="right number">{claim.asked}</td>
+              <td data-label="Expected"><span class={`verdict ${claim.expected} quiet`}><VerdictIcon verdict={claim.expected} />{claim.expected}</span></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

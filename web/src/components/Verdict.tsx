@@ -1,0 +1,61 @@
+import type { Mark, RunStatus, Tally, Verdict as Word } from '../api/types';
+
+/** Each verdict has a shape of its own and its word: colour only repeats them. */
+const shapes: Record<Word, string> = {
+  held: 'M3.4 8.4 6.6 11.4 12.6 4.8',
+  failed: 'M4.4 4.4 11.6 11.6M11.6 4.4 4.4 11.6',
+  inconclusive: 'M3.6 8H12.4',
+};
+
+export function VerdictIcon({ verdict, surprise = false }: { verdict: Word; surprise?: boolean }) {
+  return (
+    <svg class={`verdict-icon ${verdict}`} width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      {verdict === 'held' ? <circle cx="8" cy="8" r="7.25" /> : verdict === 'failed' ? <rect x="1" y="1" width="14" height="14" rx="2.5" /> : <path d="M8 .8 15.2 8 8 15.2 .8 8Z" />}
+      <path class="sign" d={shapes[verdict]} />
+      {surprise && <circle class="surprise-dot" cx="13.2" cy="2.8" r="2.8" />}
+    </svg>
+  );
+}
+
+export function Verdict({ verdict, surprise = false }: { verdict: Word; surprise?: boolean }) {
+  return (
+    <span class={`verdict ${verdict}`}>
+      <VerdictIcon verdict={verdict} />
+      {verdict}
+      {surprise && <Surprise />}
+    </span>
+  );
+}
+
+export function Surprise() {
+  return <span class="surprise" title="Not the verdict that was written down before the run">! surprise</span>;
+}
+
+/** A study's claims at a glance: one shape each. */
+export function Marks({ marks }: { marks: Mark[] }) {
+  const words = marks.map((mark) => `${mark.id}: ${mark.verdict}${mark.surprise ? ', a surprise' : ''}`);
+  return (
+    <span class="marks" role="img" aria-label={words.join('; ')}>
+      {marks.map((mark) => (
+        <span key={mark.id} title={`${mark.id} (${mark.kind}): ${mark.verdict}${mark.surprise ? ', a surprise' : ''}\n${mark.text}`}>
+          <VerdictIcon verdict={mark.verdict} surprise={mark.surprise} />
+        </span>
+      ))}
+    </span>
+  );
+}
+
+export function TallyText({ tally }: { tally: Tally }) {
+  return (
+    <span class="tally">
+      <span class="held">{tally.held} held</span>
+      <span class="failed">{tally.failed} failed</span>
+      <span class="inconclusive">{tally.inconclusive} inconclusive</span>
+      {tally.surprises > 0 && <span class="surprise">! {tally.surprises} {tally.surprises === 1 ? 'surprise' : 'surprises'}</span>}
+    </span>
+  );
+}
+
+export function Status({ status }: { status: RunStatus | string }) {
+  return <span class={`status ${status}`}><i aria-hidden="true" />{status}</span>;
+}
