@@ -20,6 +20,9 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     const int ReuseOfB = 64;
     const int ReuseOfA = 256;
 
+    // Rows of B that lie closer than this are fetched ahead well enough where they are.
+    const int FarRow = 1024;
+
     // All of a B of at most so many bytes stays in the first-level cache where it is.
     const int NearBytes = 32 * 1024;
 
@@ -90,7 +93,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     internal static void Block(in Product<T> product, int row, int rows, int first, int run, T* strip, T* packedA, T* packedB)
     {
         int width = 2 * TLanes.Count, blocks = Blocks(run, MostDepth);
-        bool packsB = packedB == null && (product.ColumnStrideB != 1 || (product.M >= ReuseOfB && (long)product.K * product.RowStrideB * sizeof(T) > NearBytes));
+        bool packsB = packedB == null && (product.ColumnStrideB != 1 || (product.M >= ReuseOfB && product.RowStrideB * sizeof(T) >= FarRow && (long)product.K * product.RowStrideB * sizeof(T) > NearBytes));
         T* a = product.A + (row * product.RowStrideA) + (first * product.ColumnStrideA);
         if (packedA != null)
         {

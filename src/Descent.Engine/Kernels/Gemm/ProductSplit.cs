@@ -63,7 +63,8 @@ internal static unsafe class ProductSplit
             int across = Math.Min(threads / down, strips);
             int columns = (strips + across - 1) / across * width;
             long cost = ((long)rows * columns) + (CostOfCopy * (rows + columns));
-            if (cost >= least) continue;
+            // Of equal ones the tallest grid: blocks of whole rows can be handed on.
+            if (cost > least) continue;
             least = cost;
             best.Down = (product.M + rows - 1) / rows;
             best.Across = (product.N + columns - 1) / columns;
