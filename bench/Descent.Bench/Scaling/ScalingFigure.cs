@@ -16,25 +16,31 @@ public static class ScalingFigure
         ["background"] = "white",
         ["padding"] = 12,
         ["title"] = new JsonObject { ["text"] = "Time of one training step", ["anchor"] = "start", ["offset"] = 14 },
+        ["spacing"] = 24,
+        ["bounds"] = "flush",
         ["hconcat"] = new JsonArray([.. report.Curves.Select((curve, i) => Panel(curve, report.MachineGigaflops, isFirst: i == 0))]),
         ["resolve"] = new JsonObject { ["scale"] = new JsonObject { ["y"] = "shared", ["color"] = "shared" } },
         ["config"] = new JsonObject
         {
             ["font"] = "sans-serif",
             ["axis"] = new JsonObject { ["gridColor"] = "#e6e6e6", ["labelFontSize"] = 11, ["titleFontSize"] = 12, ["titleFontWeight"] = "normal" },
-            ["legend"] = new JsonObject { ["orient"] = "bottom", ["title"] = null, ["labelFontSize"] = 12, ["labelLimit"] = 400, ["symbolStrokeWidth"] = 2 },
+            ["legend"] = new JsonObject { ["orient"] = "bottom", ["title"] = null, ["labelFontSize"] = 12, ["labelLimit"] = 400, ["symbolType"] = "stroke", ["symbolStrokeWidth"] = 2, ["symbolSize"] = 300 },
             ["view"] = new JsonObject { ["stroke"] = "#bbbbbb" },
         },
     };
 
     static JsonObject Panel(ScalingCurve curve, double machine, bool isFirst)
     {
-        var layers = new JsonArray(Line("floor_us", Floor, "line"), Line("us", Measured, "line"), Line("us", Measured, "point"), Mark(curve.Knee, "80% of the best rate", below: false));
-        if (curve.Fall is { } fall) layers.Add(Mark(fall, "below 80% again", below: true));
+        var layers = new JsonArray(
+            Line("floor_us", Floor, new JsonObject { ["type"] = "line", ["strokeWidth"] = 2, ["strokeDash"] = new JsonArray(5, 4) }),
+            Line("us", Measured, new JsonObject { ["type"] = "line", ["strokeWidth"] = 2 }),
+            Line("us", Measured, new JsonObject { ["type"] = "point", ["filled"] = true, ["opacity"] = 1, ["size"] = 28 }),
+            Mark(curve, curve.Knee, "at its limit"));
+        if (curve.Fall is { } fall) layers.Add(Mark(curve, fall, "below it again"));
         return new()
         {
             ["title"] = new JsonObject { ["text"] = curve.Net, ["fontSize"] = 12, ["fontWeight"] = "normal" },
-            ["width"] = 250,
+            ["width"] = 240,
             ["height"] = 270,
             ["data"] = new JsonObject
             {
@@ -53,18 +59,16 @@ public static class ScalingFigure
                 {
                     ["type"] = "quantitative",
                     ["scale"] = new JsonObject { ["type"] = "log" },
-                    ["axis"] = new JsonObject { ["title"] = isFirst ? "microseconds a step" : null, ["format"] = ",~r", ["tickCount"] = 6 },
+                    ["axis"] = new JsonObject { ["title"] = isFirst ? "microseconds a step" : null, ["labels"] = isFirst, ["ticks"] = isFirst, ["format"] = ",~r", ["tickCount"] = 6 },
                 },
             },
             ["layer"] = layers,
         };
     }
 
-    static JsonObject Line(string field, string name, string mark) => new()
+    static JsonObject Line(string field, string name, JsonObject mark) => new()
     {
-        ["mark"] = mark == "point"
-            ? new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 28 }
-            : new JsonObject { ["type"] = "line", ["strokeWidth"] = 2, ["strokeDash"] = name == Floor ? new JsonArray(5, 4) : new JsonArray() },
+        ["mark"] = mark,
         ["encoding"] = new JsonObject
         {
             ["y"] = new JsonObject { ["field"] = field, ["type"] = "quantitative" },
@@ -72,14 +76,15 @@ public static class ScalingFigure
         },
     };
 
-    /// <summary>A ring round a point, and its name.</summary>
-    static JsonObject Mark(ScalingPoint point, string what, bool below)
+    /// <summary>A ring round a point, and its name on the side that has room.</summary>
+    static JsonObject Mark(ScalingCurve curve, ScalingPoint point, string what)
     {
-        var at = new JsonObject { ["size"] = point.Size, ["us"] = Rounded(point.Microseconds), ["name"] = string.Create(CultureInfo.InvariantCulture, $"{point.Size}: {what}") };
-        var ring = new JsonObject { ["mark"] = new JsonObject { ["type"] = "point", ["size"] = 150, ["color"] = Orange, ["strokeWidth"] = 2 } };
+        var at = new JsonObject { ["size"] = point.Size, ["us"] = Rounded(point.Microseconds), ["name"] = string.Create(CultureInfo.InvariantCulture, $"from {point.Size}: {what}") };
+        var isLeft = (double)point.Size * point.Size < (double)curve.Points[0].Size * curve.Points[^1].Size;
+        var ring = new JsonObject { ["mark"] = new JsonObject { ["type"] = "point", ["size"] = 150, ["color"] = Orange, ["opacity"] = 1, ["strokeWidth"] = 2 } };
         var text = new JsonObject
         {
-            ["mark"] = new JsonObject { ["type"] = "text", ["color"] = Orange, ["fontSize"] = 11, ["align"] = "right", ["dx"] = below ? 8 : -10, ["dy"] = -14 },
+            ["mark"] = new JsonObject { ["type"] = "text", ["color"] = Orange, ["fontSize"] = 11, ["align"] = isLeft ? "left" : "right", ["dx"] = isLeft ? 8 : -8, ["dy"] = isLeft ? 18 : -15 },
             ["encoding"] = new JsonObject { ["text"] = new JsonObject { ["field"] = "name", ["type"] = "nominal" } },
         };
         return new()

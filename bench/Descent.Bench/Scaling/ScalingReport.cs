@@ -34,7 +34,7 @@ public sealed record ScalingReport(double MachineGigaflops, int Threads, IReadOn
         [
             Curve("width", $"{Features}-W-W-{Classes}, batch {Batch}", 16, 2048, width => Perceptron(width, Batch)),
             Curve("batch", $"{Features}-{Width}-{Width}-{Classes}", 1, 4096, batch => Perceptron(Width, batch)),
-            Curve("replicas", "mlp-tiny by Vmap: 10-64-64-10, batch 64 each", 1, 1024, count => new Replicas(count).StartRandom(RandomKey.FromSeed(0))),
+            Curve("replicas", "10-64-64-10, batch 64 each, by Vmap", 1, 1024, count => new Replicas(count).StartRandom(RandomKey.FromSeed(0))),
         ];
         return new(machine, Parallelism.Threads, curves);
 

@@ -24,7 +24,7 @@ static class BenchCommand
 
     static readonly Option<double> Seconds = new("--seconds") { Description = "Time for each round of a workload.", DefaultValueFactory = _ => 0.2 };
 
-    static readonly Option<bool> Limits = new("--limits") { Description = "Measure the engine against the machine: dispatch, first calls, a step beside its kernels, matrix products, memory. About three minutes." };
+    static readonly Option<bool> Limits = new("--limits") { Description = "Measure the engine against the machine: dispatch, first calls, a step beside its kernels, matrix products, memory. About two minutes." };
 
     static readonly Option<bool> First = new("--first") { Description = "Time one workload's first call in this process: trace, compile, run." };
 
