@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Descent.Engine.Kernels;
 
 namespace Descent.Bench;
@@ -18,7 +17,7 @@ public static class Timing
             foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
                 Parallelism.Threads = threads;
-                var time = Measure(workload.Start(workload.Draw(Engine.RandomKey.FromSeed(0))), secondsARound, rounds);
+                var time = Rounds.Microseconds(workload.StartRandom(Engine.RandomKey.FromSeed(0)).Step, secondsARound, rounds)[0];
                 if (best is null || time < best.Microseconds) best = new(time, threads);
             }
             return best!;
@@ -27,26 +26,5 @@ public static class Timing
         {
             Parallelism.Threads = before;
         }
-    }
-
-    static double Measure(IWorkloadRun run, double secondsARound, int rounds)
-    {
-        // Enough calls for the JIT to reach its best code, or a tenth of the budget.
-        var watch = Stopwatch.StartNew();
-        var calls = 0;
-        while (calls < 100 && watch.Elapsed.TotalSeconds < Math.Max(0.3, secondsARound)) { run.Step(); calls++; }
-        Thread.Sleep(120);
-        for (var i = 0; i < 40 && watch.Elapsed.TotalSeconds < 4 * secondsARound; i++) run.Step();
-        watch.Restart();
-        run.Step();
-        var count = Math.Max(1, (int)(secondsARound / Math.Max(watch.Elapsed.TotalSeconds, 1e-7)));
-        var best = double.PositiveInfinity;
-        for (var round = 0; round < rounds; round++)
-        {
-            watch.Restart();
-            for (var i = 0; i < count; i++) run.Step();
-            best = Math.Min(best, watch.Elapsed.TotalMicroseconds / count);
-        }
-        return best;
     }
 }

@@ -29,6 +29,10 @@ sealed class TrainingRun<TModel> : IWorkloadRun
     public IReadOnlyList<Tensor> Parameters => Tree.From(stepper.State.Model).Leaves;
 
     public string Profile(int steps) => stepper.Profile(steps);
+
+    public IReadOnlyList<KernelTime> KernelTimes(int steps) => stepper.KernelTimes(steps);
+
+    public Program Program => stepper.Program;
 }
 
 /// <summary>A measurement of fixed inputs, which changes nothing.</summary>
@@ -46,4 +50,8 @@ sealed class MeasurementRun : IWorkloadRun
     public IReadOnlyList<Tensor> Parameters => [];
 
     public string Profile(int steps) => stepper.Profile(steps);
+
+    public IReadOnlyList<KernelTime> KernelTimes(int steps) => stepper.KernelTimes(steps);
+
+    public Program Program => stepper.Program;
 }

@@ -22,6 +22,12 @@ public interface IWorkloadRun
 
     /// <summary>What each kernel takes, for people.</summary>
     string Profile(int steps);
+
+    /// <summary>Each kernel's fastest time over some steps.</summary>
+    IReadOnlyList<KernelTime> KernelTimes(int steps);
+
+    /// <summary>The step as a program.</summary>
+    Program Program { get; }
 }
 
 /// <summary>One row of the side-by-side benchmark: the same shapes, precision, loss and update as the peer's.</summary>
@@ -33,6 +39,9 @@ public abstract record Workload
     public abstract WorkloadInputs Draw(RandomKey key);
 
     public abstract IWorkloadRun Start(WorkloadInputs given);
+
+    /// <summary>A run on random inputs.</summary>
+    public IWorkloadRun StartRandom(RandomKey key) => Start(Draw(key));
 
     /// <summary>Every workload of this assembly, in the order of their <see cref="Order"/>.</summary>
     public static IReadOnlyList<Workload> All { get; } =

@@ -3,12 +3,12 @@ using Descent.Training;
 
 namespace Descent.Bench.Workloads;
 
-/// <summary>64 seeds of mlp-tiny advanced one step together, each with its own data.</summary>
-public sealed record Replicas : Workload
+/// <summary>64 seeds, or another number, of mlp-tiny advanced one step together, each with its own data.</summary>
+public sealed record Replicas(int Count) : Workload
 {
-    const int Count = 64;
+    public Replicas() : this(64) { }
 
-    public override string Name => "replicas-64";
+    public override string Name => $"replicas-{Count}";
 
     public override int Order => 9;
 

@@ -24,14 +24,30 @@ static class BenchCommand
 
     static readonly Option<double> Seconds = new("--seconds") { Description = "Time for each round of a workload.", DefaultValueFactory = _ => 0.2 };
 
+    static readonly Option<bool> Limits = new("--limits") { Description = "Measure the engine against the machine: dispatch, first calls, a step beside its kernels, matrix products, memory. About two minutes." };
+
+    static readonly Option<bool> First = new("--first") { Description = "Time one workload's first call in this process: trace, compile, run." };
+
+    static readonly Option<bool> Memory = new("--memory") { Description = "Read the resident set over a million steps of one workload." };
+
+    static readonly Option<bool> Scaling = new("--scaling") { Description = "Measure how a step's time grows with width, batch and replicas. About two minutes." };
+
+    static readonly Option<string?> Figure = new("--figure") { Description = "With --scaling: write a Vega-Lite specification with the data to this file." };
+
     public static Command Create()
     {
         var names = new Argument<string[]>("workloads") { Description = "Names of workloads; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("bench", "Time the engine's workloads.") { names, Against, Check, Profile, Seconds, CommonOptions.Json };
+        var command = new Command("bench", "Time the engine's workloads.") { names, Against, Check, Profile, Seconds, Limits, First, Memory, Scaling, Figure, CommonOptions.Json };
         command.SetAction(parsed =>
         {
-            var workloads = Choose(parsed.GetValue(names) ?? []);
+            var given = parsed.GetValue(names) ?? [];
+            CheckModes(parsed, given);
             var json = parsed.GetValue(CommonOptions.Json);
+            if (parsed.GetValue(Limits)) return BenchLimits.Run(json);
+            if (parsed.GetValue(Scaling)) return BenchScaling.Run(parsed.GetValue(Seconds), parsed.GetValue(Figure), json);
+            var workloads = Choose(given);
+            if (parsed.GetValue(First)) return BenchLimits.RunFirst(One(workloads, First), json);
+            if (parsed.GetValue(Memory)) return BenchLimits.RunMemory(One(workloads, Memory), json);
             if (parsed.GetValue(Check) is { } folder) return RunCheck(workloads, folder, json);
             if (parsed.GetValue(Profile)) return RunProfile(workloads);
             var against = parsed.GetValue(Against);
@@ -40,6 +56,18 @@ static class BenchCommand
         });
         return command;
     }
+
+    static void CheckModes(ParseResult parsed, string[] names)
+    {
+        Option[] modes = [.. new Option[] { Against, Check, Profile, Limits, First, Memory, Scaling }.Where(mode => parsed.GetResult(mode) is { Implicit: false })];
+        if (modes is [var first, var second, ..]) throw new ContractException("usage", $"'descent bench' cannot do {first.Name} and {second.Name} at once.", "Give one of them.");
+        if (parsed.GetValue(Figure) is not null && !parsed.GetValue(Scaling)) throw new ContractException("usage", "--figure is drawn from --scaling, which is missing.", "Give both.");
+        if (names is [var name, ..] && modes is [var alone] && (alone == Limits || alone == Scaling)) throw new ContractException("usage", $"{alone.Name} has its own workloads and cannot take '{name}'.", "Give no name.");
+    }
+
+    static Workload One(Workload[] workloads, Option mode) => workloads is [var one]
+        ? one
+        : throw new ContractException("usage", $"{mode.Name} takes one workload, not {workloads.Length}.", "Only the first in a process tells anything: name one.");
 
     static Workload[] Choose(string[] names) => names.Length == 0 ? [.. Workload.All] : [.. names.Select(name =>
         Workload.All.FirstOrDefault(workload => workload.Name == name)

@@ -101,6 +101,9 @@ sealed unsafe class Plan
     /// <summary>How many kernels a run calls.</summary>
     public int KernelCount => steps.Length;
 
+    /// <summary>The instructions that a kernel runs.</summary>
+    public IReadOnlyList<Instruction> Lines(int kernel) => kernel < schedule.Items.Count ? [.. schedule.Items[kernel].Lines] : [];
+
     (Kernel, IReadOnlyList<int>, IReadOnlyList<int>) BindSingle(Instruction line)
     {
         lines.Add($"{Text(line.Outputs)} = {line.Primitive.Name}({Text(line.Inputs)})");
