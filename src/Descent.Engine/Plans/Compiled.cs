@@ -16,7 +16,7 @@ public sealed class Compiled<TIn, TOut>
 
     internal Compiled(Func<TIn, TOut> function) => this.function = function;
 
-    sealed record Entry(TreeStructure Structure, TensorType[] Types, TreeLeaf[] Places, Plan Plan, TreeValue<TOut> Output);
+    sealed record Entry(TreeStructure Structure, TensorType[] Types, TreeLeaf[] Places, Plan Plan, TensorType[] OutputTypes, TreeValue<TOut> Output);
 
     /// <summary>Where to write warnings about repeated tracing; standard error unless set.</summary>
     public Action<string> Warn { get; init; } = Console.Error.WriteLine;
@@ -64,7 +64,7 @@ public sealed class Compiled<TIn, TOut>
         if (entries.Count > 0 && Traces is 4 or 16 or 64) Warn($"Compile: traced {Traces} times; {Difference(entries[^1], input)}. Keep shapes and settings fixed, or make what varies a leaf.");
         var (program, captures, output) = Tracing.Trace("Compile", input.Leaves, stand => TreeValue<TOut>.OfResult(function(input.With(stand)), "the value of a compiled function"));
         if (captures.Length > 0) return null;
-        var made = new Entry(input.Structure, Array.ConvertAll(input.Leaves, leaf => leaf.Type), [.. input.Places], new Plan(program), output);
+        var made = new Entry(input.Structure, Array.ConvertAll(input.Leaves, leaf => leaf.Type), [.. input.Places], new Plan(program), program.OutputTypes, output);
         Traces++;
         if (entries.Count == Bound) entries.RemoveAt(0);
         entries.Add(made);
@@ -92,7 +92,7 @@ public sealed class Compiled<TIn, TOut>
 
     static unsafe TOut Run(Entry entry, Tensor[] leaves)
     {
-        var types = entry.Plan.Program.OutputTypes;
+        var types = entry.OutputTypes;
         var inputs = stackalloc nint[leaves.Length];
         var outputs = stackalloc nint[types.Length];
         var held = new Storage[leaves.Length];
