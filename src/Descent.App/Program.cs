@@ -17,10 +17,13 @@ static class Program
             VerifyCommand.Create(),
             RunsCommand.Create(),
             ResumeCommand.Create(),
+            ReportCommand.Create(),
+            ExportCommand.Create(),
             RemoveCommand.Create(),
             DoctorCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
+            CompletionCommand.Create(),
             CommonOptions.Verbose,
         };
         var json = arguments.Contains("--json");
