@@ -21,6 +21,7 @@ static class Program
             ExportCommand.Create(),
             RemoveCommand.Create(),
             DoctorCommand.Create(),
+            WorkerCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
             CompletionCommand.Create(),

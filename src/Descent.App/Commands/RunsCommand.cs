@@ -37,17 +37,18 @@ static class RunsCommand
     static void Write(IAnsiConsole console, IReadOnlyList<RunSummary> runs)
     {
         var table = new Spectre.Console.Table { Border = TableBorder.Simple };
-        foreach (var heading in (string[])["run", "scale", "seeds", "status", "started", "time", "held", "failed", "open", "surprises"]) table.AddColumn(new TableColumn(heading).NoWrap());
+        foreach (var heading in (string[])["run", "scale", "seeds", "status", "started", "time", "held/failed/open"]) table.AddColumn(new TableColumn(heading).NoWrap());
         foreach (var run in runs)
         {
             var status = run.Status == RunStatus.Running ? FormattableString.Invariant($"running {run.Progress * 100:0}%") : Words.Of(run.Status);
             var color = run.Status switch { RunStatus.Done => "green", RunStatus.Failed => "red", RunStatus.Running => "blue", _ => "yellow" };
             table.AddRow(new Text(run.Id), new Text(run.Scale), new Text(run.SeedCount.ToString(CultureInfo.InvariantCulture)), new Markup($"[{color}]{status}[/]"),
                 new Text(run.Started.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)), new Text(ProgressView.Clock(run.Seconds)),
-                Count(run.Held), Count(run.Failed), Count(run.Inconclusive), Count(run.Surprises));
+                new Markup(Verdicts(run)));
         }
         console.Write(table);
     }
 
-    static Text Count(int? count) => new(count?.ToString(CultureInfo.InvariantCulture) ?? "");
+    static string Verdicts(RunSummary run) => run.Held is null ? "" : FormattableString.Invariant(
+        $"{run.Held}/{run.Failed}/{run.Inconclusive}{(run.Surprises > 0 ? $" [magenta]{run.Surprises} {(run.Surprises == 1 ? "surprise" : "surprises")}[/]" : "")}");
 }
