@@ -31,14 +31,13 @@ function start(): void {
       place.host.dataset['drawn'] = '';
     });
   };
-  const resized = new ResizeObserver((changes) => {
-    for (const change of changes) {
-      const place = places.get(change.target);
-      const width = Math.floor(change.contentRect.width);
-      // Paper takes the drawing as it is, scaled: only a page that is looked at is drawn anew.
-      if (place && width > 0 && Math.abs(width - place.width) > 8 && !matchMedia('print').matches) show(place, width);
-    }
-  });
+  const fit = (place: Place): void => {
+    const width = Math.floor(place.host.clientWidth);
+    // Paper takes the drawing as it is, scaled: only a page that is looked at is drawn anew.
+    if (width > 0 && Math.abs(width - place.width) > 8 && !matchMedia('print').matches) show(place, width);
+  };
+  // Drawing changes the layout, which the observer must not see itself do.
+  const resized = new ResizeObserver((changes) => requestAnimationFrame(() => changes.forEach((change) => fit(places.get(change.target)!))));
   for (const host of places.keys()) resized.observe(host);
   // Lines and texts follow the theme by themselves; a colour ramp is made of numbers and does not.
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {

@@ -31,7 +31,7 @@ static class ReportCommand
                 }.ToJsonString(JsonSerializerOptions.Default));
                 return ExitCode.Done;
             }
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} ({bytes / 1e6:0.0} MB)"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} ({bytes / 1e3:#,0} kB)"));
             if (!Report.HasFigures) Console.Error.WriteLine("descent: this was built without Node.js, so the report has the figures' data and no drawings; install Node 20.19 or later and run ./descent again.");
             return ExitCode.Done;
         });

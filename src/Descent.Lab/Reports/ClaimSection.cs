@@ -21,8 +21,8 @@ static class ClaimSection
         var told = claim.Document;
         return Markup.Of($"""
             <tr{(told.Surprise ? Markup.Of($" class=\"surprising\"") : Markup.Nothing)}><td data-label="Verdict">{Verdicts.Sign(told.Verdict)}{(told.Surprise ? Verdicts.Surprise : Markup.Nothing)}</td>
-            <th scope="row"><span class="claim-id">{told.Id}</span> <span class="kind">{told.Kind}</span><p>{told.Text}</p>{Line(claim.Reason)}{Line(Test(claim))}{Controls(claim.Controls)}{Seeds(claim)}</th>
-            <td data-label="Measured" class="right number">{told.Value}<span class="under">{(told.Low != told.High ? Interval(told.Low, told.High) + " " : "")}n = {claim.Seeds.Count}</span></td>
+            <th scope="row"><span class="claim-id">{told.Id}</span> <span class="kind">{told.Kind}</span><p>{told.Text}</p>{Line(claim.Reason)}{Line(Test(claim))}{Controls(claim.Controls)}</th>
+            <td data-label="Measured" class="right number">{told.Value}{(told.Low != told.High ? Markup.Of($"""<span class="under">{Interval(told.Low, told.High)}</span>""") : Markup.Nothing)}{Seeds(claim)}</td>
             <td data-label="Asked" class="right number">{told.Asked}</td><td data-label="Expected"><span class="verdict quiet">{Verdicts.Icon(told.Expected)}{told.Expected}</span></td></tr>
 
             """);
@@ -46,8 +46,9 @@ static class ClaimSection
             """);
     }
 
-    static Markup Seeds(StoredClaim claim) => claim.Seeds.Count < 2 ? Markup.Nothing : Markup.Of($"""
-        <details><summary>Each seed</summary><p class="number seeds">{claim.Seeds.OrderBy(seed => seed.Key).Select(seed => Markup.Of($"<span>{seed.Key}: {seed.Value}</span> "))}</p></details>
+    // A claim over all seeds together has no value of a seed alone.
+    static Markup Seeds(StoredClaim claim) => claim.Seeds.Count == 0 ? Markup.Nothing : Markup.Of($"""
+        <details class="under"><summary>n = {claim.Seeds.Count}</summary>{claim.Seeds.OrderBy(seed => seed.Key).Select(seed => Markup.Of($"""<span class="under">seed {seed.Key}: {seed.Value}</span>"""))}</details>
         """);
 
     static double Number(JsonNode? node) => node.Deserialize(ContractJson.Plain.Double);

@@ -55,7 +55,7 @@ static class CurveChart
             drawing["layer"] = layers;
             return drawing;
         }
-        drawing["facet"] = new JsonObject { ["field"] = "arm", ["type"] = "nominal", ["title"] = null, ["sort"] = null };
+        drawing["facet"] = new JsonObject { ["field"] = "arm", ["type"] = "nominal", ["title"] = null, ["sort"] = new JsonArray([.. curves.Select(curve => JsonValue.Create(curve.Arm))]) };
         drawing["spec"] = new JsonObject { ["layer"] = layers };
         return drawing;
     }
