@@ -23,12 +23,12 @@ static class CurveChart
         var panels = curves.Count > Colors;
         var marked = curves.Any(curve => curve.Marks.Any(mark => mark != 0));
         var scale = IsLogarithmic(curves) ? new JsonObject { ["type"] = "log" } : new JsonObject { ["zero"] = false };
-        JsonObject Y(string field) => new() { ["field"] = field, ["type"] = "quantitative", ["title"] = panels ? null : metric, ["scale"] = scale.DeepClone() };
+        JsonObject Y(string field) => new() { ["field"] = field, ["type"] = "quantitative", ["title"] = panels ? null : metric, ["scale"] = scale.DeepClone(), ["axis"] = new JsonObject { ["format"] = "~g" } };
         JsonObject Encoding(JsonObject y, bool band = false)
         {
-            var encoding = new JsonObject { ["x"] = new JsonObject { ["field"] = "step", ["type"] = "quantitative", ["title"] = panels ? null : "step" }, ["y"] = y };
+            var encoding = new JsonObject { ["x"] = new JsonObject { ["field"] = "step", ["type"] = "quantitative", ["title"] = panels ? null : "step", ["axis"] = new JsonObject { ["format"] = "~s" } }, ["y"] = y };
             if (band) encoding["y2"] = new JsonObject { ["field"] = "high" };
-            if (!panels && curves.Count > 1) encoding["color"] = new JsonObject { ["field"] = "arm", ["type"] = "nominal", ["sort"] = null, ["title"] = null };
+            if (!panels && curves.Count > 1) encoding["color"] = new JsonObject { ["field"] = "arm", ["type"] = "nominal", ["sort"] = null, ["title"] = null, ["legend"] = new JsonObject { ["symbolType"] = "stroke", ["symbolOpacity"] = 1 } };
             return encoding;
         }
         var layers = new JsonArray
@@ -39,12 +39,12 @@ static class CurveChart
         if (marked)
         {
             // What is no number has no place on the axis; it keeps its step: a cross at the foot, a triangle at top or foot.
-            foreach (var (bit, shape, angle, top) in ((int, string, int, bool)[])[(1, "cross", 45, false), (2, "triangle-up", 0, true), (4, "triangle-down", 0, false)])
+            foreach (var (bit, shape, top) in ((int, string, bool)[])[(1, "M-0.7,-0.7L0.7,0.7M0.7,-0.7L-0.7,0.7", false), (2, "triangle-up", true), (4, "triangle-down", false)])
             {
                 layers.Add(new JsonObject
                 {
                     ["transform"] = new JsonArray(new JsonObject { ["filter"] = FormattableString.Invariant($"(datum.marks & {bit}) != 0") }),
-                    ["mark"] = new JsonObject { ["type"] = "point", ["shape"] = shape, ["angle"] = angle, ["filled"] = true, ["size"] = 60, ["opacity"] = 1, ["clip"] = false, ["tooltip"] = new JsonObject { ["content"] = "data" } },
+                    ["mark"] = new JsonObject { ["type"] = "point", ["shape"] = shape, ["filled"] = bit != 1, ["size"] = 50, ["opacity"] = 1, ["clip"] = false, ["tooltip"] = new JsonObject { ["content"] = "data" } },
                     ["encoding"] = Encoding(new JsonObject { ["value"] = top ? 0 : "height" }),
                 });
             }

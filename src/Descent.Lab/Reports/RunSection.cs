@@ -21,6 +21,8 @@ static partial class RunSection
             """);
     }
 
+    const int Named = 12;
+
     [GeneratedRegex(@"arXiv:(?<id>[0-9]{4}\.[0-9]{4,5}(v[0-9]+)?)")]
     private static partial Regex ArXiv();
 
@@ -51,8 +53,8 @@ static partial class RunSection
                 _ => Markup.Of($"""<p class="note">This run was interrupted at {run.Summary.Progress * 100}%: its claims are not judged. Go on with <code>descent resume {run.Summary.Id}</code>.</p>"""),
             },
             ended.Length == 0 ? Markup.Nothing : Markup.Of($"""
-                <div class="note bad"><p>{ended.Length} {(ended.Length == 1 ? "seed of an arm" : "seeds of arms")} ended before the last step:</p><ul>{ended.Select(one => Markup.Of(
-                $"<li><code>{one.loop.Arm}</code>{(one.failure.Seed is { } seed ? Markup.Of($", seed {seed}") : Markup.Nothing)}: {one.failure.Reason}</li>"))}</ul></div>
+                <div class="note bad"><p>{ended.Length} {(ended.Length == 1 ? "seed of an arm" : "seeds of arms")} ended before the last step:</p><ul>{ended.Take(Named).Select(one => Markup.Of(
+                $"<li><code>{one.loop.Arm}</code>{(one.failure.Seed is { } seed ? Markup.Of($", seed {seed}") : Markup.Nothing)}: {one.failure.Reason}</li>"))}{(ended.Length > Named ? Markup.Of($"<li>and {ended.Length - Named} more</li>") : Markup.Nothing)}</ul></div>
 
                 """),
         ]);
