@@ -145,17 +145,16 @@ public sealed class StoreFaultTests : IDisposable
     }
 
     [Fact]
-    public void Two_processes_write_one_store()
+    public async Task Two_processes_write_one_store()
     {
         folder.Open();
         using var first = Crash.Victim.Start("", "run", folder.Database, "1500", "20");
         using var second = Crash.Victim.Start("", "run", folder.Database, "1500", "20");
         var outputs = new[] { first, second }.Select(process => process.StandardOutput.ReadToEndAsync()).ToArray();
         var errors = new[] { first, second }.Select(process => process.StandardError.ReadToEndAsync()).ToArray();
-        first.WaitForExit();
-        second.WaitForExit();
-        Assert.True(first.ExitCode == 0 && second.ExitCode == 0, string.Concat(errors.Select(error => error.Result)));
-        Assert.Equal(outputs[0].Result, outputs[1].Result);
+        await Task.WhenAll(first.WaitForExitAsync(), second.WaitForExitAsync());
+        Assert.True(first.ExitCode == 0 && second.ExitCode == 0, string.Concat(await Task.WhenAll(errors)));
+        Assert.Equal(await outputs[0], await outputs[1]);
         var store = folder.Open();
         Assert.Equal([RunStatus.Done, RunStatus.Done], store.List().Select(run => run.Status));
         Assert.Empty(store.CheckIntegrity());
