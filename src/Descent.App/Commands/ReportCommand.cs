@@ -27,7 +27,10 @@ static class ReportCommand
             {
                 Console.Out.WriteLine(new JsonObject
                 {
-                    ["file"] = Path.GetFullPath(path), ["runs"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]), ["bytes"] = bytes, ["figures"] = Report.HasFigures,
+                    ["file"] = Path.GetFullPath(path),
+                    ["runs"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
+                    ["bytes"] = bytes,
+                    ["figures"] = Report.HasFigures,
                 }.ToJsonString(JsonSerializerOptions.Default));
                 return ExitCode.Done;
             }

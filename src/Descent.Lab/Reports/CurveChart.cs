@@ -23,7 +23,7 @@ static class CurveChart
         var panels = curves.Count > Colors;
         var marked = curves.Any(curve => curve.Marks.Any(mark => mark != 0));
         var scale = IsLogarithmic(curves) ? new JsonObject { ["type"] = "log" } : new JsonObject { ["zero"] = false };
-        JsonObject Y(string field) => new() { ["field"] = field, ["type"] = "quantitative", ["title"] = panels ? null : metric, ["scale"] = scale.DeepClone(), ["axis"] = new JsonObject { ["format"] = "~g" } };
+        JsonObject Y(string field) => new() { ["field"] = field, ["type"] = "quantitative", ["title"] = panels ? null : metric, ["scale"] = scale.DeepClone(), ["axis"] = new JsonObject { ["format"] = ".4~g" } };
         JsonObject Encoding(JsonObject y, bool band = false)
         {
             var encoding = new JsonObject { ["x"] = new JsonObject { ["field"] = "step", ["type"] = "quantitative", ["title"] = panels ? null : "step", ["axis"] = new JsonObject { ["format"] = "~s" } }, ["y"] = y };
