@@ -46,7 +46,7 @@ public sealed class ReportTests : IDisposable
                 public override IReadOnlyList<Figure> Figures => [new("bars", Image, _ => Plot.Bars(new Table().With("who", [Image, "b"]).With("height", [1, 2]), "who", "height"))];
             }
             """");
-        var outcome = Command.Run(["run", To("hostile.cs"), "--seeds", "3", "--set", $"note=<img src=x onerror=document.title='pwned'>", "--json"]);
+        var outcome = Command.Run(["run", To("hostile.cs"), "--seeds", "3", "--set", $"note=<img src=x onerror=document.title='pwned'>", "--json"], ("DESCENT_CACHE", To("cache")));
         Assert.True(outcome.Code == 0, outcome.Errors);
         return (string)outcome.Json["run"]!;
     }
