@@ -12,6 +12,8 @@ namespace Descent.App;
 /// <summary>A study by name, or from a C# file of the user's: the file is built with the SDK, once for each of its contents.</summary>
 static class StudyFile
 {
+    static string Packages => Path.Combine(AppContext.BaseDirectory, "packages");
+
     public static bool IsFile(string name) => name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
 
     public static Study Resolve(string name) => IsFile(name) ? Load(name) : StudyCatalogue.Find(name);
@@ -27,6 +29,8 @@ static class StudyFile
             // A build that was stopped leaves nothing that looks whole.
             CachedFolder.Fill(output, folder => Compile(file, folder));
         }
+        // What the file takes beyond this program lies beside it.
+        AssemblyLoadContext.Default.Resolving += (context, name) => Path.Combine(output, $"{name.Name}.dll") is var beside && File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null;
         var studies = StudiesOf(AssemblyLoadContext.Default.LoadFromAssemblyPath(assembly), path);
         return studies.Count == 1 ? studies[0] : throw new ContractException("bad-study-file",
             studies.Count == 0 ? $"'{path}' has no study." : $"'{path}' has {studies.Count} studies: {string.Join(", ", studies.Select(study => study.Paper.Slug))}.",
@@ -55,7 +59,9 @@ static class StudyFile
     static void Compile(string file, string output)
     {
         Console.Error.WriteLine($"descent: building {Path.GetFileName(file)}");
-        var start = new ProcessStartInfo("dotnet", ["build", file, "-c", "Release", "-o", output, "-v", "quiet", "-nologo"])
+        // An installed tool has the library's packages of its own version beside it; in the repository a file refers to projects.
+        string[] source = Directory.Exists(Packages) ? [$"-p:RestoreAdditionalProjectSources={Packages}"] : [];
+        var start = new ProcessStartInfo("dotnet", ["build", file, "-c", "Release", "-o", output, "-v", "quiet", "-nologo", .. source])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -6,7 +6,7 @@ namespace Descent.Lab.Tests;
 /// <summary>The reader in docs/store.md, run as it stands there.</summary>
 public sealed class PythonTests : IDisposable
 {
-    sealed class NeedsNumpyAttribute : FactAttribute
+    internal sealed class NeedsNumpyAttribute : FactAttribute
     {
         public NeedsNumpyAttribute()
         {
@@ -18,7 +18,7 @@ public sealed class PythonTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    static (int Code, string Output) Run(string program, params string[] arguments)
+    internal static (int Code, string Output) Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -29,9 +29,11 @@ static class Command
     /// <summary>A store of the tests' own: nobody's runs are touched.</summary>
     public static string Home { get; } = Directory.CreateTempSubdirectory("descent-home").FullName;
 
-    public static Process Start(string program, string[] arguments, params (string Name, string? Value)[] environment)
+    public static Process Start(string program, string[] arguments, params (string Name, string? Value)[] environment) => Start(program, arguments, Root, environment);
+
+    public static Process Start(string program, string[] arguments, string place, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Root };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = place };
         foreach (var name in (string[])["DESCENT_OFFLINE", "DESCENT_DATA_DIR", "DESCENT_THREADS", "DESCENT_KERNEL_PATH", "NO_COLOR"]) start.Environment.Remove(name);
         start.Environment["DESCENT_HOME"] = Home;
         foreach (var (name, value) in environment) start.Environment[name] = value;

@@ -13,15 +13,15 @@ static class CommonOptions
 
     public static Option<bool> Background { get; } = new(Runs.Background.Option) { Description = "Goes on when whoever started it does not.", Recursive = true, Hidden = true };
 
-    public static Option<string> Scale { get; } = new("--scale")
+    public static Option<string> Scale { get; } = Completions.Scales(new("--scale")
     {
         Description = "quick (seconds), default (minutes) or full (the paper's setting where a laptop allows).",
         DefaultValueFactory = _ => "default",
-    };
+    });
 
     public static Option<string?> Seeds { get; } = new("--seeds") { Description = "A number of verdict seeds, or a range such as 100..109." };
 
-    public static Option<string[]> Set { get; } = new("--set") { Description = "An option of the study: name=value; repeat for several.", Arity = ArgumentArity.OneOrMore };
+    public static Option<string[]> Set { get; } = Completions.Assignments(new("--set") { Description = "An option of the study: name=value; repeat for several.", Arity = ArgumentArity.OneOrMore });
 
     public static Option<string?> DataDirectory { get; } = new("--data-dir") { Description = "A folder with your own copy of the data sets." };
 

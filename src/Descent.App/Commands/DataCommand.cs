@@ -37,7 +37,7 @@ static class DataCommand
 
     static Command Get()
     {
-        var name = new Argument<string>("name") { Description = "The data set's name." };
+        var name = Completions.DataSets(new Argument<string>("name") { Description = "The data set's name." });
         var command = new Command("get", "Fetch a data set, verify and cache it; print its folder.") { name, CommonOptions.Json };
         command.SetAction(parsed =>
         {

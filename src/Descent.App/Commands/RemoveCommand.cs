@@ -10,7 +10,7 @@ static class RemoveCommand
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("runs") { Description = "Ids of runs, the beginnings of ids, or 'last'.", Arity = ArgumentArity.OneOrMore };
+        var names = Completions.Runs(new Argument<string[]>("runs") { Description = "Ids of runs, the beginnings of ids, or 'last'.", Arity = ArgumentArity.OneOrMore });
         var command = new Command("rm", "Delete runs with their measurements and checkpoints.") { names, CommonOptions.Json };
         command.SetAction(parsed =>
         {

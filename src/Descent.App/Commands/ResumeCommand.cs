@@ -10,7 +10,7 @@ static class ResumeCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run") { Description = "A run's id, the beginning of one, or 'last'." };
+        var name = Completions.Runs(new Argument<string>("run") { Description = "A run's id, the beginning of one, or 'last'." });
         var command = new Command("resume", "Go on with a run that was stopped.") { name, CommonOptions.DataDirectory, CommonOptions.CheckpointSeconds, CommonOptions.Json };
         command.SetAction(parsed =>
         {

@@ -14,7 +14,7 @@ static class RunCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("study") { Description = "A study's name, or a C# file with a study of your own." };
+        var name = Completions.Studies(new Argument<string>("study") { Description = "A study's name, or a C# file with a study of your own." });
         var id = new Option<string?>("--run-id") { Description = "The run's id, announced before by whoever starts it.", Hidden = true };
         var command = new Command("run", "Run a study and check its claims.")
         {

@@ -11,7 +11,7 @@ static class ShowCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("study") { Description = "A study's name, or a C# file with a study of your own." };
+        var name = Completions.Studies(new Argument<string>("study") { Description = "A study's name, or a C# file with a study of your own." });
         var command = new Command("show", "A study's paper, options, arms and claims.") { name, CommonOptions.Json };
         command.SetAction(parsed =>
         {

@@ -14,7 +14,7 @@ static class VerifyCommand
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("studies") { Description = "Names of studies; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore };
+        var names = Completions.Studies(new Argument<string[]>("studies") { Description = "Names of studies; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore });
         var command = new Command("verify", "Run studies and print the table of claims.")
         {
             names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.DataDirectory, CommonOptions.Json,

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Descent.Contracts;
+using Descent.Data;
+using Descent.Lab.Store;
+using Descent.Studies;
+
+namespace Descent.App.Commands;
+
+/// <summary>What a shell offers for an argument: names that exist here and now.</summary>
+static class Completions
+{
+    const int Newest = 100;
+
+    /// <summary>Offers the catalogue's studies, and C# files, which a study of one's own is.</summary>
+    public static Argument<T> Studies<T>(Argument<T> argument)
+    {
+        argument.CompletionSources.Add(context => [.. StudyCatalogue.All.Select(study => new CompletionItem(study.Paper.Slug, detail: study.Paper.Title)), .. Files(context.WordToComplete).Select(file => new CompletionItem(file))]);
+        return argument;
+    }
+
+    /// <summary>Offers the newest runs and <c>last</c>.</summary>
+    public static Argument<T> Runs<T>(Argument<T> argument)
+    {
+        argument.CompletionSources.Add(_ => [new CompletionItem("last"), .. Quiet(() => RunStore.Exists() ? RunStore.Open().List(new(Limit: Newest)) : []).Select(run => new CompletionItem(run.Id))]);
+        return argument;
+    }
+
+    /// <summary>Offers the data sets.</summary>
+    public static Argument<string> DataSets(Argument<string> argument)
+    {
+        argument.CompletionSources.Add(_ => DatasetCatalogue.All.Select(set => new CompletionItem(set.Name)));
+        return argument;
+    }
+
+    /// <summary>Offers the three scales.</summary>
+    public static Option<string> Scales(Option<string> option)
+    {
+        option.CompletionSources.Add(_ => Words.All(typeof(Scale)).Select(scale => new CompletionItem(scale)));
+        return option;
+    }
+
+    /// <summary>Offers <c>name=</c> for every option of the study that the line names.</summary>
+    public static Option<string[]> Assignments(Option<string[]> option)
+    {
+        option.CompletionSources.Add(context =>
+        {
+            string[] words = [.. context.ParseResult.Tokens.Select(token => token.Value)];
+            var study = StudyCatalogue.All.FirstOrDefault(study => words.Contains(study.Paper.Slug));
+            return study is null ? [] : StudyOptions.Values(study).Select(value => new CompletionItem($"{value.Option.Name}=", detail: value.Option.Description));
+        });
+        return option;
+    }
+
+    static IEnumerable<string> Files(string word) => Quiet(() =>
+    {
+        var folder = Path.GetDirectoryName(word) ?? "";
+        return Directory.Exists(folder.Length == 0 ? "." : folder) && (folder.Length > 0 || word.StartsWith('.'))
+            ? Directory.EnumerateFiles(folder, "*.cs").Where(file => file.StartsWith(word, StringComparison.Ordinal)).ToArray() : [];
+    });
+
+    // A shell that waits for names has no use for an error.
+    static IReadOnlyList<T> Quiet<T>(Func<IReadOnlyList<T>> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is ContractException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Descent.App.Runs;
+using Descent.Lab.Export;
+
+namespace Descent.App.Commands;
+
+/// <summary><c>descent export RUN --out FOLDER</c>: every point as CSV and npz, figures, claims, options.</summary>
+static class ExportCommand
+{
+    public static Command Create()
+    {
+        var name = Completions.Runs(new Argument<string>("run") { Description = "A run's id, the beginning of one, or 'last'." });
+        var output = new Option<string?>("--out", "-o") { Description = "The folder; without it one named after the run." };
+        var force = new Option<bool>("--force") { Description = "Replace an earlier export that is there." };
+        var command = new Command("export", "Write a run as plain files: CSV and npz of every point, figures, claims, options.") { name, output, force, CommonOptions.Json };
+        command.SetAction(parsed =>
+        {
+            var store = ExistingStore.Open();
+            var id = store.Resolve(parsed.GetValue(name)!);
+            var folder = parsed.GetValue(output) ?? id;
+            var points = RunExport.Write(store, id, folder, parsed.GetValue(force));
+            Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
+                ? new JsonObject { ["run"] = id, ["folder"] = Path.GetFullPath(folder), ["points"] = points }.ToJsonString(JsonSerializerOptions.Default)
+                : string.Create(CultureInfo.InvariantCulture, $"{folder} ({points:#,0} points)"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
