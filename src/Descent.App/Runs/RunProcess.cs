@@ -29,13 +29,19 @@ static class RunProcess
         Launch(["resume", id, "--json"], started);
     }
 
-    /// <summary>This program as another process, its output dropped: what it has to say is in the store.</summary>
-    static void Launch(string[] arguments, Action<Process>? started)
+    /// <summary>This program as another process with an argument list, its streams redirected.</summary>
+    internal static ProcessStartInfo StartInfo(string[] arguments)
     {
         var program = Environment.ProcessPath!;
         string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(RunProcess).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, [.. prefix, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        var process = Process.Start(start) ?? throw new ContractException("no-process", string.Create(CultureInfo.InvariantCulture, $"'{program}' could not be started."), "Check that the program is still there.");
+        return new(program, [.. prefix, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+    }
+
+    /// <summary>Starts this program, its output dropped: what it has to say is in the store.</summary>
+    static void Launch(string[] arguments, Action<Process>? started)
+    {
+        var start = StartInfo(arguments);
+        var process = Process.Start(start) ?? throw new ContractException("no-process", string.Create(CultureInfo.InvariantCulture, $"'{start.FileName}' could not be started."), "Check that the program is still there.");
         process.StandardInput.Close();
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };

@@ -81,6 +81,7 @@ public sealed record SweepPlan(
 
     void Check()
     {
+        if (Ranges.Count == 0 && Random + Halton > 0) throw SweepSyntax.Wrong("There is nothing to draw.", "Say of which options: --range option, or --range option=low:high.");
         if (Varied.Count == 0) throw SweepSyntax.Wrong("Nothing varies.", "Give --grid option=a,b,c, --log option=low:high:count, or --random or --halton with --range option=low:high.");
         foreach (var option in Varied)
         {
@@ -88,7 +89,6 @@ public sealed record SweepPlan(
             if (Set.Any(assignment => assignment.StartsWith($"{option.Name}=", StringComparison.Ordinal))) throw SweepSyntax.Wrong($"Option '{option.Name}' is set and varies.", "Do one of the two.");
         }
         if (Random < 0 || Halton < 0 || (long)Random + Halton > Most) throw SweepSyntax.Wrong($"--random is {Random} and --halton is {Halton}.", $"Give 1 to {Most}.");
-        if (Ranges.Count == 0 && Random + Halton > 0) throw SweepSyntax.Wrong("There is nothing to draw.", "Say of which options: --range option, or --range option=low:high.");
         if (Ranges.Count > 0 && Random + Halton == 0) throw SweepSyntax.Wrong("--range needs draws.", "Add --random N or --halton N.");
         var trials = Axes.Aggregate((double)Math.Max(1, Random + Halton), (product, axis) => product * axis.Values.Count);
         if (trials > Most) throw SweepSyntax.Wrong(string.Create(CultureInfo.InvariantCulture, $"The sweep has {trials:0} trials."), string.Create(CultureInfo.InvariantCulture, $"A sweep has at most {Most}: leave out values, or draw points with --halton."));
