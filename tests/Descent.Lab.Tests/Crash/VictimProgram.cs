@@ -12,10 +12,11 @@ static class VictimProgram
 
     public static IReadOnlyList<long> Seeds { get; } = [100, 101];
 
-    /// <summary>Arguments: <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> or <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>.</summary>
+    /// <summary>Arguments: <c>sweep DATABASE</c>, <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> or <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>.</summary>
     public static int Main(string[] arguments)
     {
         var store = RunStore.Open(arguments[1]);
+        if (arguments[0] == "sweep") return Sweeps.SweepVictim.Run(store);
         using var recording = arguments[0] == "run"
             ? RunRecording.Start(store, Study(int.Parse(arguments[2], CultureInfo.InvariantCulture)), Scale.Quick, Seeds, [$"steps={arguments[2]}"])
             : RunRecording.Resume(store, store.Resolve(arguments[2]), _ => new Noisy());
