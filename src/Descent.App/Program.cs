@@ -21,6 +21,7 @@ static class Program
             ResumeCommand.Create(),
             RemoveCommand.Create(),
             DoctorCommand.Create(),
+            WorkerCommand.Create(),
             DataCommand.Create(),
             BenchCommand.Create(),
             CommonOptions.Verbose,

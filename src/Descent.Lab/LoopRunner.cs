@@ -1,28 +1,55 @@
+using System.Diagnostics;
 using Descent.Contracts;
 using Descent.Engine;
 using Descent.Lab.Recording;
+using Descent.Lab.Workers;
 
 namespace Descent.Lab;
 
 /// <summary>Runs loops from their beginning, or from where an earlier attempt of the run left them.</summary>
 /// <param name="open">The record of a loop and its steps.</param>
-sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel)
+/// <param name="workers">Processes for single seeds; null keeps all in this one.</param>
+sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel, SeedWorkers? workers = null)
 {
-    /// <summary>One result a seed, in the order of the seeds: as one batch where the arm allows it. A seed that cannot begin takes no other down.</summary>
+    /// <summary>One result a seed, in the order of the seeds: as one batch where the arm allows it. A seed that fails takes no other down.</summary>
     public ArmRun[] Run(LoopArm arm, LoopKey key)
     {
         if (arm.Batchable) return RunBatch(arm, key);
-        return [.. key.Seeds.Select(seed =>
+        var watch = Stopwatch.StartNew();
+        var first = RunOne(arm, key.On(key.Seeds[0]));
+        LoopKey[] rest = [.. key.Seeds.Skip(1).Select(seed => key.On(seed))];
+        if (workers?.Pay(watch.Elapsed, rest.Length) != true) return [first, .. rest.Select(one => RunOne(arm, one))];
+        var results = new ArmRun[rest.Length];
+        Parallel.For(0, rest.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Processes, CancellationToken = cancel }, i => results[i] = RunElsewhere(arm, rest[i]));
+        return [first, .. results];
+    }
+
+    ArmRun RunOne(LoopArm arm, LoopKey key)
+    {
+        try
         {
-            try
-            {
-                return RunBatch(arm, key.On(seed))[0];
-            }
-            catch (Exception fault) when (ArmFailure.Is(fault))
-            {
-                return ArmRun.Failed(key.Arm, ArmFailure.Reason(fault));
-            }
-        })];
+            return RunBatch(arm, key)[0];
+        }
+        catch (Exception fault) when (ArmFailure.Is(fault))
+        {
+            return ArmRun.Failed(key.Arm, ArmFailure.Reason(fault));
+        }
+    }
+
+    /// <summary>One seed in a process of its own; what an earlier attempt left of it goes on here.</summary>
+    ArmRun RunElsewhere(LoopArm arm, LoopKey key)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var record = open(key, arm.Steps);
+        if (record.Restored is not null) return RunOne(arm, key);
+        var before = 0L;
+        var run = workers!.Run(key, record, step =>
+        {
+            meter.Skip(step - before - 1);
+            meter.Made(key.Arm, key.Title, before = step, arm.Steps);
+        }, cancel);
+        meter.Skip(arm.Steps - before);
+        return run;
     }
 
     ArmRun[] RunBatch(LoopArm arm, LoopKey key)
@@ -80,7 +107,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
     ArmRun[] Train(LoopArm arm, LoopKey key, ArmLoop loop, LoopRecord record)
     {
         var series = new SeriesRecorder(key);
-        record.Begin(loop);
+        record.Begin(() => loop.ProgramHash);
         if (record.Restored is { Snapshot: { } snapshot } restored)
         {
             loop.Restore(CheckpointFile.Ordered(snapshot, loop.Snapshot().Paths), restored.Step);
@@ -114,7 +141,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
             }
             record.Stepped(loop);
         }
-        record.Ended(loop);
+        record.Ended(loop.Step, () => Hashes.Of(loop.Snapshot()));
         return series.Runs();
     }
 

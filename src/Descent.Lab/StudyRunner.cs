@@ -5,6 +5,7 @@ using Descent.Contracts;
 using Descent.Data;
 using Descent.Engine.Kernels;
 using Descent.Lab.Recording;
+using Descent.Lab.Workers;
 
 namespace Descent.Lab;
 
@@ -21,17 +22,19 @@ public static class StudyRunner
     /// <param name="seeds">At least one, all different.</param>
     /// <param name="progress">Told at most ten times a second, from any thread.</param>
     /// <param name="recording">Where to keep the run while it goes; it is told how the run ends, too.</param>
+    /// <param name="workers">Processes for the seeds of arms that cannot run as a batch; null keeps all seeds in this process.</param>
     /// <param name="cancel">Stops between two steps, after a checkpoint if the run is recorded.</param>
     /// <exception cref="ContractException">The study is not well formed, a data set that it needs is missing, or the store failed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static StudyOutcome Run(
-        Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress = null, RunRecording? recording = null, CancellationToken cancel = default)
+        Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress = null, RunRecording? recording = null, SeedWorkers? workers = null,
+        CancellationToken cancel = default)
     {
-        if (recording is null) return Execute(study, scale, seeds, progress, null, cancel);
+        if (recording is null) return Execute(study, scale, seeds, progress, null, workers, cancel);
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, recording.StopRequested);
-            var outcome = Execute(study, scale, seeds, progress, recording, stop.Token);
+            var outcome = Execute(study, scale, seeds, progress, recording, workers, stop.Token);
             recording.Complete(outcome);
             return outcome;
         }
@@ -47,14 +50,15 @@ public static class StudyRunner
         }
     }
 
-    static StudyOutcome Execute(Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress, RunRecording? recording, CancellationToken cancel)
+    static StudyOutcome Execute(
+        Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress, RunRecording? recording, SeedWorkers? workers, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         study.Check();
         if (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count) throw new ContractException("bad-seeds", $"The seeds are {string.Join(", ", seeds)}.", "Give at least one, and each once.");
         var arms = study.Arms;
         var meter = new ProgressMeter(arms.Sum(ArmRunner.StepsOf), progress, recording);
-        var loops = new LoopRunner(meter, recording is null ? (_, _) => new LoopRecord() : recording.Open, cancel);
+        var loops = new LoopRunner(meter, recording is null ? (_, _) => new LoopRecord() : recording.Open, cancel, workers?.Among(arms.Count));
         var results = RunArms(arms, seeds, new ArmRunner(loops), cancel);
         if (results.Length > 0 && results.All(arm => arm.All(one => one is { Failure: not null, Diverged: false })))
         {

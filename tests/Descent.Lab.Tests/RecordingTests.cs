@@ -76,7 +76,7 @@ public sealed class RecordingTests : IDisposable
         {
             id = recording.Id;
             using var source = new CancellationTokenSource();
-            Assert.ThrowsAny<OperationCanceledException>(() => StudyRunner.Run(study, Scale.Quick, [100, 101], new StopAt(source, 1), recording, source.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => StudyRunner.Run(study, Scale.Quick, [100, 101], new StopAt(source, 1), recording, cancel: source.Token));
         }
         Assert.Equal(RunStatus.Interrupted, store.Summary(id).Status);
         Assert.NotEmpty(Directory.GetFiles(store.CheckpointFolder(id)));

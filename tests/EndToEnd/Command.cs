@@ -26,10 +26,14 @@ static class Command
 
     public static string Program { get; } = Path.Combine(Root, "src", "Descent.App", "bin", "Release", "net10.0", "descent");
 
+    /// <summary>A store of the tests' own: nobody's runs are touched.</summary>
+    public static string Home { get; } = Directory.CreateTempSubdirectory("descent-home").FullName;
+
     public static Process Start(string program, string[] arguments, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Root };
         foreach (var name in (string[])["DESCENT_OFFLINE", "DESCENT_DATA_DIR", "DESCENT_THREADS", "DESCENT_KERNEL_PATH", "NO_COLOR"]) start.Environment.Remove(name);
+        start.Environment["DESCENT_HOME"] = Home;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.App.Runs;
 using Descent.Lab.Recording;
 using Descent.Lab.Store;
 
@@ -14,13 +15,14 @@ static class ResumeCommand
         command.SetAction(parsed =>
         {
             var interval = CommonOptions.CheckpointInterval(parsed);
-            var store = Runs.ExistingStore.Open();
+            var store = ExistingStore.Open();
             using var interruption = new Interruption();
             // Resuming makes the study of the options that the run has; what it is by default says which data it takes.
             using var recording = RunRecording.Resume(store, store.Resolve(parsed.GetValue(name)!), StudyFile.Resolve);
             recording.CheckpointInterval = interval;
+            var detail = store.Run(recording.Id);
             var defaults = (Contracts.Study)Activator.CreateInstance(recording.Study.GetType())!;
-            var outcome = StudyExecution.Execute(recording.Study, defaults, recording.Scale, recording.Seeds, parsed, interruption, () => recording);
+            var outcome = StudyExecution.Execute(recording.Study, defaults, recording.Scale, recording.Seeds, parsed, interruption, () => recording, RunProcess.Workers(detail.File ?? detail.Summary.Study, recording.Scale, detail.Assignments));
             return RunCommand.Report(recording.Id, outcome, parsed.GetValue(CommonOptions.Json));
         });
         return command;

@@ -36,7 +36,7 @@ static class RunCommand
                 run = recording.Id;
                 return recording;
             }
-            var outcome = StudyExecution.Run(study, parsed, assignments, interruption, parsed.GetValue(CommonOptions.NoStore) ? null : Record);
+            var outcome = StudyExecution.Run(study, parsed, assignments, interruption, parsed.GetValue(CommonOptions.NoStore) ? null : Record, file ?? given);
             return Report(run, outcome, parsed.GetValue(CommonOptions.Json));
         });
         return command;

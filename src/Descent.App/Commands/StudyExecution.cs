@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Descent.App.Output;
+using Descent.App.Runs;
 using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab;
 using Descent.Lab.Recording;
+using Descent.Lab.Workers;
 
 namespace Descent.App.Commands;
 
@@ -12,19 +14,21 @@ static class StudyExecution
 {
     /// <summary>Runs a study with the options of the command line.</summary>
     /// <param name="record">Makes the recording of a run that is kept.</param>
+    /// <param name="source">Name or file of the study, by which worker processes find it; null keeps all in this process.</param>
     public static StudyOutcome Run(
-        Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, Func<Study, Scale, IReadOnlyList<long>, RunRecording>? record = null)
+        Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, Func<Study, Scale, IReadOnlyList<long>, RunRecording>? record = null,
+        string? source = null)
     {
         var scale = Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
         var study = StudyOptions.Create(named.GetType(), scale, assignments);
         var seeds = CommonOptions.ParseSeeds(parsed.GetValue(CommonOptions.Seeds), study, scale);
-        return Execute(study, named, scale, seeds, parsed, interruption, record is null ? null : () => record(study, scale, seeds));
+        return Execute(study, named, scale, seeds, parsed, interruption, record is null ? null : () => record(study, scale, seeds), source is null ? null : RunProcess.Workers(source, scale, assignments));
     }
 
     /// <summary>Runs a study with progress.</summary>
     /// <param name="defaults">The same study with its own options.</param>
     public static StudyOutcome Execute(
-        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, Func<RunRecording>? record)
+        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, Func<RunRecording>? record, SeedWorkers? workers)
     {
         if (parsed.GetValue(CommonOptions.DataDirectory) is { } folder) Environment.SetEnvironmentVariable(DataOptions.DirectoryVariable, Path.GetFullPath(folder));
         return ProgressView.Show(study.Paper.Slug, parsed.GetValue(CommonOptions.Json), view =>
@@ -34,7 +38,7 @@ static class StudyExecution
             using var recording = record?.Invoke();
             try
             {
-                return StudyRunner.Run(study, scale, seeds, view, recording, interruption.Token);
+                return StudyRunner.Run(study, scale, seeds, view, recording, workers, interruption.Token);
             }
             catch (OperationCanceledException) when (recording is not null)
             {

@@ -22,7 +22,7 @@ sealed class ProcessTrialRunner(RunStore store, int jobs) : ITrialRunner
 
     public async Task<string> Run(TrialOrder order, CancellationToken stop)
     {
-        var start = RunProcess.StartInfo(Arguments(order));
+        var start = RunProcess.Self(Arguments(order));
         start.Environment[Threads] = start.Environment[Processors] = threads.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start) ?? throw new ContractException("no-process", $"'{start.FileName}' could not be started.", "Check that the program is still there.");
         process.StandardInput.Close();

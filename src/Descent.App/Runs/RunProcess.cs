@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Descent.Contracts;
 using Descent.Lab.Store;
+using Descent.Lab.Workers;
 
 namespace Descent.App.Runs;
 
@@ -29,19 +30,25 @@ static class RunProcess
         Launch(["resume", id, "--json"], started);
     }
 
-    /// <summary>This program as another process with an argument list, its streams redirected.</summary>
-    internal static ProcessStartInfo StartInfo(string[] arguments)
+    /// <summary>This program with other arguments.</summary>
+    public static ProcessStartInfo Self(params IEnumerable<string> arguments)
     {
         var program = Environment.ProcessPath!;
         string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(RunProcess).Assembly.Location] : [];
         return new(program, [.. prefix, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
     }
 
-    /// <summary>Starts this program, its output dropped: what it has to say is in the store.</summary>
+    /// <summary>Workers for single seeds of a study that was named so and given these options.</summary>
+    public static SeedWorkers Workers(string study, Scale scale, IReadOnlyList<string> assignments) => new(task => Self(
+    [
+        "worker", study, "--scale", Words.Of(scale), "--arm", task.Arm, "--candidate", task.Candidate.ToString(CultureInfo.InvariantCulture), "--seed", task.Seed.ToString(CultureInfo.InvariantCulture),
+        .. assignments.SelectMany(assignment => (string[])["--set", assignment]),
+    ]), Environment.ProcessorCount);
+
+    /// <summary>This program as another process, its output dropped: what it has to say is in the store.</summary>
     static void Launch(string[] arguments, Action<Process>? started)
     {
-        var start = StartInfo(arguments);
-        var process = Process.Start(start) ?? throw new ContractException("no-process", string.Create(CultureInfo.InvariantCulture, $"'{start.FileName}' could not be started."), "Check that the program is still there.");
+        var process = Process.Start(Self(arguments)) ?? throw new ContractException("no-process", $"'{Environment.ProcessPath}' could not be started.", "Check that the program is still there.");
         process.StandardInput.Close();
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };

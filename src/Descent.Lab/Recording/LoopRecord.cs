@@ -11,8 +11,9 @@ class LoopRecord
     public virtual RestoredLoop? Restored => null;
 
     /// <summary>It is traced and about to make its first step, or the first after <see cref="Restored"/>.</summary>
+    /// <param name="programHash">Asked for only where it is kept.</param>
     /// <exception cref="StoreException"><c>another-program</c>: the earlier attempt ran another one.</exception>
-    public virtual void Begin(ArmLoop loop)
+    public virtual void Begin(Func<string> programHash)
     {
     }
 
@@ -38,7 +39,8 @@ class LoopRecord
     }
 
     /// <summary>All its steps are made.</summary>
-    public virtual void Ended(ArmLoop loop)
+    /// <param name="stateHash">Of what it ends with; asked for only where it is kept.</param>
+    public virtual void Ended(long step, Func<string> stateHash)
     {
     }
 

@@ -24,9 +24,9 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
 
     public override RestoredLoop? Restored => restored;
 
-    public override void Begin(ArmLoop loop)
+    public override void Begin(Func<string> programHash)
     {
-        var program = loop.ProgramHash;
+        var program = programHash();
         if (restored is not null && storedProgram != program)
         {
             throw new StoreException("another-program", $"Arm '{key.Arm}' of run '{run.Id}' ran program {storedProgram}; now it is {program}.", "Resume it with the data and the code that it began with, or start a new run.");
@@ -118,9 +118,9 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
             new { number, failure.Seed, failure.Step, failure.Path, failure.Reason }));
     }
 
-    public override void Ended(ArmLoop loop)
+    public override void Ended(long step, Func<string> stateHash)
     {
-        var (hash, step) = (Hashes.Of(loop.Snapshot()), loop.Step);
+        var hash = stateHash();
         run.Log("info", $"{key.Arm}: {key.Title} ended at step {step}");
         End("done", step, hash);
     }
@@ -137,7 +137,7 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
 
     void End(string status, long step, string? hash) => run.Writer.Enqueue(connection =>
     {
-        Drain(connection);
+        Drain(connection, isLast: true);
         lastStep = step;
         connection.Execute("UPDATE loop SET status = @status, step = @step, state_hash = @hash, checkpoint_file = NULL, checkpoint_step = NULL, checkpoint_hash = NULL WHERE number = @number", new { status, step, hash, number });
         Failpoint.Pass("loop.ended");
@@ -146,12 +146,13 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
     });
 
     /// <summary>Writes what waits; on the writing thread.</summary>
-    public void Drain(SqliteConnection connection)
+    /// <param name="isLast">Nothing will follow.</param>
+    public void Drain(SqliteConnection connection, bool isLast = false)
     {
         List<(long Step, IReadOnlyDictionary<string, double[]> Values)> points;
         lock (gate)
         {
-            if (waiting.Count == 0) return;
+            if (waiting.Count == 0 && !isLast) return;
             (points, waiting, waitingValues) = (waiting, [], 0);
             Monitor.PulseAll(gate);
         }
@@ -163,7 +164,7 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
                 one.Add(step, measured);
             }
         }
-        foreach (var one in series.Values) one.Write(connection, run.NextSequence);
+        foreach (var one in series.Values) one.Write(connection, run.NextSequence, isLast);
         connection.Execute("UPDATE loop SET step = max(step, @step) WHERE number = @number", new { step = Volatile.Read(ref lastStep), number });
         Failpoint.Pass("metrics.chunks-written");
         run.Changed();

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Dapper;
 using Descent.Data;
@@ -44,7 +45,8 @@ sealed class SeriesWriter
         points++;
     }
 
-    public void Write(SqliteConnection connection, long sequence)
+    /// <param name="isLast">Nothing follows: then what is left is compressed, too.</param>
+    public void Write(SqliteConnection connection, long sequence, bool isLast = false)
     {
         var last = steps.Count > 0 ? steps[^1] : connection.ExecuteScalar<long?>("SELECT max(last_step) FROM chunk WHERE series = @number", new { number }) ?? -1;
         while (steps.Count > 0)
@@ -56,7 +58,7 @@ sealed class SeriesWriter
             connection.Execute("""
                 INSERT INTO chunk (series, first_step, last_step, count, width, sequence, summary, data) VALUES (@number, @First, @Last, @count, @Width, @sequence, @Summary, @Data)
                 ON CONFLICT (series, first_step) DO UPDATE SET last_step = excluded.last_step, count = excluded.count, width = excluded.width, sequence = excluded.sequence, summary = excluded.summary, data = excluded.data
-                """, new { number, First = chunk.Steps[0], Last = chunk.Steps[^1], count, chunk.Width, sequence, Summary = ChunkSummary.Of(chunk), Data = chunk.Encode() });
+                """, new { number, First = chunk.Steps[0], Last = chunk.Steps[^1], count, chunk.Width, sequence, Summary = ChunkSummary.Of(chunk), Data = chunk.Encode(isLast || count >= Enough ? CompressionLevel.Fastest : CompressionLevel.NoCompression) });
             Failpoint.Pass("metrics.chunk-written");
             if (count < Enough) break;
             steps.RemoveRange(0, count);

@@ -13,7 +13,8 @@ sealed record Chunk(long[] Steps, double[] Values)
     /// <summary>Bytes of a value: 4 where every value is a float32 exactly, payloads of NaN included.</summary>
     public int Width { get; } = Array.TrueForAll(Values, value => BitConverter.DoubleToInt64Bits((float)value) == BitConverter.DoubleToInt64Bits(value)) ? sizeof(float) : sizeof(double);
 
-    public byte[] Encode()
+    /// <param name="level">Chunks that are to be written again are not worth compressing.</param>
+    public byte[] Encode(CompressionLevel level = CompressionLevel.Fastest)
     {
         var count = Steps.Length;
         var plain = new byte[(long)count * sizeof(long) + (long)Values.Length * Width];
@@ -31,7 +32,7 @@ sealed record Chunk(long[] Steps, double[] Values)
             for (var b = 0; b < Width; b++) planes[b * Values.Length + i] = element[b];
         }
         using var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write(plain);
+        using (var zlib = new ZLibStream(compressed, level, leaveOpen: true)) zlib.Write(plain);
         return compressed.ToArray();
     }
 

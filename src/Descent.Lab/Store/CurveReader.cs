@@ -9,6 +9,7 @@ static class CurveReader
     sealed class SummaryRow
     {
         public long Count { get; set; }
+        public long Width { get; set; }
         public byte[] Summary { get; set; } = [];
     }
 
@@ -18,10 +19,12 @@ static class CurveReader
         var range = connection.QueryFirst<(long? First, long? Last, long Count)>(
             "SELECT min(first_step), max(last_step), coalesce(sum(count), 0) FROM chunk WHERE series = @Number AND last_step >= @from AND first_step <= @to", new { series.Number, from, to });
         if (range.First is not { } first || range.Last is not { } last) return [.. series.Seeds.Select(seed => new Curve(seed, [], [], [], [], [], 0))];
+        var span = last - first + 1.0;
         (first, last) = (Math.Max(first, from), Math.Min(last, to));
+        var points = range.Count * ((last - first + 1.0) / span);
         var ends = SeriesReader.Ends(connection, series.Number);
         Buckets[] all = [.. series.Seeds.Select(seed => new Buckets(seed, first, ends.TryGetValue(seed, out var end) ? Math.Min(last, end) : last, last, buckets))];
-        if (range.Count < (long)buckets * ChunkSummary.Group) FromPoints(connection, series, first, last, all);
+        if (points < (double)buckets * ChunkSummary.Group) FromPoints(connection, series, first, last, all);
         else FromSummaries(connection, series, first, last, all);
         return Array.ConvertAll(all, one => one.Curve());
     }
@@ -38,13 +41,13 @@ static class CurveReader
     static void FromSummaries(SqliteConnection connection, SeriesInfo series, long first, long last, Buckets[] all)
     {
         foreach (var row in connection.Query<SummaryRow>("""
-            SELECT count AS Count, summary AS Summary FROM chunk WHERE series = @Number AND last_step >= @first AND first_step <= @last ORDER BY first_step
+            SELECT count AS Count, width AS Width, summary AS Summary FROM chunk WHERE series = @Number AND last_step >= @first AND first_step <= @last ORDER BY first_step
             """, new { series.Number, first, last }, buffered: false))
         {
             var groups = ChunkSummary.Groups((int)row.Count);
             for (var seed = 0; seed < all.Length; seed++)
             {
-                for (var group = 0; group < groups; group++) all[seed].Add(ChunkSummary.Read(row.Summary, groups, seed, group), Math.Min(ChunkSummary.Group, (int)row.Count - group * ChunkSummary.Group));
+                for (var group = 0; group < groups; group++) all[seed].Add(ChunkSummary.Read(row.Summary, groups, (int)row.Width, seed, group), Math.Min(ChunkSummary.Group, (int)row.Count - group * ChunkSummary.Group));
             }
         }
     }

@@ -12,9 +12,11 @@ static class VictimProgram
 
     public static IReadOnlyList<long> Seeds { get; } = [100, 101];
 
-    /// <summary>Arguments: <c>sweep DATABASE</c>, <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> or <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>.</summary>
+    /// <summary>Arguments: <c>sweep DATABASE</c>, <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>, <c>worker ARM CANDIDATE SEED</c>, or <c>measure</c>.</summary>
     public static int Main(string[] arguments)
     {
+        if (arguments[0] == "measure") return StoreFigures.Write();
+        if (arguments[0] == "worker") return Work(arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture), long.Parse(arguments[3], CultureInfo.InvariantCulture));
         var store = RunStore.Open(arguments[1]);
         if (arguments[0] == "sweep") return Sweeps.SweepVictim.Run(store);
         using var recording = arguments[0] == "run"
@@ -24,6 +26,12 @@ static class VictimProgram
         StudyRunner.Run(recording.Study, Scale.Quick, recording.Seeds, recording: recording);
         var detail = store.Run(recording.Id);
         Console.WriteLine($"{detail.StateHash} {detail.MetricsHash}");
+        return 0;
+    }
+
+    static int Work(string arm, int candidate, long seed)
+    {
+        Workers.SeedWorker.Run(new Noisy { Batchable = false, Steps = 40 }, new(arm, candidate, seed), Console.Out);
         return 0;
     }
 }

@@ -28,7 +28,7 @@ sealed class InProcess(RunStore store) : ITrialRunner
                 : RunRecording.Start(store, StudyOptions.Create<Toy>(order.Scale, order.Assignments), order.Scale, order.Seeds, order.Assignments, null, order.Run);
             try
             {
-                StudyRunner.Run(recording.Study, order.Scale, order.Seeds, Progress, recording, stop);
+                StudyRunner.Run(recording.Study, order.Scale, order.Seeds, Progress, recording, cancel: stop);
                 return "";
             }
             catch (Exception fault) when (fault is ContractException or OperationCanceledException)

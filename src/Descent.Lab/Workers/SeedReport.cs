@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Descent.Lab.Workers;
+
+/// <summary>One line of a worker's report: a JSON object whose <c>is</c> says what; values are the bits of doubles, so that every NaN arrives as it was.</summary>
+abstract record SeedReport
+{
+    public sealed record Begun(string Program) : SeedReport;
+
+    public sealed record Made(long Step) : SeedReport;
+
+    public sealed record Measured(long Step, IReadOnlyDictionary<string, double[]> Values) : SeedReport;
+
+    public sealed record Diverged(long Step, string Path) : SeedReport;
+
+    public sealed record Ended(long Step, string State) : SeedReport;
+
+    public sealed record Failed(string Reason) : SeedReport;
+
+    public string Line() => (this switch
+    {
+        Begun begun => new JsonObject { ["is"] = "begun", ["program"] = begun.Program },
+        Made made => new JsonObject { ["is"] = "made", ["step"] = made.Step },
+        Measured point => new JsonObject
+        {
+            ["is"] = "measured",
+            ["step"] = point.Step,
+            ["values"] = new JsonObject(point.Values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)BitConverter.DoubleToInt64Bits(value.Value[0])))),
+        },
+        Diverged end => new JsonObject { ["is"] = "diverged", ["step"] = end.Step, ["path"] = end.Path },
+        Ended end => new JsonObject { ["is"] = "ended", ["step"] = end.Step, ["state"] = end.State },
+        Failed failed => new JsonObject { ["is"] = "failed", ["reason"] = failed.Reason },
+        _ => throw new InvalidOperationException($"A report cannot be {GetType().Name}."),
+    }).ToJsonString(JsonSerializerOptions.Default);
+
+    /// <summary>The report in a line; null for a line that is none, such as what a study prints.</summary>
+    public static SeedReport? Parse(string line)
+    {
+        if (!line.StartsWith("{\"is\":", StringComparison.Ordinal)) return null;
+        var report = JsonNode.Parse(line)!;
+        long Step() => (long)report["step"]!;
+        return (string?)report["is"] switch
+        {
+            "begun" => new Begun((string)report["program"]!),
+            "made" => new Made(Step()),
+            "measured" => new Measured(Step(), report["values"]!.AsObject().ToDictionary(value => value.Key, value => new[] { BitConverter.Int64BitsToDouble((long)value.Value!) })),
+            "diverged" => new Diverged(Step(), (string)report["path"]!),
+            "ended" => new Ended(Step(), (string)report["state"]!),
+            "failed" => new Failed((string)report["reason"]!),
+            _ => null,
+        };
+    }
+}

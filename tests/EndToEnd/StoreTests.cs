@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Descent.EndToEnd;
+
+/// <summary>Runs are kept, listed, stopped, resumed and removed by the real command.</summary>
+public sealed class StoreTests : IDisposable
+{
+    [DllImport("libc", EntryPoint = "kill")]
+    static extern int Kill(int process, int signal);
+
+    static readonly string[] Mine = [Path.Combine("examples", "mine.cs"), "--seeds", "4", "--json"];
+
+    readonly string home = Directory.CreateTempSubdirectory("descent-home").FullName;
+
+    public void Dispose() => Directory.Delete(home, recursive: true);
+
+    Outcome Run(params string[] arguments) => Command.Run(arguments, ("DESCENT_HOME", home));
+
+    JsonArray Runs() => Run("runs", "--json").Json.AsArray();
+
+    [Fact]
+    public void A_run_is_listed_resumed_to_the_same_and_removed()
+    {
+        Assert.Empty(Runs());
+        var first = Run(["run", .. Mine]);
+        Assert.True(first.Code == 0, first.Errors);
+        var id = (string)first.Json["run"]!;
+        var listed = Assert.Single(Runs())!;
+        Assert.Equal(["run", "study", "status", "started", "seconds"], listed.AsObject().Select(member => member.Key));
+        Assert.Equal((id, "step-size-limit", "done"), ((string)listed["run"]!, (string)listed["study"]!, (string)listed["status"]!));
+        var again = Run("resume", "last", "--json");
+        Assert.True(again.Code == 0, again.Errors);
+        Assert.Equal(id, (string)again.Json["run"]!);
+        Assert.Equal(first.Json["metrics"]!.ToJsonString(), again.Json["metrics"]!.ToJsonString());
+        Assert.Equal(first.Json["claims"]!.ToJsonString(), again.Json["claims"]!.ToJsonString());
+        Assert.Null(Run(["run", "--no-store", .. Mine]).Json["run"]);
+        Assert.Single(Runs());
+        Assert.Equal(0, Run("rm", id[..^3], "--json").Code);
+        Assert.Empty(Runs());
+    }
+
+    /// <summary>The first Ctrl-C finishes the step and writes a checkpoint; the run can be resumed.</summary>
+    [Fact]
+    public void Ctrl_C_keeps_a_run_that_can_be_resumed()
+    {
+        using var process = Command.Start(Command.Program, ["run", "coarse-gradient", "--scale", "full", "--json"], ("DESCENT_HOME", home));
+        // The first line of progress says that arms are running.
+        Assert.Contains("progress", process.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Equal(0, Kill(process.Id, 2));
+        var outcome = Command.Finish(process);
+        Assert.Equal(130, outcome.Code);
+        Assert.Equal("interrupted", (string)outcome.Error["code"]!);
+        Assert.Empty(outcome.Output);
+        var run = Assert.Single(Runs())!;
+        Assert.Equal("interrupted", (string)run["status"]!);
+        Assert.Contains((string)run["run"]!, (string)outcome.Error["hint"]!, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(home, "checkpoints", (string)run["run"]!), "*.safetensors"));
+        var refused = Command.Run(["resume", "last", "--json"], ("DESCENT_HOME", home), ("DESCENT_KERNEL_PATH", "portable"));
+        Assert.Equal("another-kernel", (string)refused.Error["code"]!);
+        Assert.Contains("portable", (string)refused.Error["message"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unknown-run", 2, "resume", "last")]
+    [InlineData("unknown-run", 2, "rm", "2026")]
+    [InlineData("usage", 2, "run", "coarse-gradient", "--checkpoint", "-1")]
+    public void A_mistake_is_one_clear_error(string code, int exit, params string[] arguments)
+    {
+        var outcome = Run([.. arguments, "--json"]);
+        Assert.Equal((exit, code), (outcome.Code, (string)outcome.Error["code"]!));
+        Assert.NotEmpty((string)outcome.Error["hint"]!);
+    }
+
+    [Fact]
+    public void A_store_that_is_none_is_one_clear_error_and_the_doctor_says_so()
+    {
+        var sound = Run("doctor", "--json");
+        Assert.Equal(0, sound.Code);
+        Assert.Equal(["version", "runtime", "kernels", "threads", "store", "disk", "port"], sound.Json["checks"]!.AsArray().Select(check => (string)check!["name"]!));
+        File.WriteAllText(Path.Combine(home, "descent.db"), new string('?', 4096));
+        var outcome = Run(["run", .. Mine]);
+        Assert.Equal((1, "store-foreign"), (outcome.Code, (string)outcome.Error["code"]!));
+        var doctor = Run("doctor", "--json");
+        Assert.Equal(1, doctor.Code);
+        Assert.Equal("bad", (string)doctor.Json["checks"]!.AsArray().Single(check => (string)check!["name"]! == "store")!["state"]!);
+    }
+}
