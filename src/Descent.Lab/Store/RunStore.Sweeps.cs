@@ -53,8 +53,10 @@ public sealed partial class RunStore
             if (connection.QueryFirstOrDefault<SweepRow>($"{SweepColumns} WHERE id = @name", new { name }) is { } row)
             {
                 CheckSame(Summary(row), specification);
+                // A result that somebody deleted is made again.
+                connection.Execute("UPDATE trial SET state = 'waiting', run = NULL WHERE sweep = @Number AND state = 'done' AND NOT EXISTS (SELECT 1 FROM run WHERE run.id = trial.run)", row);
                 var left = connection.ExecuteScalar<int>("SELECT count(*) FROM trial WHERE sweep = @Number AND state <> 'done' AND (state <> 'failed' OR failures <= @retries)", new { row.Number, retries });
-                return left == 0 || row.Build == build ? Summary(row) : throw new StoreException("another-build",
+                return left == 0 || row.Build == build ? Summary(SweepOf(connection, name)) : throw new StoreException("another-build",
                     $"Sweep '{name}' began with build {row.Build}, {left} of its trials are left, and this is build {build}: their results could not be compared.", "Finish it with the program that began it, or begin a new one: --name.");
             }
             var number = connection.ExecuteScalar<long>("""
@@ -63,6 +65,16 @@ public sealed partial class RunStore
             connection.Execute("INSERT INTO trial (sweep, ordinal, options) VALUES (@number, @Ordinal, @Options)", points.Select((point, i) => new { number, Ordinal = i + 1, Options = Text(point) }));
             return Summary(SweepOf(connection, name));
         });
+    }
+
+    /// <summary>Deletes a sweep with its trials; their runs stay, unless they are to go with it.</summary>
+    /// <exception cref="StoreException"><c>unknown-sweep</c>; or <c>sweep-active</c>: one of its runs is running.</exception>
+    public void RemoveSweep(string id, bool withRuns)
+    {
+        var runs = List(new(Sweep: id));
+        if (runs.FirstOrDefault(run => run.Status == RunStatus.Running) is { } active) throw new StoreException("sweep-active", $"Run '{active.Id}' of sweep '{id}' is running.", "Stop the sweep first.");
+        Change(connection => connection.Execute("DELETE FROM sweep WHERE number = @Number", SweepOf(connection, id)));
+        if (withRuns) foreach (var run in runs) Remove(run.Id);
     }
 
     static void CheckSame(SweepSummary sweep, IReadOnlyList<KeyValuePair<string, string>> asked)

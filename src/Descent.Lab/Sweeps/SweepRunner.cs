@@ -87,6 +87,8 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
             said = fault is ContractException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}";
         }
         var status = store.Find(trial.Run)?.Status;
+        // Ctrl-C reaches a trial and its worker at once, and the trial may be the faster one.
+        if (status is null or RunStatus.Interrupted) await Task.Delay(2 * Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (status == RunStatus.Done)
         {
             store.Finish(trial.Number, trial.Run);

@@ -37,6 +37,24 @@ public sealed class SweepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_result_that_was_deleted_is_made_again_and_a_sweep_goes_with_its_runs_or_without()
+    {
+        var store = folder.Open();
+        var place = new InProcess(store);
+        await place.Sweep(Four);
+        store.Remove(store.Trials("sweep")[2].Run!);
+        Assert.Equal(4, (await place.Sweep(Four)).Done);
+        Assert.Equal(5, place.Orders.Count);
+        Assert.Equal(place.Orders.Last().Run, store.Trials("sweep")[2].Run);
+        store.RemoveSweep("sweep", withRuns: false);
+        Assert.Equal(4, store.List().Count);
+        Assert.Empty(store.Sweeps());
+        await place.Sweep(Four);
+        store.RemoveSweep("sweep", withRuns: true);
+        Assert.Equal(4, store.List().Count);
+    }
+
+    [Fact]
     public async Task A_changed_specification_is_refused_with_the_difference()
     {
         var store = folder.Open();
