@@ -71,21 +71,9 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
 
     async Task Work(SweepPlan plan, TakenTrial trial, CancellationToken stop)
     {
-        var said = "";
-        try
-        {
-            if (trial.Task == TrialTask.Await) await End(trial.Run, stop).ConfigureAwait(false);
-            else said = await place.Run(new(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task == TrialTask.Resume), stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
-#pragma warning disable CA1031 // A place that cannot run one trial may run the next: the policy decides.
-        catch (Exception fault) when (fault is not StoreException)
-#pragma warning restore CA1031
-        {
-            said = fault is ContractException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}";
-        }
+        var said = trial.Task == TrialTask.Await ? "" : await Place(new(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task == TrialTask.Resume), stop).ConfigureAwait(false);
+        // A process that an earlier worker started may have come first, and have the run.
+        await End(trial.Run, stop).ConfigureAwait(false);
         var status = store.Find(trial.Run)?.Status;
         // Ctrl-C reaches a trial and its worker at once, and the trial may be the faster one.
         if (status is null or RunStatus.Interrupted) await Task.Delay(2 * Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -104,7 +92,21 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
         }
     }
 
-    /// <summary>Waits for a run whose worker has died while it went on by itself; a stop asks it to stop, too.</summary>
+    async Task<string> Place(TrialOrder order, CancellationToken stop)
+    {
+        try
+        {
+            return await place.Run(order, stop).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A place that cannot run one trial may run the next: the policy decides.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return fault is ContractException or OperationCanceledException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}";
+        }
+    }
+
+    /// <summary>Waits for a run that goes on by itself, its worker having died; a stop asks it to stop, too.</summary>
     async Task End(string run, CancellationToken stop)
     {
         while (store.Find(run)?.Status == RunStatus.Running)

@@ -67,7 +67,8 @@ public sealed class LeaseTests : IDisposable
     public void The_first_result_is_kept_however_late_its_worker_and_any_other_refused()
     {
         var late = Take(Elsewhere)!;
-        Set("lease = 1", late.Number);
+        // Its run cannot go on where the second worker is, which begins another.
+        Set("lease = 1, run = NULL", late.Number);
         var second = Take(RunStore.NewWorker())!;
         Assert.True(store.Finish(late.Number, late.Run));
         Assert.False(store.Finish(second.Number, second.Run));
@@ -129,5 +130,28 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal(2, (await sweeping).Done);
         Assert.Equal(["width=2"], Assert.Single(place.Orders).Assignments);
         Assert.Equal((lost.Run, 2), (Trial(lost).Run, Trial(lost).Attempts));
+    }
+
+    /// <summary>The process of a dead worker begins its run after the trial was taken again: the second process is refused, and the run waited for.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_process_that_comes_late_has_the_run_to_itself(bool resumes)
+    {
+        var plan = DesignTests.Plan(["width=1,2"]);
+        var lost = Take(Dead)!;
+        var study = StudyOptions.Create<Toy>(Scale.Quick, "width=1");
+        RunRecording Begin() => RunRecording.Start(store, study, Scale.Quick, [100], ["width=1"], null, lost.Run);
+        if (resumes) using (var first = Begin()) store.Change(connection => connection.Execute("UPDATE run SET status = 'interrupted'"));
+        RunRecording? late = null;
+        var place = new InProcess(store) { Before = order => { if (order.Run == lost.Run) late = resumes ? RunRecording.Resume(store, lost.Run, _ => new Toy()) : Begin(); } };
+        var sweeping = place.Sweep(plan, jobs: 1);
+        SpinWait.SpinUntil(() => late is not null);
+        StudyRunner.Run(study, Scale.Quick, [100], recording: late);
+        late!.Dispose();
+        Assert.Equal((2, 0), await sweeping is var sweep ? (sweep.Done, sweep.Failed) : default);
+        Assert.Equal((lost.Run, resumes), (place.Orders.First().Run, place.Orders.First().Resumes));
+        Assert.Equal(lost.Run, Trial(lost).Run);
+        Assert.Equal(2, store.List().Count);
     }
 }
