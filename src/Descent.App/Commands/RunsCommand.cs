@@ -15,10 +15,11 @@ static class RunsCommand
     public static Command Create()
     {
         var study = new Option<string?>("--study") { Description = "Only runs of this study." };
-        var command = new Command("runs", "The runs in the store, newest first.") { study, CommonOptions.Json };
+        var sweep = new Option<string?>("--sweep") { Description = "Only trials of this sweep." };
+        var command = new Command("runs", "The runs in the store, newest first.") { study, sweep, CommonOptions.Json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<RunSummary> runs = RunStore.Exists() ? RunStore.Open().List(new(parsed.GetValue(study))) : [];
+            IReadOnlyList<RunSummary> runs = RunStore.Exists() ? RunStore.Open().List(new(parsed.GetValue(study), parsed.GetValue(sweep))) : [];
             if (parsed.GetValue(CommonOptions.Json))
             {
                 Console.Out.WriteLine(new JsonArray([.. runs.Select(run => new JsonObject

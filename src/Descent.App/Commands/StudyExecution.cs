@@ -50,11 +50,11 @@ static class StudyExecution
     /// <summary>Provides the data set that a study's option <c>data</c> names, so that the run itself never waits for the network and no mistake shows late.</summary>
     /// <param name="study">With the options asked for.</param>
     /// <param name="defaults">The same study with its own options: what it takes by default says which kind it takes.</param>
-    static void Prepare(Study study, Study defaults, DataOptions options, CancellationToken cancel)
+    public static void Prepare(Study study, Study defaults, DataOptions options, CancellationToken cancel)
     {
         if (DataOf(study) is not { } name || DataOf(defaults) is not { } own) return;
         DatasetCatalogue.Find(name, DatasetCatalogue.Find(own).Kind).Prepare(options, cancel);
     }
 
-    static string? DataOf(Study study) => StudyOptions.Values(study).FirstOrDefault(entry => entry.Option.Name == "data").Value as string;
+    public static string? DataOf(Study study) => StudyOptions.Values(study).FirstOrDefault(entry => entry.Option.Name == "data").Value as string;
 }

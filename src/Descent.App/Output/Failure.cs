@@ -59,7 +59,7 @@ static class Failure
     static int CodeOf(string code) => code switch
     {
         "interrupted" => ExitCode.Interrupted,
-        "usage" or "bad-seeds" or "ambiguous-run" or "data-unknown" or "bad-option" => ExitCode.Usage,
+        "usage" or "bad-seeds" or "ambiguous-run" or "data-unknown" or "bad-option" or "bad-name" or "sweep-changed" => ExitCode.Usage,
         _ when code.StartsWith("unknown-", StringComparison.Ordinal) || code.StartsWith("option-", StringComparison.Ordinal) => ExitCode.Usage,
         _ => ExitCode.Failed,
     };

@@ -39,8 +39,8 @@ public sealed partial class RunRecording
         {
             if (connection.ExecuteScalar<long>("SELECT count(*) FROM run WHERE id = @id", new { id }) > 0) throw new StoreException("doubled-run", $"There is a run '{id}' already.", "Leave the id out.");
             return connection.ExecuteScalar<long>("""
-                INSERT INTO run (id, study, title, family, scale, seed_count, status, started, resumed, process, process_started, host, heartbeat, paper, file, seeds, options, assignments, version, build, kernel, machine)
-                VALUES (@id, @Slug, @Title, @Family, @scale, @Count, 'running', @now, @now, @process, @started, @Host, @now, @Citation, @file, @seeds, @options, @assignments, @Version, @build, @Kernel, @machine)
+                INSERT INTO run (id, study, title, family, scale, seed_count, status, started, resumed, process, process_started, host, heartbeat, paper, file, seeds, options, assignments, version, build, kernel, machine, trial)
+                VALUES (@id, @Slug, @Title, @Family, @scale, @Count, 'running', @now, @now, @process, @started, @Host, @now, @Citation, @file, @seeds, @options, @assignments, @Version, @build, @Kernel, @machine, (SELECT number FROM trial WHERE run = @id))
                 RETURNING number
                 """, new
             {

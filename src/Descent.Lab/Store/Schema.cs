@@ -159,5 +159,18 @@ static class Schema
         );
         CREATE INDEX system_run ON system(run, number);
         """,
+        """
+        ALTER TABLE sweep ADD COLUMN build TEXT NOT NULL DEFAULT '';
+        ALTER TABLE trial ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX trial_state ON trial(sweep, state, ordinal);
+        CREATE INDEX trial_run ON trial(run) WHERE run IS NOT NULL;
+        CREATE TABLE sweep_figure (
+            sweep INTEGER NOT NULL REFERENCES sweep(number) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            title TEXT NOT NULL,
+            specification TEXT NOT NULL,
+            PRIMARY KEY (sweep, name)
+        );
+        """,
     ];
 }

@@ -12,12 +12,13 @@ static class VictimProgram
 
     public static IReadOnlyList<long> Seeds { get; } = [100, 101];
 
-    /// <summary>Arguments: <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>, <c>worker ARM CANDIDATE SEED</c>, or <c>measure</c>.</summary>
+    /// <summary>Arguments: <c>sweep DATABASE</c>, <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>, <c>worker ARM CANDIDATE SEED</c>, or <c>measure</c>.</summary>
     public static int Main(string[] arguments)
     {
         if (arguments[0] == "measure") return StoreFigures.Write();
         if (arguments[0] == "worker") return Work(arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture), long.Parse(arguments[3], CultureInfo.InvariantCulture));
         var store = RunStore.Open(arguments[1]);
+        if (arguments[0] == "sweep") return Sweeps.SweepVictim.Run(store);
         using var recording = arguments[0] == "run"
             ? RunRecording.Start(store, Study(int.Parse(arguments[2], CultureInfo.InvariantCulture)), Scale.Quick, Seeds, [$"steps={arguments[2]}"])
             : RunRecording.Resume(store, store.Resolve(arguments[2]), _ => new Noisy());

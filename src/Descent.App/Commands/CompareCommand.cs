@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.Text.Json;
+using Descent.App.Output;
+using Descent.App.Runs;
+using Descent.Lab;
+
+namespace Descent.App.Commands;
+
+/// <summary><c>descent compare RUN RUN</c>: what two runs differ in, and by how much.</summary>
+static class CompareCommand
+{
+    public static Command Create()
+    {
+        var (a, b) = (Run("first"), Run("second"));
+        var command = new Command("compare", "Two runs: settings that differ, metrics paired by seed, claims side by side.") { a, b, CommonOptions.Json };
+        command.SetAction(parsed =>
+        {
+            var store = ExistingStore.Open();
+            var comparison = RunComparison.Of(store, store.Resolve(parsed.GetValue(a)!), store.Resolve(parsed.GetValue(b)!));
+            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(ComparisonDocument.Of(comparison).ToJsonString(JsonSerializerOptions.Default));
+            else ComparisonTable.Write(Terminal.Results, comparison);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Argument<string> Run(string name) => new(name) { Description = $"The {name} run: its id, the beginning of it, or 'last'." };
+}

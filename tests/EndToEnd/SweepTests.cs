@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Descent.EndToEnd;
+
+/// <summary>Sweeps and comparisons by the real command, each trial a process of its own.</summary>
+public sealed class SweepTests : IDisposable
+{
+    [DllImport("libc", EntryPoint = "kill")]
+    static extern int Kill(int process, int signal);
+
+    static readonly string[] Sweep = ["sweep", Path.Combine("examples", "mine.cs"), "--grid", "curvature=1,2", "--log", "steps=20:80:2", "--scale", "quick", "--seeds", "2", "--jobs", "1", "--name", "mine", "--json"];
+
+    readonly string home = Directory.CreateTempSubdirectory("descent-home").FullName;
+
+    public void Dispose() => Directory.Delete(home, recursive: true);
+
+    Outcome Run(params string[] arguments) => Command.Run(arguments, ("DESCENT_HOME", home));
+
+    /// <summary>Killed, then stopped, then left to its end: each trial has one run, and what was done stays as it was.</summary>
+    [Fact]
+    public void A_sweep_that_is_killed_and_stopped_goes_on_and_repeats_nothing()
+    {
+        Assert.Equal(137, EndAfter(done: 1, signal: 9).Code);
+        var stopped = EndAfter(done: 2, signal: 2);
+        Assert.Equal((130, "interrupted"), (stopped.Code, (string)stopped.Error["code"]!));
+        Assert.Contains(" of 4 trials done", (string)stopped.Error["message"]!, StringComparison.Ordinal);
+        var whole = Run([.. Sweep, "--metric", "below/log-size"]);
+        Assert.True(whole.Code == 0, whole.Errors);
+        Assert.Equal((4, 0, 0, 0), ((int)whole.Json["done"]!, (int)whole.Json["failed"]!, (int)whole.Json["running"]!, (int)whole.Json["waiting"]!));
+        var runs = Run("runs", "--json").Json.AsArray();
+        Assert.Equal(4, runs.Count);
+        Assert.All(runs, run => Assert.Equal("done", (string)run!["status"]!));
+        Assert.Equal(["sweep", "study", "scale", "seeds", "specification", "metric", "goal", "trials", "best", "median", "waiting", "running", "done", "failed", "metrics", "figure"], whole.Json.AsObject().Select(member => member.Key));
+        Assert.Equal("rect", (string)whole.Json["figure"]!["mark"]!["type"]!);
+        // More steps go further down, whatever the curvature.
+        Assert.Equal("80", (string)whole.Json["trials"]![(int)whole.Json["best"]! - 1]!["options"]!["steps"]!);
+        var again = Run([.. Sweep, "--metric", "below/log-size"]);
+        Assert.Equal(whole.Output, again.Output);
+
+        var (a, b) = ((string)whole.Json["trials"]![0]!["run"]!, (string)whole.Json["trials"]![1]!["run"]!);
+        var compared = Run("compare", a, b, "--json");
+        Assert.Equal(0, compared.Code);
+        Assert.Equal(["steps"], compared.Json["settings"]!.AsArray().Select(setting => (string)setting!["name"]!));
+        Assert.Equal(2, (int)compared.Json["metrics"]![0]!["n"]!);
+        // Each step multiplies by 1 - 2 * 0.9 = -0.8: sixty more steps lower the logarithm by 60 log 0.8 with every seed, up to float32.
+        var difference = compared.Json["metrics"]!.AsArray().Single(metric => (string)metric!["metric"]! == "below/log-size")!;
+        Assert.Equal(60 * Math.Log(0.8), (double)difference["difference"]!, 1e-4);
+        Assert.Equal("limit", (string)compared.Json["claims"]![0]!["id"]!);
+    }
+
+    /// <summary>Starts the sweep and sends its process a signal once so many trials are done.</summary>
+    Outcome EndAfter(int done, int signal)
+    {
+        using var process = Command.Start(Command.Program, Sweep, ("DESCENT_HOME", home));
+        while (process.StandardError.ReadLine() is { } line && !(line.StartsWith('{') && (int)JsonNode.Parse(line)!["done"]! >= done)) { }
+        Assert.Equal(0, Kill(process.Id, signal));
+        return Command.Finish(process);
+    }
+
+    /// <summary>A trial whose process is killed fails, is counted, and takes no other down; asked to, the same command tries it again.</summary>
+    [Fact]
+    public void A_trial_that_crashes_is_counted_and_the_code_says_so()
+    {
+        string[] two = ["sweep", Path.Combine("examples", "mine.cs"), "--grid", "curvature=1,2", "--scale", "quick", "--seeds", "1", "--jobs", "1", "--json"];
+        using var process = Command.Start(Command.Program, two, ("DESCENT_HOME", home));
+        while (process.StandardError.ReadLine() is { } line && !(line.StartsWith('{') && (int)JsonNode.Parse(line)!["running"]! == 1)) { }
+        Assert.Equal(0, Kill(Assert.Single(Children(process.Id)), 9));
+        var outcome = Command.Finish(process);
+        Assert.Equal(1, outcome.Code);
+        Assert.Equal((1, 1), ((int)outcome.Json["done"]!, (int)outcome.Json["failed"]!));
+        Assert.Equal("The run's process ended with code 137.", (string)outcome.Json["trials"]![0]!["error"]!);
+        var again = Run([.. two, "--on-failure", "retry=1"]);
+        Assert.Equal((0, 2, 2), (again.Code, (int)again.Json["done"]!, (int)again.Json["trials"]![0]!["attempts"]!));
+    }
+
+    static int[] Children(int process) => [.. Directory.GetDirectories($"/proc/{process}/task")
+        .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
+
+    [Theory]
+    [InlineData("unknown-option", "--grid", "curvatur=1,2")]
+    [InlineData("unknown-arm", "--grid", "steps=5,6", "--metric", "belo/log-size")]
+    public void A_mistake_is_found_before_any_work(string code, params string[] arguments)
+    {
+        var outcome = Run(["sweep", Path.Combine("examples", "mine.cs"), .. arguments, "--json"]);
+        Assert.Equal((2, code), (outcome.Code, (string)outcome.Error["code"]!));
+        Assert.False(File.Exists(Path.Combine(home, "descent.db")));
+    }
+}
