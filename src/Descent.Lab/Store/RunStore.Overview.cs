@@ -35,7 +35,7 @@ public sealed partial class RunStore
         .Query<(string Id, string Seeds)>("SELECT id, seeds FROM run WHERE id IN @ids", new { ids }).ToDictionary(row => row.Id, row => (IReadOnlyList<long>)Seeds(row.Seeds), StringComparer.Ordinal));
 
     /// <summary>The last value of every metric of training, one a seed; NaN for a seed that ended before.</summary>
-    public IReadOnlyList<(SeriesInfo Series, double[] Values)> LastValues(string id) => Read(connection => (IReadOnlyList<(SeriesInfo, double[])>)
+    public IReadOnlyList<(SeriesInfo Series, double[] Values)> SeriesEnds(string id) => Read(connection => (IReadOnlyList<(SeriesInfo, double[])>)
     [
         .. Series(connection, Row(connection, id).Number).Where(series => series is { Phase: "training", Points: > 0 }).Select(series =>
         {

@@ -18,20 +18,20 @@ public sealed record TrialView(string? Run, string State, IReadOnlyDictionary<st
 
 public sealed partial class RunStore
 {
-    const string SweepColumns = """
+    const string SweepViewColumns = """
         SELECT sweep.id, sweep.study, created, count(trial.number), coalesce(sum(state = 'done'), 0), coalesce(sum(state = 'failed'), 0), coalesce(sum(state = 'running'), 0)
         FROM sweep LEFT JOIN trial ON trial.sweep = sweep.number
         """;
 
     /// <summary>The sweeps, newest first.</summary>
     public IReadOnlyList<SweepView> SweepViews(int limit = 500) => Read(connection => (IReadOnlyList<SweepView>)
-        [.. connection.Query<(string, string, long, int, int, int, int)>($"{SweepColumns} GROUP BY sweep.number ORDER BY created DESC, sweep.number DESC LIMIT @limit", new { limit }).Select(View)]);
+        [.. connection.Query<(string, string, long, int, int, int, int)>($"{SweepViewColumns} GROUP BY sweep.number ORDER BY created DESC, sweep.number DESC LIMIT @limit", new { limit }).Select(View)]);
 
     /// <summary>One sweep with its trials, in their order.</summary>
     /// <exception cref="StoreException"><c>unknown-sweep</c>.</exception>
     public (SweepView Sweep, IReadOnlyList<TrialView> Trials) SweepView(string id) => Read(connection =>
     {
-        var found = connection.Query<(string, string, long, int, int, int, int)>($"{SweepColumns} WHERE sweep.id = @id GROUP BY sweep.number", new { id }).Select(View).FirstOrDefault()
+        var found = connection.Query<(string, string, long, int, int, int, int)>($"{SweepViewColumns} WHERE sweep.id = @id GROUP BY sweep.number", new { id }).Select(View).FirstOrDefault()
             ?? throw new StoreException("unknown-sweep", $"There is no sweep '{id}'.");
         TrialView[] trials = [.. connection.Query<(string? Run, string State, string Options, string? Metrics)>("""
             SELECT coalesce(run.id, trial.run), state, trial.options, metrics FROM trial JOIN sweep ON sweep.number = trial.sweep LEFT JOIN run ON run.id = trial.run

@@ -20,7 +20,7 @@ static class CompareEndpoints
         var store = context.RequestServices.GetRequiredService<RunStore>();
         RunDetail[] runs = [.. Asked.Several(context, "run", MostRuns).Select(store.Run)];
         string[] options = [.. runs.SelectMany(run => run.Options.Select(option => option.Key)).Distinct(StringComparer.Ordinal)];
-        LastBySeed[] last = [.. runs.Select(run => new LastBySeed(store.LastValues(run.Summary.Id)))];
+        LastBySeed[] last = [.. runs.Select(run => new LastBySeed(store.SeriesEnds(run.Summary.Id)))];
         string[] shared = [.. last[0].Metrics.Where(metric => last.All(one => one.Points(metric) > 0))];
         var document = new ComparisonDocument(Summaries.Of(store, [.. runs.Select(run => run.Summary)]),
             [.. options.Select(option => new DifferenceDocument(option, [.. runs.Select(run => run.Options.TryGetPropertyValue(option, out var value) ? RunDescription.Text(value) : null)]))],

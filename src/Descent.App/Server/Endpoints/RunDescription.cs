@@ -73,7 +73,7 @@ static class RunDescription
         return facts;
     }
 
-    static IReadOnlyList<MetricDocument> Metrics(RunStore store, string id) => Metrics(store.LastValues(id));
+    static IReadOnlyList<MetricDocument> Metrics(RunStore store, string id) => Metrics(store.SeriesEnds(id));
 
     /// <summary>Loops of one arm that ran seed by seed are one metric.</summary>
     public static IReadOnlyList<MetricDocument> Metrics(IEnumerable<(SeriesInfo Series, double[] Values)> last) =>
