@@ -43,8 +43,9 @@ static class StoreFigures
         for (var i = 0; i < 3; i++)
         {
             watch.Restart();
+            var used = Environment.CpuUsage.TotalTime;
             var curve = store.Curves(id, "slow", $"m{i}").Single();
-            Console.WriteLine($"  curve of {curve.Steps.Length} buckets for {curve.Points} points: {watch.Elapsed.TotalMilliseconds:0.0} ms{(i == 0 ? " (first call of the process)" : "")}");
+            Console.WriteLine($"  curve of {curve.Steps.Length} buckets for {curve.Points} points: {watch.Elapsed.TotalMilliseconds:0.0} ms, {(Environment.CpuUsage.TotalTime - used).TotalMilliseconds:0} ms of processor{(i == 0 ? " (first call of the process)" : "")}");
         }
     }
 
@@ -52,7 +53,7 @@ static class StoreFigures
     {
         using var folder = new StoreFolder();
         var store = folder.Open();
-        var (id, _) = StoreFolder.Run(store, new Noisy(), [100]);
+        StoreFolder.Run(store, new Noisy(), [100]);
         store.Change(connection =>
         {
             string[] columns = [.. connection.Query<string>("SELECT name FROM pragma_table_info('run') WHERE name NOT IN ('number', 'id')")];
@@ -63,9 +64,9 @@ static class StoreFigures
         });
         for (var i = 0; i < 3; i++)
         {
-            var watch = Stopwatch.StartNew();
+            var (watch, used) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             var count = store.List().Count;
-            Console.WriteLine($"list of {count} runs: {watch.Elapsed.TotalMilliseconds:0.0} ms; resolve {id[..^1]}…");
+            Console.WriteLine($"list of {count} runs: {watch.Elapsed.TotalMilliseconds:0.0} ms, {(Environment.CpuUsage.TotalTime - used).TotalMilliseconds:0} ms of processor");
         }
     }
 
