@@ -44,8 +44,8 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
                 Report(sweep);
                 if (running.Count > 0)
                 {
-                    // A free place looks again now and then: another worker may die or fail.
-                    await Task.WhenAny([.. running, .. running.Count < jobs ? [Task.Delay(4 * Look, end.Token)] : (Task[])[]]).ConfigureAwait(false);
+                    // Other workers may end, fail or die meanwhile.
+                    await Task.WhenAny([.. running, Task.Delay(4 * Look, end.Token)]).ConfigureAwait(false);
                     foreach (var task in running.Where(task => task.IsCompleted).ToArray())
                     {
                         running.Remove(task);
