@@ -27,7 +27,7 @@ public sealed class FailpointTests : IDisposable
     {
         // Places of the run's end are passed once; at the others, a second time finds something to lose.
         var armed = place.StartsWith("run.", StringComparison.Ordinal) ? place : $"{place}:2";
-        var (code, _, errors) = Victim.Run(armed, "run", folder.Database, $"{Steps}", "5");
+        var (code, _, errors) = Victim.Run(armed, "run", folder.Database, $"{Steps}", "0");
         Assert.True(code == Victim.Killed, $"the process was not killed but ended with {code}: {errors}");
         var store = folder.Open();
         Assert.Empty(store.CheckIntegrity());
@@ -47,9 +47,9 @@ public sealed class FailpointTests : IDisposable
     [InlineData("metrics.uncommitted")]
     public void A_resume_that_is_killed_is_resumed(string place)
     {
-        Assert.Equal(Victim.Killed, Victim.Run("checkpoint.recorded:2", "run", folder.Database, $"{Steps}", "5").Code);
-        Assert.Equal(Victim.Killed, Victim.Run($"{place}:2", "resume", folder.Database, "last", "5").Code);
-        var (code, output, _) = Victim.Run("", "resume", folder.Database, "last", "5");
+        Assert.Equal(Victim.Killed, Victim.Run("checkpoint.recorded:2", "run", folder.Database, $"{Steps}", "0").Code);
+        Assert.Equal(Victim.Killed, Victim.Run($"{place}:2", "resume", folder.Database, "last", "0").Code);
+        var (code, output, _) = Victim.Run("", "resume", folder.Database, "last", "0");
         Assert.Equal((0, $"{Whole.Value.State} {Whole.Value.Metrics}"), (code, output));
         Assert.Equal(3, folder.Open().Run(folder.Open().Resolve("last")).Attempt);
     }
