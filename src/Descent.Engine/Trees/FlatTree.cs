@@ -34,9 +34,6 @@ public sealed class FlatTree<T>
     /// <summary>The number of elements of the vector.</summary>
     public int Length { get; }
 
-    /// <summary>The structure, types and fixed leaves are those of this value.</summary>
-    public T Example => example.With(example.Leaves);
-
     internal Tensor[] Inputs => Array.ConvertAll(leaves, leaf => example.Leaves[leaf]);
 
     /// <summary>The value around stand-ins of its trained leaves.</summary>

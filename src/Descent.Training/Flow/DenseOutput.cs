@@ -43,12 +43,4 @@ sealed class DenseOutput(int length)
     {
         for (var i = 0; i < y.Length; i++) y[i] = At(i, t);
     }
-
-    /// <summary>A copy of its own, for a record of the whole trajectory.</summary>
-    public DenseOutput Copy()
-    {
-        var copy = new DenseOutput(r[0].Length) { Start = Start, Step = Step };
-        for (var i = 0; i < r.Length; i++) r[i].CopyTo(copy.r[i], 0);
-        return copy;
-    }
 }

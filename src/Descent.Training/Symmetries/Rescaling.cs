@@ -40,15 +40,16 @@ public static class Rescaling
     /// <param name="tolerance">Ends when Σ |Δz| of a sweep is below.</param>
     public static IReadOnlyList<Tensor> Balance(Layer model, int sweeps = 1000, double tolerance = 1e-10)
     {
-        var metric = new NeuronSums(HomogeneousChain.Of(model), weight => weight * weight, countsBiases: false);
+        // E = θ² e^(Bz) is the square of a weight rescaled by −z: the sums move the other way.
+        var squares = new NeuronSums(HomogeneousChain.Of(model), weight => weight * weight, countsBiases: false);
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
             var moved = 0.0;
-            metric.Refresh();
-            metric.Sweep((entering, leaving, _) => entering > 0 && leaving > 0 ? 0.5 * Math.Log(entering / leaving) : 0, ref moved);
+            squares.Refresh();
+            squares.Sweep((entering, leaving, _) => entering > 0 && leaving > 0 ? 0.5 * Math.Log(entering / leaving) : 0, ref moved);
             if (moved < tolerance) break;
         }
-        return metric.LogScales;
+        return [.. squares.LogScales.Select(z => -z)];
     }
 
     static void Check(HomogeneousChain chain, IReadOnlyList<Tensor> logScales)

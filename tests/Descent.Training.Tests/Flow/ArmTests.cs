@@ -27,7 +27,8 @@ public class ArmTests
     }, End: 4, Options);
 
     static TrainedArm<AdaptiveState<Chain>> Arm { get; } = Contracts.Arm.Create("flow", 400, key => Flow.Start(Start(key)), (state, _) => Flow.Attempt(state),
-        state => new(("time", state.Time), ("loss", Loss(state.Value)), ("done", Flow.IsOver(state)))) with { Until = "done" };
+        state => new(("time", state.Time), ("loss", Loss(state.Value)), ("done", Flow.IsOver(state)))) with
+    { Until = "done" };
 
     [Fact]
     public void A_loop_stopped_and_resumed_has_the_bits_of_one_that_was_not()

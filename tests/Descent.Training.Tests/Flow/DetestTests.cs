@@ -39,7 +39,7 @@ public class DetestTests(ITestOutputHelper output)
                 local = Math.Max(local, allowed);
                 if (allowed > 1) deceived++;
             }
-            exact = problem.Exact?.Invoke(t) ?? reference.Advance(t - 1, exact, 1, 4);
+            exact = problem.Exact?.Invoke(t) ?? reference.Advance(t - 1, exact, 1, 16);
             error = Math.Max(error, Distance(exact, Flat(reference, solver.At(t))) / problem.Scale);
         }
         return new(tolerance, error, local, deceived, solver.Statistics);
@@ -79,7 +79,7 @@ public class DetestTests(ITestOutputHelper output)
         var problem = Detest.All.Single(one => one.Name == name);
         var reference = new Extrapolation(problem);
         var start = Flat(reference, problem.Start);
-        var end = reference.Advance(0, start, 20, 80);
-        Assert.InRange(Distance(end, problem.Exact?.Invoke(20) ?? reference.Advance(0, start, 20, 160)) / problem.Scale, 0, 1e-11);
+        var end = reference.Advance(0, start, 20, 320);
+        Assert.InRange(Distance(end, problem.Exact?.Invoke(20) ?? reference.Advance(0, start, 20, 640)) / problem.Scale, 0, 1e-11);
     }
 }

@@ -1,9 +1,11 @@
+using System.Globalization;
 using Descent.Engine;
+using Xunit.Abstractions;
 
 namespace Descent.Training.Tests.Flow;
 
 /// <summary>Stiffness, events, errors and memory.</summary>
-public class SolverTests
+public class SolverTests(ITestOutputHelper output)
 {
     static Tensor Scalar(double value) => Tensor.Scalar(value, ElementType.Float64);
 
@@ -24,6 +26,7 @@ public class SolverTests
             var flow = Stiff(method, warnings);
             var y = flow.Until(1);
             (evaluations[method], errors[method]) = (flow.Statistics.Evaluations, y.ToDoubles().Zip(Rates.ToDoubles(), (a, rate) => Math.Abs(a - Math.Exp(-rate))).Max());
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {method} | {flow.Statistics.Evaluations} | {flow.Statistics.Accepted} | {flow.Statistics.ChebyshevSteps} | {errors[method]:E1} |"));
             Assert.Equal(method == OdeMethod.DormandPrince ? 0 : flow.Statistics.ChebyshevSteps, flow.Statistics.ChebyshevSteps);
         }
         Assert.True(evaluations[OdeMethod.Chebyshev] * 20 < evaluations[OdeMethod.DormandPrince], string.Join(", ", evaluations));
