@@ -1,0 +1,57 @@
+using Descent.Engine;
+
+namespace Descent.Analysis;
+
+/// <summary>The singular values of a matrix and what follows from them.</summary>
+/// <param name="Values">Descending.</param>
+/// <param name="Rows">Of the matrix, and <paramref name="Columns"/>.</param>
+/// <param name="Epsilon">The unit of rounding of the matrix's entries.</param>
+public sealed record MatrixSpectrum(IReadOnlyList<double> Values, int Rows, int Columns, double Epsilon)
+{
+    const int Small = 64;
+
+    /// <summary>Takes a tensor as a matrix: the first axis against all others, so that a convolution's kernel is [out, in · height · width].</summary>
+    /// <exception cref="AnalysisException">It has fewer than two axes, is empty, or holds what is not finite.</exception>
+    public static MatrixSpectrum Of(Tensor weight)
+    {
+        if (weight.Rank < 2 || weight.Size == 0 || !weight.Element.IsFloating) throw new AnalysisException($"MatrixSpectrum: {weight.Type} is no matrix of numbers; give two axes or more, floating and not empty.");
+        var matrix = weight.Reshape(weight.Shape[0], -1).To(ElementType.Float64);
+        if (!double.IsFinite(Tensor.Abs(matrix).Sum().Item())) throw new AnalysisException("MatrixSpectrum: the matrix holds NaN or an infinity; it has no singular values.");
+        var epsilon = Math.ScaleB(1, weight.Element == ElementType.Float64 ? -52 : -23);
+        var isRounded = weight.Element == ElementType.Float32 && Math.Min(matrix.Shape[0], matrix.Shape[1]) > Small;
+        return new(isRounded ? FromGram(matrix) : Tensor.Svd(matrix).S.ToArray<double>(), matrix.Shape[0], matrix.Shape[1], epsilon);
+    }
+
+    /// <summary>Roots of the eigenvalues of the smaller Gram matrix, several times as fast as a decomposition of the matrix.</summary>
+    /// <remarks>Their errors are 2⁻²⁶ σ₁ at most (the root of float64's rounding), less than what rounding the entries to float32 has done.</remarks>
+    static double[] FromGram(Tensor matrix)
+    {
+        var gram = Tensor.MatMul(matrix, matrix, transposeA: matrix.Shape[0] > matrix.Shape[1], transposeB: matrix.Shape[0] <= matrix.Shape[1]);
+        var values = Tensor.SymmetricEigen(gram).Values.ToArray<double>();
+        Array.Reverse(values);
+        return Array.ConvertAll(values, value => Math.Sqrt(Math.Max(0, value)));
+    }
+
+    /// <summary>The spectral norm.</summary>
+    public double Largest => Values[0];
+
+    public double Frobenius => Math.Sqrt(Values.Sum(value => value * value));
+
+    /// <summary>How many values are above σ₁ · max(rows, columns) · ε, the errors that rounding the entries makes (as NumPy and MATLAB count).</summary>
+    public int NumericalRank => Values.Count(value => value > Largest * Math.Max(Rows, Columns) * Epsilon);
+
+    /// <summary>‖W‖²_F / σ₁², between 1 and the rank; 0 for a zero matrix.</summary>
+    /// <remarks>Rudelson and Vershynin (2007).</remarks>
+    public double StableRank => Largest == 0 ? 0 : Values.Sum(value => value / Largest * (value / Largest));
+
+    /// <summary>exp of the entropy of σᵢ / Σσ; 0 for a zero matrix.</summary>
+    /// <remarks>Roy and Vetterli (2007).</remarks>
+    public double EffectiveRank
+    {
+        get
+        {
+            var sum = Values.Sum();
+            return sum == 0 ? 0 : Math.Exp(-Values.Where(value => value > 0).Sum(value => value / sum * Math.Log(value / sum)));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Descent.Engine;
+
+namespace Descent.Analysis;
+
+/// <summary>The empirical neural tangent kernel: inner products of the outputs' gradients over all trained parameters.</summary>
+/// <remarks>
+/// Jacot, Gabriel and Hongler (2018), arXiv:1806.07572. Rows of the Jacobian are made block by block of samples, so that two blocks are in memory and
+/// never all of it; with more than one block, every block is made again for each block before it.
+/// </remarks>
+public static class TangentKernel
+{
+    /// <summary>Bytes that two blocks of Jacobians may take unless another number is given.</summary>
+    public const long DefaultMemory = 512L << 20;
+
+    /// <summary>What a kernel takes: the peak, blocks included, is known before the first derivative.</summary>
+    /// <param name="outputs">Rows of the Jacobian a sample at one time: k, or 1 for one class.</param>
+    /// <param name="kernels">How many kernels [n, n] the result has: k² in full, k per class.</param>
+    public static InstrumentCost Cost(Objective objective, int outputs, long kernels, long memory = DefaultMemory)
+    {
+        var samples = Need(objective);
+        var block = Block(objective, samples.Count, outputs, memory);
+        var blocks = (samples.Count + block - 1) / block;
+        var passes = kernels == (long)outputs * outputs ? 1 : kernels;
+        return new(passes * outputs * (blocks == 1 ? 1 : (blocks + 1) / 2.0), 2 * (long)block * outputs * objective.Bytes + kernels * samples.Count * samples.Count * sizeof(double));
+    }
+
+    static int Block(Objective objective, int count, int outputs, long memory) => (int)Math.Clamp(memory / Math.Max(1, 2 * outputs * objective.Bytes), 1, count);
+
+    static ObjectiveSamples Need(Objective objective) => objective.Samples
+        ?? throw new AnalysisException($"TangentKernel: objective '{objective.Name}' has no samples; make it with Objective.OfSamples.");
+
+    /// <summary>All of it, float64 [n, n, k, k]: entry (i, j, a, b) is ⟨∂f_a(xᵢ), ∂f_b(xⱼ)⟩, in units of output² / parameter².</summary>
+    /// <exception cref="AnalysisException">The objective has no samples, or is coarse.</exception>
+    public static Tensor Full(Objective objective, long memory = DefaultMemory)
+    {
+        TrueDerivatives.Require(objective, "the tangent kernel");
+        var samples = Need(objective);
+        var jacobian = new OutputJacobian(objective.Parameters, samples);
+        var (n, k) = (samples.Count, jacobian.Outputs);
+        var select = Tensor.Identity(k);
+        return Gram(objective, jacobian, select, memory).Reshape(n, k, n, k).Transpose(0, 2, 1, 3);
+    }
+
+    /// <summary>One kernel a class, float64 [k, n, n]: the diagonal of <see cref="Full"/> in the outputs, in 1/k of its memory.</summary>
+    public static Tensor PerClass(Objective objective, long memory = DefaultMemory)
+    {
+        TrueDerivatives.Require(objective, "the tangent kernel");
+        var jacobian = new OutputJacobian(objective.Parameters, Need(objective));
+        var all = Tensor.Identity(jacobian.Outputs);
+        return Tensor.Stack(0, [.. Enumerable.Range(0, jacobian.Outputs).Select(c => Gram(objective, jacobian, all.Slice(0, c, c + 1), memory))]);
+    }
+
+    /// <summary>The mean over classes, float64 [n, n]: one kernel for all outputs.</summary>
+    public static Tensor Mean(Objective objective, long memory = DefaultMemory)
+    {
+        TrueDerivatives.Require(objective, "the tangent kernel");
+        var jacobian = new OutputJacobian(objective.Parameters, Need(objective));
+        var all = Tensor.Identity(jacobian.Outputs);
+        var n = objective.Samples!.Count;
+        var sum = new double[n * n];
+        for (var c = 0; c < jacobian.Outputs; c++) Vectors.AddScaled(sum, 1.0 / jacobian.Outputs, Gram(objective, jacobian, all.Slice(0, c, c + 1), memory).ToArray<double>());
+        return Tensor.From(sum, [n, n]);
+    }
+
+    /// <summary>J Jᵀ for the chosen outputs, float64 [n · s, n · s].</summary>
+    static Tensor Gram(Objective objective, OutputJacobian jacobian, Tensor select, long memory)
+    {
+        var samples = objective.Samples!;
+        var s = select.Shape[0];
+        var (n, block) = (samples.Count, Block(objective, samples.Count, s, memory));
+        var gram = new double[(long)n * s * n * s];
+        for (var i = 0; i < n; i += block)
+        {
+            var a = jacobian.Rows(samples.Inputs.Slice(0, i, Math.Min(n, i + block)), select);
+            for (var j = i; j < n; j += block)
+            {
+                var b = j == i ? a : jacobian.Rows(samples.Inputs.Slice(0, j, Math.Min(n, j + block)), select);
+                Write(gram, n * s, i * s, j * s, Product(a, b));
+            }
+        }
+        return Tensor.From(gram, [n * s, n * s]);
+    }
+
+    /// <summary>Σ over leaves of a bᵀ: the leaves of one row never need to lie side by side.</summary>
+    static Tensor Product(Tensor[] a, Tensor[] b)
+    {
+        var sum = Tensor.MatMul(a[0], b[0], transposeB: true).To(ElementType.Float64);
+        for (var leaf = 1; leaf < a.Length; leaf++) sum = sum + Tensor.MatMul(a[leaf], b[leaf], transposeB: true).To(ElementType.Float64);
+        return sum;
+    }
+
+    static void Write(double[] gram, int width, int row, int column, Tensor part)
+    {
+        var (rows, columns) = (part.Shape[0], part.Shape[1]);
+        var values = part.ToArray<double>();
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++) gram[(long)(row + i) * width + column + j] = gram[(long)(column + j) * width + row + i] = values[i * columns + j];
+        }
+    }
+}

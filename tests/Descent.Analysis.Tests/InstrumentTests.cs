@@ -1,0 +1,83 @@
+using Descent.Engine;
+using Descent.Training;
+
+namespace Descent.Analysis.Tests;
+
+public sealed class InstrumentTests
+{
+    public static TheoryData<string> Names => [.. InstrumentCatalogue.All.Select(instrument => instrument.Name)];
+
+    static Objective Classifier(int seed) => Objective.OfSamples("cross-entropy", Mlp.Create(RandomKey.FromSeed(seed), [3, 5, 4], new TanhActivation(), element: Samples.F64),
+        Samples.Normal(2, 30, 3), RandomKey.FromSeed(3).Integers([30], 4), (model, x) => model.Apply(x), Losses.CrossEntropyPerSample);
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_instrument_measures_a_classifier_and_says_its_cost_before(string name)
+    {
+        var instrument = InstrumentCatalogue.Find(name);
+        var cost = instrument.Cost(Classifier(1));
+        Assert.True(cost.Bytes > 0 && cost.Gradients >= 0, $"{cost}");
+        var reading = instrument.Measure(Classifier(1), Classifier(2));
+        Assert.Equal(name, reading.Scalars[0].Name);
+        Assert.Equal("cross-entropy", reading.Objective);
+        Assert.Equal("", reading.Warning);
+        Assert.All(reading.Scalars, scalar => Assert.True(double.IsFinite(scalar.Value) && scalar.Name.StartsWith(name, StringComparison.Ordinal), $"{scalar}"));
+        Assert.Equal(instrument.Measure(Classifier(1), Classifier(2)).Scalars, reading.Scalars);
+    }
+
+    /// <summary>A coarse objective is measured by what takes its gradient as it is, refused by the others, and replaced where a surrogate is named.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void Coarse_gradients_are_told_from_derivatives(string name)
+    {
+        var instrument = InstrumentCatalogue.Find(name);
+        Objective With(string title, Activation activation) => Objective.OfSamples(title, Mlp.Create(RandomKey.FromSeed(1), [3, 5, 4], activation, element: Samples.F64),
+            Samples.Normal(2, 30, 3), RandomKey.FromSeed(3).Integers([30], 4), (model, x) => model.Apply(x), Losses.CrossEntropyPerSample);
+        var coarse = With("staircase", new QuantizedActivation(new StaircaseRelu(2), new ReluEstimator()));
+        if (instrument.NeedsTrueDerivatives)
+        {
+            Assert.Contains("CustomGradient", Assert.Throws<AnalysisException>(() => instrument.Measure(coarse, coarse)).Message, StringComparison.Ordinal);
+            Assert.Contains("staircase", Assert.Throws<AnalysisException>(() => instrument.Measure(coarse.Coarse(), coarse.Coarse())).Message, StringComparison.Ordinal);
+        }
+        var both = coarse.Coarse(With("relu-surrogate", new ReluActivation()));
+        Assert.Equal(instrument.NeedsTrueDerivatives ? "relu-surrogate" : "staircase", instrument.Measure(both, both).Objective);
+    }
+
+    [Fact]
+    public void Sharpness_and_trace_are_those_of_the_dense_hessian()
+    {
+        var objective = Samples.Tanh();
+        var hessian = ExactHessian.Of(objective);
+        var largest = Tensor.SymmetricEigen(hessian).Values.ToArray<double>()[^1];
+        Assert.Equal(largest, new Sharpness { Tolerance = 1e-10 }.Measure(objective)["sharpness"], 1e-9);
+        var trace = new HessianTrace().Measure(objective);
+        Assert.InRange(Math.Abs(trace["hessian-trace"] - hessian.Diagonal().Sum().Item()), 0, 5 * trace["hessian-trace-error"]);
+    }
+
+    [Fact]
+    public void The_kernel_of_a_model_that_did_not_move_is_where_it_was()
+    {
+        var reading = new NtkDistance().Measure(Classifier(1), Classifier(1));
+        Assert.Equal((0, 1), (reading["ntk-distance"], Math.Round(reading["ntk-distance-alignment"], 12)));
+        Assert.True(new NtkDistance().Measure(Classifier(1), Classifier(2))["ntk-distance"] > 0.1);
+        Assert.Contains("start of training", Assert.Throws<AnalysisException>(() => new NtkDistance().Measure(Classifier(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_without_samples_is_refused_by_name()
+    {
+        var bare = Objective.Of("bare", Samples.Normal(1, 4), x => (x * x).Sum());
+        Assert.Contains("OfSamples", Assert.Throws<AnalysisException>(() => new LossRateSpread().Measure(bare)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, new Sharpness().Measure(bare)["sharpness"], 12);
+    }
+
+    [Fact]
+    public void A_slip_in_a_name_finds_the_nearest() =>
+        Assert.Contains("'ntk-distance'", Assert.Throws<AnalysisException>(() => InstrumentCatalogue.Find("ntk-distnace")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Thinning_keeps_the_classes_apart()
+    {
+        var thin = Classifier(1).Thinned(10);
+        Assert.Equal(10, thin.Samples!.Count);
+        Assert.Equal(Classifier(1).Samples!.Inputs.At(0, 27).ToDoubles(), thin.Samples.Inputs.At(0, 9).ToDoubles());
+    }
+}
