@@ -8,6 +8,7 @@ internal sealed unsafe class Scratch
     const nuint Alignment = 64;
 
     [ThreadStatic] static Scratch? mine;
+    [ThreadStatic] static Scratch? shared;
 
     void* memory;
     nuint size;
@@ -19,11 +20,15 @@ internal sealed unsafe class Scratch
     ~Scratch() => NativeMemory.AlignedFree(memory);
 
     /// <summary>At least <paramref name="bytes"/> bytes at a multiple of 64, valid until this thread's next request.</summary>
-    internal static void* Take(nuint bytes)
+    internal static void* Take(nuint bytes) => (mine ??= new Scratch()).AtLeast(bytes);
+
+    /// <summary>The same from another piece of memory, in which a thread keeps what several read while each uses its own.</summary>
+    internal static void* TakeShared(nuint bytes) => (shared ??= new Scratch()).AtLeast(bytes);
+
+    void* AtLeast(nuint bytes)
     {
-        Scratch scratch = mine ??= new Scratch();
-        if (scratch.size < bytes) scratch.Grow(bytes);
-        return scratch.memory;
+        if (size < bytes) Grow(bytes);
+        return memory;
     }
 
     void Grow(nuint bytes)

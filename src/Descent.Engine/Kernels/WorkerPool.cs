@@ -61,6 +61,32 @@ internal static unsafe class WorkerPool
         }
     }
 
+    /// <summary>Runs body(owner, i, state) for every i below <paramref name="count"/>, for loops that read an object.</summary>
+    internal static void For<TOwner>(int count, TOwner owner, delegate*<TOwner, int, void*, void> body, void* state)
+        where TOwner : class
+    {
+#pragma warning disable CS8500 // The pointer leads to a local that outlives the loop and that the collector keeps up to date.
+        var call = new Call { Owner = (nint)(&owner), Body = (nint)body, State = state };
+#pragma warning restore CS8500
+        For(count, &RunOwned<TOwner>, &call);
+        GC.KeepAlive(owner);
+    }
+
+    struct Call
+    {
+        public nint Owner, Body;
+        public void* State;
+    }
+
+    static void RunOwned<TOwner>(int part, void* state)
+        where TOwner : class
+    {
+        var call = (Call*)state;
+#pragma warning disable CS8500
+        ((delegate*<TOwner, int, void*, void>)call->Body)(*(TOwner*)call->Owner, part, call->State);
+#pragma warning restore CS8500
+    }
+
     static void Run(int count, delegate*<int, void*, void> body, void* state)
     {
         StartWorkers();

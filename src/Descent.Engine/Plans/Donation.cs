@@ -17,7 +17,7 @@ static class Donation
             foreach (var line in schedule.Items[i].Lines)
             {
                 foreach (var output in line.Outputs) writer[output] = i;
-                foreach (var input in line.Inputs) lastRead[Value(schedule, schedule.Items[i], line, input)] = i;
+                foreach (var input in line.Inputs) lastRead[schedule.Source(line, input)] = i;
             }
         }
         for (var k = 0; k < count; k++)
@@ -32,18 +32,16 @@ static class Donation
         return result;
     }
 
-    static int Value(Schedule schedule, ScheduleItem item, Instruction line, int input) => item.IsGroup ? schedule.Read(line, input).Value : schedule.Root(input);
-
     /// <summary>Whether a group that reads an input does so in place, and first where or before it writes the value.</summary>
     static bool ReadsBeforeWriting(Schedule schedule, FusionGroup group, int input, int value)
     {
-        if (group.Product is { } product && product.Inputs.Any(operand => schedule.Root(operand) == input)) return false;
+        if (group.Product is { } product && product.Inputs.Any(operand => schedule.Source(product, operand) == input)) return false;
         var (isRead, isWritten) = (false, false);
         foreach (var line in group.Instructions)
         {
             foreach (var operand in line.Inputs)
             {
-                if (schedule.Read(line, operand).Value != input) continue;
+                if (schedule.Source(line, operand) != input) continue;
                 if (!schedule.Pattern(line, operand).IsContiguous || (isWritten && !isRead)) return false;
                 isRead = true;
             }

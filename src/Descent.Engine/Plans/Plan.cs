@@ -122,7 +122,7 @@ sealed unsafe class Plan
             lines.Add($"{Text(written)} = fused({string.Join(" ", item.Lines.Select(line => line.Primitive.Name))})({Text(read)})");
             return (item.Product is { } product ? JoinedKernel(product, group) : group.Run, read, written);
         }
-        var externals = new List<ElementwiseGroup.External>();
+        var patterns = new List<BroadcastPattern>();
         var shapes = new List<Shape>();
         var reads = new List<int>();
         var writes = new List<int>();
@@ -133,8 +133,8 @@ sealed unsafe class Plan
             var operands = new ElementwiseGroup.Operand[line.Inputs.Count];
             for (var i = 0; i < operands.Length; i++)
             {
-                var (value, strides) = schedule.Read(line, line.Inputs[i]);
-                operands[i] = memberOf.TryGetValue(value, out var member) ? new(true, member) : new(false, External(value, line.Inputs[i], strides));
+                var value = schedule.Source(line, line.Inputs[i]);
+                operands[i] = memberOf.TryGetValue(value, out var member) ? new(true, member) : new(false, External(value, schedule.Pattern(line, line.Inputs[i])));
             }
             var types = PlanCost.Types(program, line.Inputs);
             var output = line.Outputs[0];
@@ -144,16 +144,15 @@ sealed unsafe class Plan
             members.Add(new(((Elementwise)line.Primitive).Block(Array.ConvertAll(types, type => type.Element)), operands, program.Types[output].Element, written ? writes.Count - 1 : -1));
         }
         lines.Add($"{Text([.. writes])} = blocks({string.Join(" ", item.Instructions.Select(line => line.Primitive.Name))})({Text([.. reads])})");
-        return (new ElementwiseGroup(program.Types[item.Instructions[0].Outputs[0]].Shape.Size, [.. externals], [.. members]).Run, [.. reads], [.. writes]);
+        return (new ElementwiseGroup(program.Types[item.Instructions[0].Outputs[0]].Shape.Size, [.. patterns], [.. members]).Run, [.. reads], [.. writes]);
 
-        int External(int value, int input, Axes strides)
+        int External(int value, BroadcastPattern pattern)
         {
-            var external = new ElementwiseGroup.External(program.Types[input].Element, program.Types[input].Shape, strides);
             for (var i = 0; i < reads.Count; i++)
             {
-                if (reads[i] == value && externals[i] == external) return i;
+                if (reads[i] == value && patterns[i].ElementSize == pattern.ElementSize && patterns[i].IsLike(pattern)) return i;
             }
-            externals.Add(external);
+            patterns.Add(pattern);
             reads.Add(value);
             return reads.Count - 1;
         }

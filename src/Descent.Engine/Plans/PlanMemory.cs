@@ -64,7 +64,5 @@ sealed class PlanMemory
     public bool LeavesGroup(int value, ScheduleItem group) =>
         results.Contains(value) || (readers.TryGetValue(value, out var set) && set.Any(item => item != group));
 
-    IEnumerable<int> Reads(ScheduleItem item) => item.IsGroup
-        ? item.Lines.SelectMany(line => line.Inputs.Select(input => schedule.Read(line, input).Value))
-        : item.Instructions[0].Inputs.Select(schedule.Root);
+    IEnumerable<int> Reads(ScheduleItem item) => item.Lines.SelectMany(line => line.Inputs.Select(input => schedule.Source(line, input)));
 }

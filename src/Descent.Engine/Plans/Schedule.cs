@@ -22,6 +22,7 @@ sealed class Schedule
     readonly int fuseFrom;
     readonly Instruction?[] producer;
     readonly int[] root;
+    readonly Dictionary<(int Input, bool IsThrough), BroadcastPattern> patterns = [];
     readonly Dictionary<int, FusionGroup> openOf = [];
     readonly List<FusionGroup> open = [];
 
@@ -55,16 +56,22 @@ sealed class Schedule
     /// <summary>The value whose memory a value lies in.</summary>
     public int Root(int value) => root[value];
 
-    /// <summary>What an instruction of a group reads for an input: a value, and its strides over the instruction's index space.</summary>
-    public (int Value, Axes Strides) Read(Instruction line, int input)
+    /// <summary>The value whose memory an instruction reads for an input: elementwise ones read through broadcasts.</summary>
+    public int Source(Instruction line, int input) => ReadThrough(line, input) is { } broadcast ? root[broadcast.Inputs[0]] : root[input];
+
+    /// <summary>How it lies there over the instruction's index space.</summary>
+    public BroadcastPattern Pattern(Instruction line, int input)
     {
-        var shape = program.Types[input].Shape;
-        return line.Primitive is Elementwise && producer[input] is { Primitive: BroadcastTo } broadcast
-            ? (root[broadcast.Inputs[0]], BroadcastTo.Strides(program.Types[broadcast.Inputs[0]].Shape, shape))
-            : (root[input], ElementwiseGroup.Contiguous(shape));
+        var broadcast = ReadThrough(line, input);
+        if (patterns.TryGetValue((input, broadcast is not null), out var known)) return known;
+        var type = program.Types[input];
+        var strides = broadcast is null ? ElementwiseGroup.Contiguous(type.Shape) : BroadcastTo.Strides(program.Types[broadcast.Inputs[0]].Shape, type.Shape);
+        var pattern = new BroadcastPattern(type.Shape, strides, type.Element.Size);
+        patterns.Add((input, broadcast is not null), pattern);
+        return pattern;
     }
 
-    public BroadcastPattern Pattern(Instruction line, int input) => new(program.Types[input].Shape, Read(line, input).Strides, program.Types[input].Element.Size);
+    Instruction? ReadThrough(Instruction line, int input) => line.Primitive is Elementwise && producer[input] is { Primitive: BroadcastTo } broadcast ? broadcast : null;
 
     /// <summary>Broadcasts that something else than an elementwise instruction reads: those take memory.</summary>
     HashSet<int> MaterialisedBroadcasts()
@@ -88,7 +95,7 @@ sealed class Schedule
         var element = FusedGroup.IsSupported && primitive.Lanes is not null ? FusionGroup.ElementOf(program, line) : FusionElement.None;
         var group = Holder(line, size, element) ?? Unrelated(line, size, size < fuseFrom ? FusionElement.None : element);
         FlushOthers(line, group);
-        group.Add(line, element, isRow: size != group.Size, [.. line.Inputs.Where(input => !openOf.ContainsKey(Read(line, input).Value)).Select(input => Pattern(line, input))]);
+        group.Add(line, element, isRow: size != group.Size, [.. line.Inputs.Where(input => !openOf.ContainsKey(Source(line, input))).Select(input => Pattern(line, input))]);
         openOf.Add(line.Outputs[0], group);
         if (group.IsFull) Flush(group);
     }
@@ -99,7 +106,7 @@ sealed class Schedule
         FusionGroup? found = null;
         foreach (var input in line.Inputs)
         {
-            if (!openOf.TryGetValue(Read(line, input).Value, out var holder) || !CanTake(holder, line, size, element)) continue;
+            if (!openOf.TryGetValue(Source(line, input), out var holder) || !CanTake(holder, line, size, element)) continue;
             if (found is null || open.IndexOf(holder) > open.IndexOf(found)) found = holder;
         }
         return found;
@@ -110,7 +117,7 @@ sealed class Schedule
         if (!group.Fits(size, element)) return false;
         foreach (var input in line.Inputs)
         {
-            var (value, _) = Read(line, input);
+            var value = Source(line, input);
             var inside = openOf.GetValueOrDefault(value) == group;
             if (!group.CanRead(Pattern(line, input), inside ? value : null, isRow: size != group.Size)) return false;
         }
@@ -133,8 +140,7 @@ sealed class Schedule
     {
         foreach (var input in line.Inputs)
         {
-            var value = group is null ? root[input] : Read(line, input).Value;
-            if (openOf.TryGetValue(value, out var holder) && holder != group) Flush(holder);
+            if (openOf.TryGetValue(Source(line, input), out var holder) && holder != group) Flush(holder);
         }
     }
 

@@ -31,7 +31,7 @@ internal static unsafe class SharedProduct<TLanes, TVector, T>
         int longest = BlockedProduct<TLanes, TVector, T>.Length(0, product.K, runs);
         int columns = Math.Max(1, panelBytes / (longest * sizeof(T) * width)) * width;
         int padded = (Math.Min(columns, product.N) + width - 1) / width * width;
-        var packed = (T*)PanelMemory.Take((nuint)padded * (nuint)longest * (nuint)sizeof(T));
+        var packed = (T*)Scratch.TakeShared((nuint)padded * (nuint)longest * (nuint)sizeof(T));
         for (int column = 0; column < product.N; column += columns)
         {
             Product<T> panel = product.Part(0, product.M, column, Math.Min(columns, product.N - column));

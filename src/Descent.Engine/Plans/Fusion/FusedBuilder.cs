@@ -69,7 +69,7 @@ sealed class FusedBuilder
         var operands = new FusedOperand[line.Inputs.Count];
         for (var i = 0; i < operands.Length; i++)
         {
-            var (value, _) = schedule.Read(line, line.Inputs[i]);
+            var value = schedule.Source(line, line.Inputs[i]);
             operands[i] = memberOf.TryGetValue(value, out var member) ? new(true, member) : new(false, Input(line, line.Inputs[i], value, isRow && reduction is null ? 1 : extent));
         }
         if (leaves) Writes.Add(output);
@@ -81,7 +81,7 @@ sealed class FusedBuilder
     {
         var pattern = schedule.Pattern(line, input);
         var repeats = expands && !pattern.IsContiguous && !pattern.IsRepeated;
-        var access = repeats ? new(true, []) : Access(pattern, row);
+        var access = repeats ? new(true, []) : RowAccess.Of(pattern, row)!;
         var isTruth = program.Types[input].Element == ElementType.Bool;
         for (var i = 0; i < Reads.Count; i++)
         {
@@ -90,12 +90,5 @@ sealed class FusedBuilder
         inputs.Add(new(isTruth, access, repeats ? pattern : null));
         Reads.Add(value);
         return Reads.Count - 1;
-    }
-
-    static RowAccess Access(BroadcastPattern pattern, long row)
-    {
-        if (pattern.IsRepeated) return new(false, []);
-        // A flat row is cut from one run of memory, and the last one may be short.
-        return pattern.IsContiguous && row > 1 ? new(true, [new(1, 0, row)]) : RowAccess.Of(pattern, row)!;
     }
 }

@@ -33,13 +33,13 @@ sealed class FusedEmitter
     {
         (this.program, this.types, this.il) = (program, types, il);
         pass = program.Passes();
-        unroll = program.HasReductions ? Math.Max(1, Partials / types.Count) : 1;
+        unroll = Unroll(program, types);
         block = unroll * types.Count;
         row = il.DeclareLocal(typeof(long));
         at = il.DeclareLocal(typeof(nint));
         count = il.DeclareLocal(typeof(nint));
         masks = [.. Enumerable.Range(0, Rest > 0 ? unroll : 0).Select(_ => il.DeclareLocal(types.Vector))];
-        lanes = new Lane[RowsAtOnce];
+        lanes = new Lane[RowsAtOnce(program, block)];
         for (var i = 0; i < lanes.Length; i++)
         {
             lanes[i] = new(new FusedValues(program, types, il, pass, i, at, i > 0 ? lanes[0].Values : null),
@@ -51,10 +51,18 @@ sealed class FusedEmitter
     sealed record Lane(FusedValues Values, LocalBuilder[]?[] Partials);
 
     /// <summary>How many rows go together: short ones wait for their reductions, and the processor fills the wait with the next row's work.</summary>
-    int RowsAtOnce => !program.HasReductions || program.Rows < 4 ? 1 : program.Extent <= 2 * block ? 4 : program.Extent <= 8 * block ? 2 : 1;
+    static int RowsAtOnce(FusedProgram program, int block) =>
+        !program.HasReductions || program.Rows < 4 ? 1 : program.Extent <= 2 * block ? 4 : program.Extent <= 8 * block ? 2 : 1;
+
+    /// <summary>How many vectors of a row make a block.</summary>
+    static int Unroll(FusedProgram program, LaneTypes types) => program.HasReductions ? Math.Max(1, Partials / types.Count) : 1;
 
     /// <summary>Bytes of scratch memory that the kernel of a program needs.</summary>
-    public static long ScratchBytes(FusedProgram program) => 4 * FusedValues.ScratchBytes(program);
+    public static long ScratchBytes(FusedProgram program, KernelPath path)
+    {
+        var types = LaneTypes.Of(path, program.Element);
+        return RowsAtOnce(program, Unroll(program, types) * types.Count) * FusedValues.ScratchBytes(program);
+    }
 
     /// <summary>The elements of a row (the last one, if it is short) beyond whole blocks.</summary>
     int Rest => (int)((IsRagged ? program.Size % program.Extent : program.Extent) % block);

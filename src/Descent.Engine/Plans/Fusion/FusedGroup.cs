@@ -22,7 +22,6 @@ sealed unsafe class FusedGroup
     readonly long rows;
     readonly int parts;
     readonly long scratchBytes;
-    readonly byte[] scratch;
 
     public FusedGroup(FusedProgram program)
     {
@@ -34,17 +33,14 @@ sealed unsafe class FusedGroup
         repeated = Array.Exists(program.Inputs, input => input.Repeated is not null) ? Array.ConvertAll(program.Inputs, input => input.Repeated) : [];
         expansions = new Storage(repeated.Sum(pattern => pattern is null ? 0L : Line(pattern)));
         parts = program.Work < ParallelWork ? 1 : (int)Math.Min(Environment.ProcessorCount, rows);
-        scratchBytes = (FusedEmitter.ScratchBytes(program) + 127) & ~63L;
-        scratch = scratchBytes < 128 ? [] : GC.AllocateUninitializedArray<byte>(checked((int)(scratchBytes * parts + 64)), pinned: true);
+        scratchBytes = FusedEmitter.ScratchBytes(program, path);
     }
 
     /// <summary>Whether this process can compile kernels while it runs.</summary>
     public static bool IsSupported => RuntimeFeature.IsDynamicCodeCompiled;
 
-#pragma warning disable CS8500 // The pointer leads to a local that outlives the run and that the collector keeps up to date.
     struct Job
     {
-        public FusedGroup* Group;
         public nint* Inputs;
         public nint* Outputs;
         public int Parts;
@@ -79,12 +75,27 @@ sealed unsafe class FusedGroup
         var count = Math.Min(parts, WorkerPool.Threads);
         if (count == 1)
         {
-            Run(inputs, outputs, 0, rows, 0);
+            Run(inputs, outputs, 0, rows);
             return;
         }
+        var job = new Job { Inputs = inputs, Outputs = outputs, Parts = count };
+        WorkerPool.For(count, this, &RunPart, &job);
+    }
+
+    static void RunPart(FusedGroup group, int part, void* state)
+    {
+        var job = (Job*)state;
+        group.Run(job->Inputs, job->Outputs, group.rows * part / job->Parts, group.rows * (part + 1) / job->Parts);
+    }
+
+    /// <summary>Runs a product, and the group on its rows as they are completed; each row of the group is one of the product's.</summary>
+    public void RunAfter(MatMul.ProductKernel product, nint* x, nint* y, nint* inputs, nint* outputs)
+    {
         var group = this;
-        var job = new Job { Group = &group, Inputs = inputs, Outputs = outputs, Parts = count };
-        WorkerPool.For(count, &RunPart, &job);
+#pragma warning disable CS8500 // The pointer leads to a local that outlives the product and that the collector keeps up to date.
+        var tail = new Tail { Group = &group, Inputs = inputs, Outputs = outputs };
+        product(x, y, new Epilogue(&RunRows, &tail));
+        GC.KeepAlive(group);
     }
 
     struct Tail
@@ -94,36 +105,14 @@ sealed unsafe class FusedGroup
         public nint* Outputs;
     }
 
-    /// <summary>Runs a product, and the group on its rows as they are completed; each row of the group is one of the product's.</summary>
-    public void RunAfter(MatMul.ProductKernel product, nint* x, nint* y, nint* inputs, nint* outputs)
-    {
-        var group = this;
-        var tail = new Tail { Group = &group, Inputs = inputs, Outputs = outputs };
-        product(x, y, new Epilogue(&RunRows, &tail));
-        GC.KeepAlive(this);
-    }
-
     static void RunRows(void* state, long first, long count)
     {
         var tail = (Tail*)state;
         var group = *tail->Group;
-        var work = group.scratch.Length == 0 ? 0 : (nint)Scratch.Take((nuint)group.scratchBytes);
-        group.kernel(tail->Inputs, tail->Outputs, work, first / group.extent, (first + count) / group.extent);
-    }
-
 #pragma warning restore CS8500
-
-    static void RunPart(int part, void* state)
-    {
-        var job = (Job*)state;
-        var group = *job->Group;
-        group.Run(job->Inputs, job->Outputs, group.rows * part / job->Parts, group.rows * (part + 1) / job->Parts, part);
+        group.Run(tail->Inputs, tail->Outputs, first / group.extent, (first + count) / group.extent);
     }
 
-    void Run(nint* inputs, nint* outputs, long first, long end, int part)
-    {
-        var work = scratch.Length == 0 ? 0 : (((nint)Unsafe.AsPointer(ref scratch[0]) + 63) & ~(nint)63) + (nint)(part * scratchBytes);
-        kernel(inputs, outputs, work, first, end);
-        GC.KeepAlive(scratch);
-    }
+    void Run(nint* inputs, nint* outputs, long first, long end) =>
+        kernel(inputs, outputs, scratchBytes == 0 ? 0 : (nint)Scratch.Take((nuint)scratchBytes), first, end);
 }

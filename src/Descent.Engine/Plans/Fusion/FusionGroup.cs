@@ -23,7 +23,7 @@ sealed class FusionGroup(long size, FusionElement element) : ScheduleItem(true)
     /// <summary>Elements a row; 0 while no reduction has said.</summary>
     public long Extent { get; private set; }
 
-    public FusionElement Element { get; private set; } = element;
+    public FusionElement Element { get; } = element;
 
     /// <summary>The matrix product whose rows the group treats as soon as they are complete, if there is one.</summary>
     public Instruction? Product { get; set; }

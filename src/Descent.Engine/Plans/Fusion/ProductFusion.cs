@@ -46,7 +46,7 @@ static class ProductFusion
         var latest = -1.0;
         foreach (var line in item.Instructions)
         {
-            foreach (var input in line.Inputs) latest = Math.Max(latest, place.GetValueOrDefault(item.IsGroup ? schedule.Read(line, input).Value : schedule.Root(input), -1));
+            foreach (var input in line.Inputs) latest = Math.Max(latest, place.GetValueOrDefault(schedule.Source(line, input), -1));
         }
         return latest;
     }
@@ -63,8 +63,8 @@ static class ProductFusion
             foreach (var input in line.Inputs)
             {
                 var pattern = schedule.Pattern(line, input);
-                if (schedule.Read(line, input).Value == value && (isRow || !pattern.IsContiguous)) return false;
-                if (!isRow && !pattern.IsContiguous && !pattern.IsRepeated && RowAccess.Of(pattern, row) is null) return false;
+                if (schedule.Source(line, input) == value && (isRow || !pattern.IsContiguous)) return false;
+                if (!isRow && RowAccess.Of(pattern, row) is null) return false;
             }
         }
         return true;

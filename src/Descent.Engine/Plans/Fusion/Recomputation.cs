@@ -34,7 +34,7 @@ static class Recomputation
                 types.Add(program.Types[value]);
                 copies.Add(value, new(made.Line.Primitive, made.Line.Inputs.Select(Renamed).ToArray(), [types.Count - 1]));
 
-                bool IsAtHand(int input) => copies.ContainsKey(input) || firstRead.ContainsKey(input) || program.Types[schedule.Read(made.Line, input).Value].Shape.Size <= Small;
+                bool IsAtHand(int input) => copies.ContainsKey(input) || firstRead.ContainsKey(input) || program.Types[schedule.Source(made.Line, input)].Shape.Size <= Small;
             }
             foreach (var value in copies.Keys.Reverse())
             {
@@ -67,7 +67,7 @@ static class Recomputation
             foreach (var input in line.Inputs)
             {
                 // A broadcast or a reshaped value has another number than what is read.
-                if (line.Primitive is Elementwise && schedule.Read(line, input).Value == input && program.Types[input].Shape.Size == group.Size) reads.TryAdd(input, place[line]);
+                if (line.Primitive is Elementwise && schedule.Source(line, input) == input && program.Types[input].Shape.Size == group.Size) reads.TryAdd(input, place[line]);
             }
         }
         return reads;

@@ -11,6 +11,9 @@ sealed record RowAccess(bool Contiguous, RowTerm[] Terms)
     /// <summary>The access for rows of <paramref name="extent"/> elements; null if a row is neither contiguous nor one value.</summary>
     public static RowAccess? Of(BroadcastPattern pattern, long extent)
     {
+        if (pattern.IsRepeated) return new(false, []);
+        // One run of memory is cut into rows of any length, the last of which may be short.
+        if (pattern.IsContiguous && extent > 1) return new(true, [new(1, 0, extent)]);
         var extents = pattern.Extents;
         var strides = pattern.Strides;
         var (inner, step) = (extents[^1], strides[^1]);

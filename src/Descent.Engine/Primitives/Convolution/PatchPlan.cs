@@ -38,40 +38,30 @@ sealed unsafe class PatchPlan
     /// <summary>Planes [taps, rows, columns] → [height, width]: what met in one element is added in the order of the taps.</summary>
     public void Scatter<T>(nint from, nint to) where T : unmanaged, INumber<T> => Share(from, to, sizeof(T), &ScatterPart<T>);
 
-    void Share(nint from, nint to, int elementSize, delegate*<int, void*, void> part)
+    void Share(nint from, nint to, int elementSize, delegate*<PatchPlan, int, void*, void> part)
     {
         var bytes = planes * taps.Length * rows * columns * elementSize;
         var parts = bytes < LeastBytesToShare ? 1 : (int)Math.Min(planes, 4L * WorkerPool.Threads);
-        var self = this;
-#pragma warning disable CS8500 // The address is used only while this frame waits, and a part reads the object through it before anything else.
-        var job = new Job { Plan = (nint)(&self), From = from, To = to, Parts = parts };
-#pragma warning restore CS8500
-        WorkerPool.For(parts, part, &job);
-        GC.KeepAlive(self);
+        var job = new Job { From = from, To = to, Parts = parts };
+        WorkerPool.For(parts, this, part, &job);
     }
 
     struct Job
     {
-        public nint Plan, From, To;
+        public nint From, To;
         public int Parts;
     }
 
-    static void GatherPart<T>(int part, void* state) where T : unmanaged
+    static void GatherPart<T>(PatchPlan plan, int part, void* state) where T : unmanaged
     {
         var job = (Job*)state;
-#pragma warning disable CS8500
-        var plan = *(PatchPlan*)job->Plan;
-#pragma warning restore CS8500
         var (first, end) = (plan.planes * part / job->Parts, plan.planes * (part + 1) / job->Parts);
         for (var p = first; p < end; p++) plan.Gather((T*)job->From + p * plan.height * plan.width, (T*)job->To + p * plan.taps.Length * plan.rows * plan.columns);
     }
 
-    static void ScatterPart<T>(int part, void* state) where T : unmanaged, INumber<T>
+    static void ScatterPart<T>(PatchPlan plan, int part, void* state) where T : unmanaged, INumber<T>
     {
         var job = (Job*)state;
-#pragma warning disable CS8500
-        var plan = *(PatchPlan*)job->Plan;
-#pragma warning restore CS8500
         var (first, end) = (plan.planes * part / job->Parts, plan.planes * (part + 1) / job->Parts);
         for (var p = first; p < end; p++) plan.Scatter((T*)job->From + p * plan.taps.Length * plan.rows * plan.columns, (T*)job->To + p * plan.height * plan.width);
     }

@@ -16,9 +16,6 @@ sealed unsafe class ElementwiseGroup
     /// <summary>One primitive of the group; <paramref name="Output"/> is the group's output that it writes, or −1 if it stays inside.</summary>
     internal sealed record Member(BlockKernel Kernel, Operand[] Operands, ElementType Element, int Output);
 
-    /// <summary>An input of the group: the index space as the reader shapes it, and the strides over it, in elements.</summary>
-    internal readonly record struct External(ElementType Element, Shape Space, Axes Strides);
-
     /// <summary>Elements times members from which several threads pay for their start.</summary>
     const long ParallelWork = 100_000;
 
@@ -32,13 +29,14 @@ sealed unsafe class ElementwiseGroup
     readonly int scratchBytes;
     readonly int parts;
 
-    public ElementwiseGroup(long size, External[] externals, Member[] members)
+    /// <param name="patterns">How each input of the group lies over the index space.</param>
+    public ElementwiseGroup(long size, BroadcastPattern[] patterns, Member[] members)
     {
         this.size = size;
         this.members = members;
-        patterns = Array.ConvertAll(externals, external => new BroadcastPattern(external.Space, external.Strides, external.Element.Size));
+        this.patterns = patterns;
         var bytesAnElement = 0;
-        foreach (var external in externals) bytesAnElement += external.Element.Size;
+        foreach (var pattern in patterns) bytesAnElement += pattern.ElementSize;
         foreach (var member in members) bytesAnElement += member.Element.Size;
         var target = Math.Clamp(CacheBytes / Math.Max(bytesAnElement, 1), 64, 4096);
         var period = 1L;
@@ -77,27 +75,23 @@ sealed unsafe class ElementwiseGroup
     /// <summary>The group of a single primitive.</summary>
     public static Kernel Of(Elementwise primitive, TensorType[] inputs, Axes[] strides, TensorType output)
     {
-        var externals = new External[inputs.Length];
+        var patterns = new BroadcastPattern[inputs.Length];
         var operands = new Operand[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            externals[i] = new(inputs[i].Element, output.Shape, strides[i]);
+            patterns[i] = new(output.Shape, strides[i], inputs[i].Element.Size);
             operands[i] = new(false, i);
         }
         var kernel = primitive.Block(Array.ConvertAll(inputs, input => input.Element));
-        return new ElementwiseGroup(output.Shape.Size, externals, [new(kernel, operands, output.Element, 0)]).Run;
+        return new ElementwiseGroup(output.Shape.Size, patterns, [new(kernel, operands, output.Element, 0)]).Run;
     }
 
-    /// <summary>What the threads of one run share; it lies on the caller's stack, as does the reference to the group.</summary>
-#pragma warning disable CS8500
     struct Job
     {
-        public ElementwiseGroup* Group;
         public nint* Inputs;
         public nint* Outputs;
         public int Parts;
     }
-#pragma warning restore CS8500
 
     public void Run(nint* inputs, nint* outputs)
     {
@@ -108,17 +102,13 @@ sealed unsafe class ElementwiseGroup
             Run(inputs, outputs, 0, size, 0);
             return;
         }
-        var group = this;
-#pragma warning disable CS8500 // The pointer leads to a local that outlives the run and that the collector keeps up to date.
-        var job = new Job { Group = &group, Inputs = inputs, Outputs = outputs, Parts = count };
-#pragma warning restore CS8500
-        WorkerPool.For(count, &RunPart, &job);
+        var job = new Job { Inputs = inputs, Outputs = outputs, Parts = count };
+        WorkerPool.For(count, this, &RunPart, &job);
     }
 
-    static void RunPart(int part, void* state)
+    static void RunPart(ElementwiseGroup group, int part, void* state)
     {
         var job = (Job*)state;
-        var group = *job->Group;
         var blocks = (group.size + group.block - 1) / group.block;
         var (first, last) = (blocks * part / job->Parts, blocks * (part + 1) / job->Parts);
         group.Run(job->Inputs, job->Outputs, first * group.block, Math.Min(last * group.block, group.size), part);

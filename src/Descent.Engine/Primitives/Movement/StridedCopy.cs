@@ -66,24 +66,19 @@ static unsafe class StridedCopy
                 Part(source, target, 0, extents.Length == 0 ? 1 : extents[0]);
                 return;
             }
-            var self = this;
-#pragma warning disable CS8500 // The address is used only while this frame waits, and a part reads the object through it before anything else.
-            var job = new Job { Plan = (nint)(&self), From = source, To = target, Parts = parts };
-            WorkerPool.For(parts, &RunPart, &job);
-            GC.KeepAlive(self);
+            var job = new Job { From = source, To = target, Parts = parts };
+            WorkerPool.For(parts, this, &RunPart, &job);
         }
 
         struct Job
         {
-            public nint Plan, From, To;
+            public nint From, To;
             public int Parts;
         }
 
-        static void RunPart(int part, void* state)
+        static void RunPart(Plan plan, int part, void* state)
         {
             var job = (Job*)state;
-            var plan = *(Plan*)job->Plan;
-#pragma warning restore CS8500
             plan.Part(job->From, job->To, plan.extents[0] * part / job->Parts, plan.extents[0] * (part + 1) / job->Parts);
         }
 
