@@ -128,7 +128,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
             loop.Advance();
             meter.Made(key.Arm, key.Title, loop.Step, arm.Steps);
             var isDone = false;
-            if (loop.Step == arm.Steps || (arm.Every > 0 && loop.Step % arm.Every == 0))
+            if (arm.IsMeasuredAt(loop.Step))
             {
                 var measured = Measure(loop, record, series);
                 Watch(loop, key, record, series);

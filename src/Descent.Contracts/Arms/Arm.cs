@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Descent.Engine;
 
@@ -52,6 +53,12 @@ public abstract record LoopArm : Arm
     /// <summary>Steps between measurements; 0: only before the first step and after the last.</summary>
     public int Every { get; init; }
 
+    /// <summary>Further steps at which to measure, such as <see cref="LogSteps"/>.</summary>
+    public IReadOnlySet<long> At { get; init; } = FrozenSet<long>.Empty;
+
+    /// <summary>Whether the arm is measured after a step.</summary>
+    public bool IsMeasuredAt(long step) => step == Steps || (Every > 0 && step % Every == 0) || At.Contains(step);
+
     /// <summary>The name of a metric that is 1 once a replica has nothing left to do: when it is for all, the lab stops the loop.</summary>
     public string? Until { get; init; }
 
@@ -71,6 +78,9 @@ public sealed record TrainedArm<TState> : LoopArm
 
     internal TrainedArm(string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
         : base(name, steps) => (this.init, this.step, this.measure) = (init, step, measure);
+
+    /// <summary>What the arm descends on, at a state: what instruments measure in a run that watches them. The first is the main one.</summary>
+    public Func<TState, IReadOnlyList<Objective>> Objectives { get; init; } = _ => [];
 
     public override ArmLoop Start(IReadOnlyList<long> seeds) => new ArmLoop<TState>(this, seeds, init, step, measure);
 }
