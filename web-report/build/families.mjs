@@ -7,10 +7,10 @@ const [from, docs] = process.argv.slice(2);
 const studies = readdirSync(from).filter((name) => name.endsWith('.show.json')).sort().map((name) => JSON.parse(readFileSync(join(from, name), 'utf8')));
 const marker = '<!-- The studies below are written by web-report/build/pages. -->';
 
-/** The first sentence of the method; its Markdown stays. */
+/** The first two sentences of the method; its Markdown stays. */
 function line(method) {
   const paragraph = method.split(/\n\s*\n/)[0].replace(/\s+/g, ' ').trim();
-  return /^.*?[.!?](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
+  return /^(.*?[.!?](?=\s|$)){1,2}/.exec(paragraph)?.[0] ?? paragraph;
 }
 
 function section(study) {
