@@ -29,6 +29,14 @@ public abstract record Arm
         string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure) =>
         new(name, steps, init, step, measure);
 
+    /// <summary>An arm that is a computation on the host and no loop: solvers, integrations, closed forms.</summary>
+    /// <param name="name">A slug, unique in the study.</param>
+    /// <param name="values">Float64 scalars by name, the same names from every key; what is not finite is a value like any other.</param>
+    public static LoopArm Compute(string name, Func<RandomKey, IReadOnlyDictionary<string, double>> values) => Create(name, 1,
+        key => values(key).ToDictionary(pair => pair.Key, pair => Tensor.Scalar(pair.Value, ElementType.Float64)),
+        (state, _) => state,
+        state => new([.. state.Select(pair => (pair.Key, pair.Value))]));
+
     /// <summary>One arm under several settings, of which the one that does best on tuning seeds runs on the verdict seeds.</summary>
     /// <remarks>Arms that compete are tuned by an <see cref="EqualTuning"/>, which gives all of them the same budget.</remarks>
     /// <param name="name">A slug, unique in the study; the chosen setting runs under it.</param>
