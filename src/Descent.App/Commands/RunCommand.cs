@@ -26,7 +26,7 @@ static class RunCommand
             var study = StudyFile.Resolve(given);
             var file = StudyFile.IsFile(given) ? Path.GetFullPath(given) : null;
             string[] assignments = parsed.GetValue(CommonOptions.Set) ?? [];
-            using var interruption = new Interruption();
+            using var interruption = new Interruption(parsed);
             string? run = null;
             var interval = CommonOptions.CheckpointInterval(parsed);
             RunRecording Record(Study made, Scale scale, IReadOnlyList<long> seeds)
