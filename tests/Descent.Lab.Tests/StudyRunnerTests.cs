@@ -24,6 +24,7 @@ public sealed record Noisy : Study
         Arm.Tune("tuned", "loss", [("0.05", Train("tuned", 0.05)), ("1e-6", Train("tuned", 1e-6))], tuningSeeds: 2, minimize: true),
         Arm.Create("broken", 2, _ => Tensor.Scalar(0), (_, _) => throw new InvalidOperationException("the step is broken"), _ => new(("x", Tensor.Scalar(0)))),
         Arm.Create("counter", 50, _ => Tensor.Scalar(0), (x, _) => x + 1, x => new(("count", x), ("enough", (x >= 7).To(ElementType.Int32)))) with { Every = 1, Until = "enough" },
+        Arm.Compute("computed", key => new Dictionary<string, double> { ["third"] = 1.0 / 3, ["undefined"] = double.NaN, ["draw"] = key.Normal([], element: ElementType.Float64).Item() }),
         Arm.Create("logarithmic", 40, _ => Tensor.Scalar(1), (x, _) => x + 1, x => new(("x", x))) with { At = LogSteps.UpTo(40, perDecade: 2) },
         Arm.Create("diverging", 40, _ => Tensor.Scalar(1), (x, _) => x * 1e9, x => new(("x", x))) with { Every = 1 },
     ];
@@ -96,6 +97,15 @@ public class StudyRunnerTests
     [Fact]
     public void An_arm_is_measured_at_the_steps_that_it_names() =>
         Assert.Equal([0, 1, 3, 10, 32, 40], Five.Run[100]["logarithmic"]["x"].Steps.ToArray());
+
+    [Fact]
+    public void A_computation_is_an_arm_whose_values_are_kept_as_they_are()
+    {
+        var computed = Five.Run[100]["computed"];
+        Assert.Equal(1.0 / 3, computed["third"].Last);
+        Assert.True(double.IsNaN(computed["undefined"].Last));
+        Assert.NotEqual(computed["draw"].Last, Five.Run[101]["computed"]["draw"].Last);
+    }
 
     [Fact]
     public void Tuning_takes_the_candidate_that_does_best_and_says_which()

@@ -19,7 +19,7 @@ public sealed partial class RunStore
         """;
 
     /// <summary>The sweeps, newest first.</summary>
-    public IReadOnlyList<SweepSummary> Sweeps() => Read(connection => connection.Query<SweepRow>($"{SweepColumns} ORDER BY created DESC, number DESC").Select(Summary).ToArray());
+    public IReadOnlyList<SweepSummary> Sweeps(int limit = int.MaxValue) => Read(connection => connection.Query<SweepRow>($"{SweepColumns} ORDER BY created DESC, number DESC LIMIT @limit", new { limit }).Select(Summary).ToArray());
 
     /// <summary>One sweep.</summary>
     /// <exception cref="StoreException"><c>unknown-sweep</c>, with the nearest names.</exception>
@@ -27,7 +27,7 @@ public sealed partial class RunStore
 
     /// <summary>The trials of a sweep, in their order.</summary>
     public IReadOnlyList<TrialDetail> Trials(string sweep) => Read(connection => connection.Query<TrialRow>(
-        $"{TrialColumns} WHERE sweep = @Number ORDER BY ordinal", SweepOf(connection, sweep)).Select(row => row.Detail()).ToArray());
+        $"SELECT {TrialColumns}, (SELECT metrics FROM run WHERE run.id = trial.run) AS Metrics FROM trial WHERE sweep = @Number ORDER BY ordinal", SweepOf(connection, sweep)).Select(row => row.Detail()).ToArray());
 
     /// <summary>The figures of a sweep: its heat map, if it has one.</summary>
     public IReadOnlyList<StoredFigure> SweepFigures(string sweep) => Read(connection => connection
@@ -68,13 +68,16 @@ public sealed partial class RunStore
     }
 
     /// <summary>Deletes a sweep with its trials; their runs stay, unless they are to go with it.</summary>
+    /// <returns>The runs that went with it.</returns>
     /// <exception cref="StoreException"><c>unknown-sweep</c>; or <c>sweep-active</c>: one of its runs is running.</exception>
-    public void RemoveSweep(string id, bool withRuns)
+    public IReadOnlyList<string> RemoveSweep(string id, bool withRuns)
     {
         var runs = List(new(Sweep: id));
         if (runs.FirstOrDefault(run => run.Status == RunStatus.Running) is { } active) throw new StoreException("sweep-active", $"Run '{active.Id}' of sweep '{id}' is running.", "Stop the sweep first.");
         Change(connection => connection.Execute("DELETE FROM sweep WHERE number = @Number", SweepOf(connection, id)));
-        if (withRuns) foreach (var run in runs) Remove(run.Id);
+        if (!withRuns) return [];
+        foreach (var run in runs) Remove(run.Id);
+        return [.. runs.Select(run => run.Id)];
     }
 
     static void CheckSame(SweepSummary sweep, IReadOnlyList<KeyValuePair<string, string>> asked)
