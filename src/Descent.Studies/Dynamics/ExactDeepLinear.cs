@@ -1,0 +1,429 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Descent.Analysis;
+using Descent.Contracts;
+using Descent.Contracts.Statistics;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Training;
+
+namespace Descent.Studies.Dynamics;
+
+/// <summary>Deep linear networks learn mode by mode along closed curves, and from orthogonal matrices in a time that does not grow with depth.</summary>
+/// <remarks>
+/// Saxe, McClelland and Ganguli (2013), arXiv:1312.6120. Float64, full batch, whitened inputs: only the correlation of outputs with inputs enters. Smaller than the
+/// paper: synthetic targets of 4 outputs and 32 inputs, at most 64 matrices; `full` takes MNIST's correlation and up to 100.
+/// </remarks>
+public sealed record ExactDeepLinear : Study
+{
+    [Option("step of descent on the modes, over τ"), Range(1e-5, 0.05), Scales(Quick = 0.004)] public double Rate { get; init; } = 1e-3;
+    [Option("strength of every mode at the start"), Range(1e-8, 0.1)] public double Start { get; init; } = 1e-3;
+    [Option("matrices of the deep networks", Unit = "matrices"), Range(2, 200), Scales(Quick = "4,8,16", Full = "4,8,16,32,64,100")] public int[] Depths { get; init; } = [4, 8, 16, 32, 64];
+    [Option("width of the deep networks", Unit = "neurons"), Range(4, 512)] public int Width { get; init; } = 32;
+    [Option("rates tried by every deep arm, times the depth"), Range(1e-6, 100), Scales(Quick = "0.2,0.4,0.8,1.6", Full = "0.1,0.2,0.4,0.8,1.6,3.2,6.4,12.8")] public double[] Rates { get; init; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6];
+    [Option("most steps of a deep network", Unit = "steps"), Range(10, 1_000_000), Scales(Quick = 150, Full = 20_000)] public int Steps { get; init; } = 1000;
+    [Option("seeds on which every arm's rate is chosen", Unit = "seeds"), Range(1, 100), Scales(Quick = 1)] public int TuningSeeds { get; init; } = 5;
+    [Option("matrices of the pretrained networks", Unit = "matrices"), Range(2, 50), Scales(Quick = "5")] public int[] PretrainedDepths { get; init; } = [5, 10];
+    [Option("layers of the tanh network", Unit = "layers"), Range(2, 500), Scales(Quick = 20)] public int TanhDepth { get; init; } = 50;
+    [Option("width of the tanh network", Unit = "neurons"), Range(2, 1000), Scales(Quick = 40)] public int TanhWidth { get; init; } = 100;
+    [Option("what the deep networks learn: synthetic, or the name of a data set of images")] [Scales(Full = "mnist")] public string Target { get; init; } = "synthetic";
+
+    const ElementType F64 = ElementType.Float64;
+    const double Horizon = 12, Tolerance = 0.05, Lost = 1e3, FineRate = 0.05, Strongest = 4;
+    const int Modes = 4, Outputs = 4, SquareWidth = 16, PretrainedWidth = 20;
+    static readonly double[] Gains = [0.9, 1, 1.05, 1.1, 1.3];
+    static readonly (int Depth, double Start)[] Chains = [(1, 0.01), (2, 0.01), (3, 0.01), (5, 0.01), (2, 0.1), (4, 0.1), (8, 0.1), (16, 0.1), (32, 0.1), (64, 0.1)];
+
+    public override Paper Paper { get; } = new("exact-deep-linear", "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks",
+        "Andrew M. Saxe, James L. McClelland, Surya Ganguli", 2013, "arXiv:1312.6120");
+
+    public override string Family => "dynamics";
+
+    public override Seconds Seconds => new(5, 90, 3600);
+
+    public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
+
+    static Tensor Number(double value) => Tensor.Scalar(value, F64);
+
+    static Tensor Whole(int value) => Tensor.Scalar(value, ElementType.Int32);
+
+    static SingularModes Frame(RandomKey key, int outputs, int inputs, Tensor strengths)
+    {
+        var (modes, keys) = ((int)strengths.Size, key.Split());
+        return new(keys[0].Orthogonal(outputs, modes, F64), strengths, keys[1].Orthogonal(inputs, modes, F64));
+    }
+
+    // Modes: 8 inputs, 8 hidden neurons, 6 outputs, s = 4, 3, 2, 1
+
+    sealed record ModeState(DeepLinearNetwork Net, SingularModes Target, Tensor Conserved);
+
+    /// <summary>Neighbours' W_{l+1}ᵀ W_{l+1} − W_l W_lᵀ; of one matrix, nothing.</summary>
+    static Tensor Conserved(DeepLinearNetwork net) => net.Depth == 1 ? Number(0) : ConservedQuantities.Between(net.Weights[0], net.Weights[1]);
+
+    static Tensor Loss(ModeState state, DeepLinearNetwork net) => Losses.SumSquare(net.Map(), state.Target.Map());
+
+    Arm LearnModes(string name, double rate, Func<RandomKey, SingularModes, DeepLinearNetwork> start) => Arm.Create(name, (int)Math.Round(Horizon / rate),
+        key =>
+        {
+            var target = Frame(key.Fold(0), 6, 8, Tensor.LinearSpace(Strongest, 1, Modes, F64));
+            var net = start(key.Fold(1), target);
+            return new ModeState(net, target, Conserved(net));
+        },
+        (state, _) => state with { Net = Descended(state.Net, Transform.Grad<DeepLinearNetwork>(net => Loss(state, net))(state.Net), rate) },
+        state => new([.. Enumerable.Range(0, Modes).Select(mode => ($"mode-{mode + 1}", state.Target.Strengths(state.Net.Map()).At(0, mode))),
+            ("drift", Tensor.Abs(Conserved(state.Net) - state.Conserved).Max())])) with
+        { Every = Math.Max(1, (int)Math.Round(0.01 / rate)), Objectives = state => [Objective.Of("square", state.Net, net => Loss(state, net))] };
+
+    static DeepLinearNetwork Descended(DeepLinearNetwork net, DeepLinearNetwork gradient, double rate) => new([.. net.Weights.Zip(gradient.Weights, (w, g) => w - rate * g)]);
+
+    IEnumerable<Arm> ModeArms()
+    {
+        DeepLinearNetwork From(RandomKey key, SingularModes target, double a, double b) =>
+            DeepLinearNetwork.Decoupled(key, target.Left, target.Right, [Tensor.Full([Modes], a, F64), Tensor.Full([Modes], b, F64)], [8]);
+        DeepLinearNetwork Small(RandomKey key, Axes widths) => DeepLinearNetwork.Create(key, widths, new NormalInitializer(Math.Sqrt(Start / 8)), F64);
+        foreach (var (suffix, rate) in ((string, double)[])[("", Rate), ("-half", Rate / 2)])
+        {
+            yield return LearnModes("decoupled" + suffix, rate, (key, target) => From(key, target, Math.Sqrt(Start), Math.Sqrt(Start)));
+            yield return LearnModes("unequal" + suffix, rate, (key, target) => From(key, target, 0.1, 0.001));
+            yield return LearnModes("small" + suffix, rate, (key, _) => Small(key, [8, 8, 6]));
+        }
+        yield return LearnModes("one-matrix", Rate, (key, _) => Small(key, [8, 6]));
+    }
+
+    // Chains of scalars: the time to a half, in flow time
+
+    sealed record Chain(DeepLinearNetwork Net, Tensor Last, Tensor Half);
+
+    sealed record ChainState(Chain[] Chains, Tensor Step);
+
+    static DepthCurve Curve((int Depth, double Start) chain) => new(chain.Depth, 1, chain.Start);
+
+    static double FlowTime((int Depth, double Start) chain) => chain.Depth * Curve(chain).TimeTo(0.5);
+
+    static string Name((int Depth, double Start) chain) => string.Create(CultureInfo.InvariantCulture, $"half-{chain.Depth}-{chain.Start * 100:0}");
+
+    Arm FollowChains(string name, double flowStep) => Arm.Create(name, (int)(1.1 * Chains.Max(FlowTime) / flowStep),
+        _ => new ChainState([.. Chains.Select(chain => new Chain(new([.. Enumerable.Range(0, chain.Depth).Select(_ => Tensor.Full([1, 1], Math.Pow(chain.Start, 1.0 / chain.Depth), F64))]), Number(chain.Start), Number(-1)))], Number(0)),
+        (state, _) => new ChainState([.. state.Chains.Select((chain, i) =>
+        {
+            var gradient = Transform.Grad<DeepLinearNetwork>(net => Losses.SumSquare(net.Map(), Tensor.Ones([1, 1], F64)))(chain.Net);
+            var u = chain.Net.Map().Sum();
+            // Where the half lies inside the last step, on the chord.
+            var half = Tensor.Where((chain.Last < 0.5) & (u >= 0.5), flowStep * (state.Step - 1 + (0.5 - chain.Last) / (u - chain.Last)), chain.Half);
+            return new Chain(Descended(chain.Net, gradient, flowStep / Chains[i].Depth), u, half);
+        })], state.Step + 1),
+        state => new([.. state.Chains.Select((chain, i) => (Name(Chains[i]), chain.Half)), ("done", state.Chains.Select(chain => (chain.Half > 0).To(ElementType.Int32)).Aggregate(Tensor.Minimum))])) with
+    { Every = 100, Until = "done" };
+
+    // Deep networks: descent on a target until the relative error is small
+
+    /// <param name="Target">[outputs, inputs].</param>
+    /// <param name="Root">R with R Rᵀ the inputs' covariance; none where it is the identity.</param>
+    sealed record Task(Tensor Target, Tensor? Root)
+    {
+        Tensor Seen(Tensor map) => Root is null ? map : Tensor.MatMul(map, Root);
+
+        public Tensor Loss(DeepLinearNetwork net) => Losses.SumSquare(Seen(net.Map()), Seen(Target));
+
+        public Tensor Error(Tensor loss) => Tensor.Sqrt(2 * loss / (Seen(Target) is var seen ? (seen * seen).Sum() : Target));
+    }
+
+    sealed record Training(DeepLinearNetwork Net, Task Task, Tensor Rate, Tensor Steps, Tensor Before);
+
+    Training Begin(DeepLinearNetwork net, Task task, Tensor rate, double before = 0) => new(net, task, rate, Whole(0), Number(before));
+
+    /// <summary>What has arrived, and what is beyond hope, stays as it is: the steps until then are exact.</summary>
+    static Training Next(Training state)
+    {
+        var (loss, gradient) = Transform.ValueAndGrad<DeepLinearNetwork>(state.Task.Loss)(state.Net);
+        var goes = Goes(state.Task.Error(loss));
+        return state with { Net = new([.. state.Net.Weights.Zip(gradient.Weights, (w, g) => Tensor.Where(goes, w - state.Rate * g, w))]), Steps = state.Steps + goes.To(ElementType.Int32) };
+    }
+
+    static Tensor Goes(Tensor error) => (error > Tolerance) & (error < Lost);
+
+    /// <summary>Steps to the tolerance, at most those of the budget, whole and with the error that is left as a fraction; the arrivals; what goes on.</summary>
+    (Tensor Steps, Tensor Score, Tensor Arrived, Tensor Goes) Judge(Training state)
+    {
+        var error = state.Task.Error(state.Task.Loss(state.Net));
+        var arrived = error <= Tolerance;
+        return (Tensor.Where(arrived, state.Steps, Whole(Steps)), Tensor.Where(arrived, state.Steps.To(F64) + 0.5 / Tolerance * error, Steps + 1 + Tensor.Where(error < Lost, error, Lost)),
+            arrived.To(ElementType.Int32), Goes(error).To(ElementType.Int32));
+    }
+
+    Arm Descend(string name, int depth, double rate, Func<RandomKey, Tensor, Training> start) => Arm.Create(name, Steps,
+        key => start(key, Number(rate / depth)), (state, _) => Next(state),
+        state =>
+        {
+            var (steps, _, _, goes) = Judge(state);
+            return new(("steps", steps), ("all-steps", steps.To(F64) + state.Before), ("done", 1 - goes));
+        }) with
+    { Every = 5, Until = "done", Objectives = state => [Objective.Of("square", state.Net, state.Task.Loss)] };
+
+    Arm Tuned(string name, int depth, Func<RandomKey, Tensor, Training> start) => Arm.Tune(name, "steps",
+        [.. Rates.Select(rate => (string.Create(CultureInfo.InvariantCulture, $"rate={rate}/L"), Descend(name, depth, rate, start)))], TuningSeeds, minimize: true);
+
+    /// <summary>A grid by factors of √2, all rates at once, until one of them arrives: the best rate of every seed.</summary>
+    Arm FindRate(string name, int depth, Func<RandomKey, Tensor, Training> start)
+    {
+        double[] grid = [.. Enumerable.Range(0, (int)Math.Round(2 * Math.Log2(Rates[^1] / Rates[0])) + 1).Select(i => Rates[0] * Math.Pow(2, i / 2.0) / depth)];
+        return Arm.Create(name, Steps, key => Transform.Vmap<Tensor, Training>(rate => start(key, rate))(Tensor.Of(grid)), (all, _) => Transform.Vmap<Training, Training>(Next)(all),
+            all =>
+            {
+                var (_, score, arrived, goes) = Transform.Vmap<Training, (Tensor, Tensor, Tensor, Tensor)>(Judge)(all);
+                var best = score.ArgMin(0);
+                return new(("best-rate", (Tensor.OneHot(best, grid.Length, F64) * all.Rate).Sum()), ("best", best), ("done", Tensor.Maximum(arrived.Max(), 1 - goes.Max())));
+            }) with
+        { Every = 5, Until = "done" };
+    }
+
+    static Initializer Gaussian(int width, double scale = 1) => new NormalInitializer(scale / Math.Sqrt(width));
+
+    static Tensor Spread(int count) => Tensor.LinearSpace(1.5, 0.5, count, F64);
+
+    Func<RandomKey, Tensor, Training> Wide(int depth, Initializer initializer) => (key, rate) =>
+    {
+        var target = Target == "synthetic" ? Frame(key.Fold(0), Outputs, Width, Spread(Outputs)).Map() : Correlation(Target, Width);
+        return Begin(DeepLinearNetwork.Create(key.Fold(1), [.. Enumerable.Repeat(Width, depth), target.Shape[0]], initializer, F64), new(target, null), rate);
+    };
+
+    /// <summary>Square ends: the target's orientation is that of the product, which otherwise would have to pass through a singular matrix.</summary>
+    Func<RandomKey, Tensor, Training> Square(int depth, Initializer initializer) => (key, rate) =>
+    {
+        var net = DeepLinearNetwork.Create(key.Fold(1), [.. Enumerable.Repeat(SquareWidth, depth + 1)], initializer, F64);
+        var target = Frame(key.Fold(0), SquareWidth, SquareWidth, Spread(SquareWidth)).Map();
+        var isTurned = Orientation.Of(target) != net.Weights.Select(Orientation.Of).Aggregate((a, b) => a * b);
+        return Begin(net, new(isTurned ? Tensor.Concatenate(0, -target.Slice(0, 0, 1), target.Slice(0, 1, SquareWidth)) : target, null), rate);
+    };
+
+    static readonly ConcurrentDictionary<(string Data, int Width), Lazy<Tensor>> Correlations = new();
+
+    /// <summary>E[y xᵀ] of centred one-hot classes and the whitened strongest components of images, [classes, width].</summary>
+    static Tensor Correlation(string data, int width) => Correlations.GetOrAdd((data, width), asked => new(() =>
+    {
+        var images = DatasetCatalogue.Images(asked.Data, new DataOptions()).Train;
+        var x = images.Inputs().To(F64);
+        var y = Tensor.OneHot(images.Targets(), images.Classes, F64);
+        return Tensor.MatMul(y - y.Mean(0), Whitening.Of(x, asked.Width).Apply(x), transposeA: true) / images.Count;
+    })).Value;
+
+    static readonly (string Name, bool IsOrthogonal)[] Starts = [("orthogonal", true), ("gaussian", false)];
+
+    IEnumerable<Arm> DepthArms()
+    {
+        foreach (var depth in Depths)
+        {
+            foreach (var (name, isOrthogonal) in Starts)
+            {
+                Initializer Of(int width) => isOrthogonal ? new OrthogonalInitializer() : Gaussian(width);
+                yield return Tuned($"{name}-{depth}", depth, Wide(depth, Of(Width)));
+                yield return Descend($"{name}-{depth}-fine", depth, FineRate, Wide(depth, Of(Width)));
+                yield return FindRate($"{name}-{depth}-rates", depth, Wide(depth, Of(Width)));
+                yield return Tuned($"square-{name}-{depth}", depth, Square(depth, Of(SquareWidth)));
+                yield return Descend($"square-{name}-{depth}-fine", depth, FineRate, Square(depth, Of(SquareWidth)));
+            }
+        }
+    }
+
+    // Pretraining: inputs with eigenvalues from 0.5 to 2, of whose eigenvectors four are the target's right singular vectors
+
+    Func<RandomKey, Tensor, Training> Pretraining(int depth, Func<RandomKey, Tensor, (Tensor[] Layers, double Cost)> hidden, double readOut) => (key, rate) =>
+    {
+        var frame = key.Fold(0).Orthogonal(PretrainedWidth, PretrainedWidth, F64);
+        var task = new Task(Tensor.MatMul(key.Fold(1).Orthogonal(Outputs, Outputs, F64) * Spread(Outputs), frame.Slice(1, 2, PretrainedWidth, PretrainedWidth / Outputs), transposeB: true), Colour(frame));
+        var (layers, cost) = hidden(key.Fold(2), frame);
+        return Begin(new([.. layers, Gaussian(PretrainedWidth, readOut).Draw(key.Fold(3), [Outputs, PretrainedWidth], F64)]), task, rate, cost);
+    };
+
+    static Tensor Colour(Tensor frame) => frame * Tensor.Sqrt(Tensor.LinearSpace(2, 0.5, PretrainedWidth, F64));
+
+    IEnumerable<Arm> PretrainingArms()
+    {
+        (Tensor[], double) Pretrain(RandomKey key, Tensor frame, int depth)
+        {
+            var root = Colour(frame);
+            var (weights, steps) = new GreedyAutoencoders(Gaussian(PretrainedWidth, 0.1), 0.2, 1e-3).Train(key, Tensor.MatMul(root, root, transposeB: true), depth - 1);
+            return (weights, steps.Sum() / (double)depth);
+        }
+        foreach (var depth in PretrainedDepths)
+        {
+            (Tensor[], double) Draw(RandomKey key, double scale) => (DeepLinearNetwork.Create(key, [.. Enumerable.Repeat(PretrainedWidth, depth)], Gaussian(PretrainedWidth, scale), F64).Weights, 0);
+            yield return Tuned($"pretrained-{depth}", depth, Pretraining(depth, (key, frame) => Pretrain(key, frame, depth), 1));
+            yield return Tuned($"pretrained-rotated-{depth}", depth, Pretraining(depth, (key, _) => Pretrain(key, key.Fold(1).Orthogonal(PretrainedWidth, PretrainedWidth, F64), depth), 1));
+            yield return Tuned($"random-{depth}", depth, Pretraining(depth, (key, _) => Draw(key, 1), 1));
+            yield return Tuned($"random-small-{depth}", depth, Pretraining(depth, (key, _) => Draw(key, 0.1), 0.1));
+        }
+    }
+
+    // The nonlinear edge: Jacobians of tanh networks at a random input
+
+    static string AtGain(string start, double gain) => string.Create(CultureInfo.InvariantCulture, $"{start}-{gain * 100:0}");
+
+    Arm Jacobians()
+    {
+        (Tensor Rms, Tensor Spread) Spectrum(Mlp unit, double gain, Tensor x)
+        {
+            var net = unit with { Layers = [.. unit.Layers.Select(layer => layer with { Weight = gain * layer.Weight })] };
+            var values = MatrixSpectrum.Of(Transform.Jacobian(input => Tensor.Tanh(net.Apply(input)))(x)).Values;
+            return (Number(Math.Sqrt(values.Average(value => value * value))), Number(values[0] / values[values.Count / 2]));
+        }
+        return Arm.Create("jacobians", 1,
+            key => Starts.Append(("other-orthogonal", true)).SelectMany((start, i) =>
+            {
+                var unit = Mlp.Create(key.Fold(i), [.. Enumerable.Repeat(TanhWidth, TanhDepth + 1)], new TanhActivation(), start.Item2 ? new OrthogonalInitializer() : Gaussian(TanhWidth), bias: false, element: F64);
+                var x = key.Fold(10).Normal([TanhWidth], deviation: 0.3, element: F64);
+                return (i < Starts.Length ? Gains : [1]).Select(gain => (Name: AtGain(start.Item1, gain), Values: Spectrum(unit, gain, x)));
+            }).ToDictionary(entry => entry.Name, entry => entry.Values),
+            (spectra, _) => spectra,
+            spectra => new([.. spectra.Select(entry => ($"rms-{entry.Key}", entry.Value.Rms)), .. spectra.Select(entry => ($"spread-{entry.Key}", entry.Value.Spread))]));
+    }
+
+    public override IReadOnlyList<Arm> Arms => [.. ModeArms(), FollowChains("chains", 4 * Rate), FollowChains("chains-half", 2 * Rate), .. DepthArms(), .. PretrainingArms(), Jacobians()];
+
+    // Claims
+
+    static double Strength(int mode) => Strongest - mode;
+
+    static IEnumerable<int> AllModes => Enumerable.Range(0, Modes);
+
+    static Series Mode(SeedRun run, string arm, int mode) => run[arm][$"mode-{mode + 1}"];
+
+    /// <summary>When a mode first reaches a share of its strength, on the chord between measurements.</summary>
+    static double TimeTo(SeedRun run, string arm, int mode, double share, double rate)
+    {
+        var (series, level) = (Mode(run, arm, mode), share * Strength(mode));
+        var i = Array.FindIndex(series.Values.ToArray(), value => value >= level);
+        if (i <= 0) return i < 0 ? double.NaN : 0;
+        var part = (level - series.Values[i - 1]) / (series.Values[i] - series.Values[i - 1]);
+        return rate * (series.Steps[i - 1] + part * (series.Steps[i] - series.Steps[i - 1]));
+    }
+
+    double HalfTime(SeedRun run, string arm, int mode) => TimeTo(run, arm, mode, 0.5, Rate);
+
+    double HalfTimeSlope(SeedRun run, string arm) => LinearFit.OfLogarithms([.. AllModes.Select(Strength)], [.. AllModes.Select(mode => HalfTime(run, arm, mode))]).Slope;
+
+    bool IsInOrder(SeedRun run, string arm) => AllModes.Skip(1).All(mode => HalfTime(run, arm, mode - 1) < HalfTime(run, arm, mode));
+
+    double PlateauOverRise(SeedRun run, string arm, int mode) =>
+        TimeTo(run, arm, mode, 0.1, Rate) is var plateau ? plateau / (TimeTo(run, arm, mode, 0.9, Rate) - plateau) : 0;
+
+    /// <summary>The largest distance of a mode from its curve, over modes and times, in units of its strength.</summary>
+    static double Deviation(SeedRun run, string arm, double rate, Func<int, ModeCurve> curve) => AllModes.Max(mode =>
+        Mode(run, arm, mode) is var series ? Enumerable.Range(0, series.Count).Max(i => Math.Abs(series.Values[i] - curve(mode).At(rate * series.Steps[i])) / Strength(mode)) : 0);
+
+    double Order(SeedRun run, string arm, Func<int, ModeCurve> curve) => Deviation(run, arm, Rate, curve) / Deviation(run, arm + "-half", Rate / 2, curve);
+
+    ModeCurve Balanced(int mode) => new(Strength(mode), Start);
+
+    static ModeCurve Unequal(int mode) => new(Strength(mode), 1e-4, 0.01 - 1e-6);
+
+    static double Flow(SeedRun run, string arm, int depth) => run[arm][Name((depth, 0.1))].Last;
+
+    double DepthSlope(SeedRun run, string prefix, string suffix, string metric) =>
+        LinearFit.OfLogarithms([.. Depths.Select(depth => (double)depth)], [.. Depths.Select(depth => run[$"{prefix}-{depth}{suffix}"][metric].Last)]).Slope;
+
+    bool IsInterior(SeedRun run, string start) => Depths.All(depth => run[$"{start}-{depth}-rates"]["best"].Last is var best && best > 0 && best < 2 * Math.Log2(Rates[^1] / Rates[0]) - 0.5);
+
+    static double RandomSteps(SeedRun run, int depth) => Math.Min(run[$"random-{depth}"]["steps"].Last, run[$"random-small-{depth}"]["steps"].Last);
+
+    static double Advantage(SeedRun run, string arm, int depth, string metric) => Math.Log(RandomSteps(run, depth) / run[$"{arm}-{depth}"][metric].Last);
+
+    static double Unfaithful(SeedRun run, string start, params double[] gains) => gains.Max(gain => Math.Abs(Math.Log10(run["jacobians"][$"rms-{AtGain(start, gain)}"].Last)));
+
+    static double LogSpread(SeedRun run, string start) => Math.Log10(run["jacobians"][$"spread-{AtGain(start, 1)}"].Last);
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        Claim.Identity("closed-form", "from a decoupled start the largest distance of the modes from their closed form halves with the step: its ratio")
+            .Of(run => Order(run, "decoupled", Balanced)).Asks(Within.Of(2, 0.3)),
+        Claim.Identity("unequal-start", "from unequal layers they follow du/dt = (s - u) sqrt(c² + 4u²) to first order in the step, too: the ratio")
+            .Of(run => Order(run, "unequal", Unequal)).Asks(Within.Of(2, 0.3)),
+        // Euler's growth (1 + η s)² falls behind e^(2 η s) by the share η s / 2; twice that bounds it.
+        Claim.Identity("half-times", "half times are ln((s - u0)/u0) / 2s: the largest relative distance, in units of step times strength")
+            .Of(run => AllModes.Max(mode => Math.Abs(HalfTime(run, "decoupled", mode) / Balanced(mode).HalfTime - 1)) / (Rate * Strongest)).Asks(AtMost.Of(1)),
+        Claim.Identity("conserved", "the difference of neighbouring layers' squares stays zero from a balanced decoupled start")
+            .Of(run => run["decoupled"]["drift"].Max).Asks(AtMost.Of(1e-12)),
+        Claim.Identity("conserved-to-first-order", "from a random start that difference drifts in proportion to the step: the ratio at a step and its half")
+            .Of(run => run["small"]["drift"].Last / run["small-half"]["drift"].Last).Asks(Within.Of(2, 0.3)),
+        Claim.Identity("depth-integral", "time to a half of chains of scalars is the integral of the depth equation to first order in the step: the ratio's distance from 2")
+            .Of(run => Chains.Max(chain => Math.Abs((run["chains"][Name(chain)].Last - FlowTime(chain)) / (run["chains-half"][Name(chain)].Last - FlowTime(chain)) - 2))).Asks(AtMost.Of(0.3)),
+        // With 1/L the terms of second order that the extrapolation leaves are (2/64)² ∫ (ln u)² / u² (1 - u) du = 0.03.
+        Claim.Identity("depth-limit", "flow time to a half tends to ln 9 + 8 in the limit of infinite depth: the extrapolation from 32 and 64 matrices")
+            .Of(run => 2 * Flow(run, "chains-half", 64) - Flow(run, "chains-half", 32)).Asks(Within.Of(DepthCurve.InfiniteDepthFlowTime(1, 0.1, 0.5), 0.05)),
+        Claim.Prediction("half-time-slope", "from small random weights half times fall as 1/s: the exponent over four modes")
+            .Of(run => HalfTimeSlope(run, "small")).Control(run => HalfTimeSlope(run, "one-matrix"), mustBe: Verdict.Failed)
+            .Asks(Within.Of(-1, 0.25)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
+        Claim.Prediction("half-time-order", "from small random weights the modes are learned in the order of their strengths")
+            .Of(run => IsInOrder(run, "small")).Control(run => IsInOrder(run, "one-matrix"), mustBe: Verdict.Failed)
+            .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
+        Claim.OfPaper("plateau", "every mode waits longer than half its rise: the least ratio of the time to 10% over that from 10% to 90%")
+            .Of(run => AllModes.Min(mode => PlateauOverRise(run, "small", mode))).Control(run => AllModes.Max(mode => PlateauOverRise(run, "one-matrix", mode)), mustBe: Verdict.Failed)
+            .Asks(Above.Of(0.5)).Over(Seeds.Mean).Expect(Verdict.Held),
+        DepthClaim("depth-steps", "steps at the tuned rate do not grow with depth from orthogonal matrices: their exponent", "", "", Verdict.Held),
+        DepthClaim("depth-flow", "nor does flow time at a fine rate", "", "-fine", Verdict.Held),
+        Claim.OfPaper("rate-by-depth", "the best rate falls as 1/L from orthogonal matrices: its exponent")
+            .Of(run => DepthSlope(run, "orthogonal", "-rates", "best-rate")).Control(run => DepthSlope(run, "gaussian", "-rates", "best-rate"), Below.Of(-1.15), Verdict.Held)
+            .Given("the best rate lies inside the grid", run => IsInterior(run, "orthogonal"))
+            .Asks(Within.Of(-1, 0.15)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
+        DepthClaim("square-depth-steps", "the same of square networks, whose path passes near singular matrices", "square-", "", Verdict.Inconclusive),
+        DepthClaim("square-depth-flow", "and of their flow time at a fine rate", "square-", "-fine", Verdict.Inconclusive),
+        .. PretrainedDepths.SelectMany(depth => (Claim[])[
+            PretrainingClaim($"pretraining-{depth}", $"greedy pretraining makes {depth} matrices learn faster than the better of two random starts: log of the ratio of steps", depth, "steps", Verdict.Held),
+            PretrainingClaim($"pretraining-counted-{depth}", $"it does so with the pretraining of {depth} matrices counted", depth, "all-steps", Verdict.Inconclusive)]),
+        Claim.OfPaper("edge-faithful", "gains from 1 to 1.1 keep the Jacobian of a deep tanh network of order one: the largest |log10| of its root mean square singular value")
+            .Of(run => Unfaithful(run, "orthogonal", 1, 1.05, 1.1)).Control(run => Unfaithful(run, "orthogonal", 0.9), mustBe: Verdict.Failed)
+            .Asks(AtMost.Of(1)).Over(Seeds.EverySeed).Expect(Verdict.Held),
+        Claim.OfPaper("edge-spread", "largest over median singular value is ten times smaller from orthogonal than from Gaussian matrices at gain 1: log10 of the ratio")
+            .Of(run => LogSpread(run, "gaussian") - LogSpread(run, "orthogonal")).Control(run => LogSpread(run, "other-orthogonal") - LogSpread(run, "orthogonal"), mustBe: Verdict.Failed)
+            .Asks(AtLeast.Of(1)).Over(Seeds.Mean).Expect(Verdict.Held),
+    ];
+
+    Claim DepthClaim(string id, string text, string prefix, string suffix, Verdict expected) => Claim.OfPaper(id, text)
+        .Of(run => DepthSlope(run, prefix + "orthogonal", suffix, "steps")).Control(run => DepthSlope(run, prefix + "gaussian", suffix, "steps"), mustBe: Verdict.Failed)
+        .Asks(Within.Of(0, 0.1)).Over(Seeds.Mean).At(0.90).Expect(expected);
+
+    static Claim PretrainingClaim(string id, string text, int depth, string metric, Verdict expected) => Claim.OfPaper(id, text)
+        .Of(run => Advantage(run, "pretrained", depth, metric))
+        .Control(run => Advantage(run, "pretrained", depth, metric) - Advantage(run, "pretrained-rotated", depth, metric), Above.Of(0), Verdict.Held)
+        .Asks(Above.Of(Math.Round(Math.Log(1.5), 4))).Over(Seeds.Mean).Expect(expected);
+
+    // Figures
+
+    public override IReadOnlyList<Figure> Figures =>
+    [
+        new("modes", "Strengths of the modes over time: measured from a decoupled start, and the closed form", ModeCurves),
+        new("half-times", "Half times from small random weights, and ln((s - u0)/u0) / 2s", HalfTimes),
+        new("depth", "Flow time to an error of 5% over depth, at a fine rate", DepthLines),
+        new("edge", "Root mean square singular value of the tanh network's Jacobian over gain", EdgeLines),
+    ];
+
+    Drawing ModeCurves(StudyRun run)
+    {
+        var rows = (from mode in AllModes from point in run.Band("decoupled", $"mode-{mode + 1}") where point.Step % (long)Math.Round(0.1 / Rate) == 0 select (mode, Time: Rate * point.Step, point.Estimate.Mean)).ToArray();
+        var table = new Table().With("time", rows.Select(row => row.Time)).With("strength", rows.Select(row => row.Mean))
+            .With("theory", rows.Select(row => Balanced(row.mode).At(row.Time))).With("mode", rows.Select(row => $"mode {row.mode + 1}"));
+        return Plot.PointsAndTheory(table, new("time", "time in τ"), new("strength", "strength u"), "theory", color: "mode");
+    }
+
+    Drawing HalfTimes(StudyRun run)
+    {
+        var rows = (from mode in AllModes from seed in run.Seeds select (mode, Half: HalfTime(seed, "small", mode))).ToArray();
+        var table = new Table().With("s", rows.Select(row => Strength(row.mode))).With("half time", rows.Select(row => row.Half)).With("theory", rows.Select(row => Balanced(row.mode).HalfTime));
+        return Plot.PointsAndTheory(table, new("s", "singular value s", Logarithmic: true), new("half time", "half time in τ", Logarithmic: true), "theory");
+    }
+
+    Drawing DepthLines(StudyRun run)
+    {
+        var rows = (from square in (string[])["", "square-"] from start in Starts from depth in Depths
+                    select (Name: square + start.Name, depth, Flow: FineRate * run.Each(seed => seed[$"{square}{start.Name}-{depth}-fine"]["steps"].Last).Average())).ToArray();
+        var table = new Table().With("matrices", rows.Select(row => (double)row.depth)).With("flow time", rows.Select(row => row.Flow)).With("start", rows.Select(row => row.Name));
+        return Plot.Line(table, new("matrices", "matrices L", Logarithmic: true), new("flow time", "flow time: rate · L · steps", Logarithmic: true), color: "start");
+    }
+
+    static Drawing EdgeLines(StudyRun run)
+    {
+        var rows = (from start in Starts from gain in Gains select (start.Name, gain, Rms: run.Each(seed => seed["jacobians"][$"rms-{AtGain(start.Name, gain)}"].Last).Average())).ToArray();
+        var table = new Table().With("gain", rows.Select(row => row.gain)).With("rms", rows.Select(row => row.Rms)).With("start", rows.Select(row => row.Name));
+        return Plot.Line(table, new("gain", "gain g"), new("rms", "root mean square singular value", Logarithmic: true), color: "start");
+    }
+}
