@@ -20,8 +20,9 @@ public sealed record ExactDeepLinear : Study
     [Option("strength of every mode at the start"), Range(1e-8, 0.1)] public double Start { get; init; } = 1e-3;
     [Option("matrices of the deep networks", Unit = "matrices"), Range(2, 200), Scales(Quick = "4,8,16", Full = "4,8,16,32,64,100")] public int[] Depths { get; init; } = [4, 8, 16, 32, 64];
     [Option("width of the deep networks", Unit = "neurons"), Range(4, 512)] public int Width { get; init; } = 32;
-    [Option("rates tried by every deep arm, times the depth"), Range(1e-6, 100), Scales(Quick = "0.2,0.4,0.8,1.6", Full = "0.1,0.2,0.4,0.8,1.6,3.2,6.4,12.8")] public double[] Rates { get; init; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6];
-    [Option("most steps of a deep network", Unit = "steps"), Range(10, 1_000_000), Scales(Quick = 150, Full = 20_000)] public int Steps { get; init; } = 1000;
+    [Option("rates tried by every deep arm, times the depth"), Range(1e-6, 100), Scales(Quick = "0.2,0.4,0.8", Full = "0.1,0.2,0.4,0.8,1.6,3.2,6.4,12.8")] public double[] Rates { get; init; } = [0.025, 0.05, 0.1, 0.2, 0.4, 0.8];
+    [Option("most steps of a deep network", Unit = "steps"), Range(10, 1_000_000), Scales(Quick = 400, Full = 20_000)] public int Steps { get; init; } = 1000;
+    [Option("share of the first error ½ E‖y‖² at which a deep network has arrived"), Range(1e-6, 0.9)] public double Tolerance { get; init; } = 0.05;
     [Option("seeds on which every arm's rate is chosen", Unit = "seeds"), Range(1, 100), Scales(Quick = 1)] public int TuningSeeds { get; init; } = 5;
     [Option("matrices of the pretrained networks", Unit = "matrices"), Range(2, 50), Scales(Quick = "5")] public int[] PretrainedDepths { get; init; } = [5, 10];
     [Option("layers of the tanh network", Unit = "layers"), Range(2, 500), Scales(Quick = 20)] public int TanhDepth { get; init; } = 50;
@@ -29,7 +30,7 @@ public sealed record ExactDeepLinear : Study
     [Option("what the deep networks learn: synthetic, or the name of a data set of images")] [Scales(Full = "mnist")] public string Target { get; init; } = "synthetic";
 
     const ElementType F64 = ElementType.Float64;
-    const double Horizon = 12, Tolerance = 0.05, Lost = 1e3, FineRate = 0.05, Strongest = 4;
+    const double Horizon = 12, Lost = 1e6, FineRate = 0.05, Strongest = 4;
     const int Modes = 4, Outputs = 4, SquareWidth = 16, PretrainedWidth = 20;
     static readonly double[] Gains = [0.9, 1, 1.05, 1.1, 1.3];
     static readonly (int Depth, double Start)[] Chains = [(1, 0.01), (2, 0.01), (3, 0.01), (5, 0.01), (2, 0.1), (4, 0.1), (8, 0.1), (16, 0.1), (32, 0.1), (64, 0.1)];
@@ -125,7 +126,8 @@ public sealed record ExactDeepLinear : Study
 
         public Tensor Loss(DeepLinearNetwork net) => Losses.SumSquare(Seen(net.Map()), Seen(Target));
 
-        public Tensor Error(Tensor loss) => Tensor.Sqrt(2 * loss / (Seen(Target) is var seen ? (seen * seen).Sum() : Target));
+        /// <summary>A loss in units of that of the zero map.</summary>
+        public Tensor Error(Tensor loss) => loss / Losses.SumSquare(Seen(Target), Tensor.ZerosLike(Seen(Target)));
     }
 
     sealed record Training(DeepLinearNetwork Net, Task Task, Tensor Rate, Tensor Steps, Tensor Before);
@@ -133,14 +135,14 @@ public sealed record ExactDeepLinear : Study
     Training Begin(DeepLinearNetwork net, Task task, Tensor rate, double before = 0) => new(net, task, rate, Whole(0), Number(before));
 
     /// <summary>What has arrived, and what is beyond hope, stays as it is: the steps until then are exact.</summary>
-    static Training Next(Training state)
+    Training Next(Training state)
     {
         var (loss, gradient) = Transform.ValueAndGrad<DeepLinearNetwork>(state.Task.Loss)(state.Net);
         var goes = Goes(state.Task.Error(loss));
         return state with { Net = new([.. state.Net.Weights.Zip(gradient.Weights, (w, g) => Tensor.Where(goes, w - state.Rate * g, w))]), Steps = state.Steps + goes.To(ElementType.Int32) };
     }
 
-    static Tensor Goes(Tensor error) => (error > Tolerance) & (error < Lost);
+    Tensor Goes(Tensor error) => (error > Tolerance) & (error < Lost);
 
     /// <summary>Steps to the tolerance, at most those of the budget, whole and with the error that is left as a fraction; the arrivals; what goes on.</summary>
     (Tensor Steps, Tensor Score, Tensor Arrived, Tensor Goes) Judge(Training state)
@@ -163,10 +165,13 @@ public sealed record ExactDeepLinear : Study
     Arm Tuned(string name, int depth, Func<RandomKey, Tensor, Training> start) => Arm.Tune(name, "steps",
         [.. Rates.Select(rate => (string.Create(CultureInfo.InvariantCulture, $"rate={rate}/L"), Descend(name, depth, rate, start)))], TuningSeeds, minimize: true);
 
-    /// <summary>A grid by factors of √2, all rates at once, until one of them arrives: the best rate of every seed.</summary>
+    /// <summary>Factors of √2 from the first of the rates to four times the last.</summary>
+    double[] FineRates => [.. Enumerable.Range(0, (int)Math.Round(2 * Math.Log2(Rates[^1] / Rates[0])) + 5).Select(i => Rates[0] * Math.Pow(2, i / 2.0))];
+
+    /// <summary>All fine rates at once, until one of them arrives: the best rate of every seed.</summary>
     Arm FindRate(string name, int depth, Func<RandomKey, Tensor, Training> start)
     {
-        double[] grid = [.. Enumerable.Range(0, (int)Math.Round(2 * Math.Log2(Rates[^1] / Rates[0])) + 1).Select(i => Rates[0] * Math.Pow(2, i / 2.0) / depth)];
+        double[] grid = [.. FineRates.Select(rate => rate / depth)];
         return Arm.Create(name, Steps, key => Transform.Vmap<Tensor, Training>(rate => start(key, rate))(Tensor.Of(grid)), (all, _) => Transform.Vmap<Training, Training>(Next)(all),
             all =>
             {
@@ -322,7 +327,7 @@ public sealed record ExactDeepLinear : Study
     double DepthSlope(SeedRun run, string prefix, string suffix, string metric) =>
         LinearFit.OfLogarithms([.. Depths.Select(depth => (double)depth)], [.. Depths.Select(depth => run[$"{prefix}-{depth}{suffix}"][metric].Last)]).Slope;
 
-    bool IsInterior(SeedRun run, string start) => Depths.All(depth => run[$"{start}-{depth}-rates"]["best"].Last is var best && best > 0 && best < 2 * Math.Log2(Rates[^1] / Rates[0]) - 0.5);
+    bool IsInterior(SeedRun run, string start) => Depths.All(depth => run[$"{start}-{depth}-rates"]["best"].Last is var best && best > 0 && best < FineRates.Length - 1);
 
     static double RandomSteps(SeedRun run, int depth) => Math.Min(run[$"random-{depth}"]["steps"].Last, run[$"random-small-{depth}"]["steps"].Last);
 
