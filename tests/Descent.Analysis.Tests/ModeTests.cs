@@ -30,7 +30,7 @@ public sealed class ModeTests
         Assert.Throws<ShapeError>(() => Orientation.Of(Samples.Normal(1, 2, 3)));
     }
 
-    /// <summary>Covariance 1 to rounding, amplified by the condition of the inputs' own covariance, some tens here.</summary>
+    /// <summary>Covariance 1 to rounding, amplified by the condition of the inputs' own covariance.</summary>
     [Fact]
     public void Whitened_inputs_have_the_identity_as_covariance()
     {
