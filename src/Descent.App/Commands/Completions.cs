@@ -27,6 +27,22 @@ static class Completions
         return argument;
     }
 
+    /// <summary>Offers the sweeps.</summary>
+    public static Argument<T> Sweeps<T>(Argument<T> argument)
+    {
+        argument.CompletionSources.Add(_ => SweepNames());
+        return argument;
+    }
+
+    /// <summary>Offers the sweeps.</summary>
+    public static Option<T> Sweeps<T>(Option<T> option)
+    {
+        option.CompletionSources.Add(_ => SweepNames());
+        return option;
+    }
+
+    static IEnumerable<CompletionItem> SweepNames() => Quiet(() => RunStore.Exists() ? RunStore.Open().Sweeps(Newest) : []).Select(sweep => new CompletionItem(sweep.Id, detail: sweep.Study));
+
     /// <summary>Offers the data sets.</summary>
     public static Argument<string> DataSets(Argument<string> argument)
     {
