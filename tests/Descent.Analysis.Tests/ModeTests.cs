@@ -39,6 +39,9 @@ public sealed class ModeTests
         Assert.Equal([500, 4], white.Shape);
         Assert.InRange(Samples.Largest(white.Mean(0)), 0, 1e-12);
         Assert.InRange(Samples.Largest(Tensor.MatMul(white, white, transposeA: true) / 500 - Tensor.Identity(4, Samples.F64)), 0, 1e-12);
+        // Targets that are linear in whitened inputs have the map as correlation, whatever their mean.
+        var map = Samples.Normal(6, 3, 4);
+        Assert.Equal(0, Samples.Largest(Whitening.Of(x, 4).Correlation(x, Tensor.MatMul(white, map, transposeB: true) + 5) - map), 11);
         Assert.Throws<AnalysisException>(() => Whitening.Of(Samples.Normal(1, 3, 5)));
     }
 

@@ -26,4 +26,11 @@ public sealed record Whitening(Tensor Mean, Tensor Basis)
 
     /// <summary>[n, d] → float64 [n, k].</summary>
     public Tensor Apply(Tensor x) => Tensor.MatMul(x.To(ElementType.Float64) - Mean, Basis);
+
+    /// <summary>E[(y − mean) zᵀ] of targets [n, c] with whitened inputs z: float64 [c, k], all that a linear network learns from.</summary>
+    public Tensor Correlation(Tensor x, Tensor y)
+    {
+        var targets = y.To(ElementType.Float64);
+        return Tensor.MatMul(targets - targets.Mean(0), Apply(x), transposeA: true) / x.Shape[0];
+    }
 }

@@ -30,10 +30,10 @@ public sealed record ExactDeepLinear : Study
     [Option("what the deep networks learn: synthetic, or the name of a data set of images")][Scales(Full = "mnist")] public string Target { get; init; } = "synthetic";
 
     const ElementType F64 = ElementType.Float64;
-    const double Horizon = 12, Lost = 1e6, FineRate = 0.05, Strongest = 4;
+    const double Horizon = 12, FineRate = 0.05, Strongest = 4;
     const int Modes = 4, Outputs = 4, SquareWidth = 16, PretrainedWidth = 20;
     static readonly double[] Gains = [0.9, 1, 1.05, 1.1, 1.3];
-    static readonly (int Depth, double Start)[] Chains = [(1, 0.01), (2, 0.01), (3, 0.01), (5, 0.01), (2, 0.1), (4, 0.1), (8, 0.1), (16, 0.1), (32, 0.1), (64, 0.1)];
+    static readonly ScalarChain[] Chains = [new(1, 0.01), new(2, 0.01), new(3, 0.01), new(5, 0.01), new(2, 0.1), new(4, 0.1), new(8, 0.1), new(16, 0.1), new(32, 0.1), new(64, 0.1)];
 
     public override Paper Paper { get; } = new("exact-deep-linear", "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks",
         "Andrew M. Saxe, James L. McClelland, Surya Ganguli", 2013, "arXiv:1312.6120");
@@ -45,8 +45,6 @@ public sealed record ExactDeepLinear : Study
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 
     static Tensor Number(double value) => Tensor.Scalar(value, F64);
-
-    static Tensor Whole(int value) => Tensor.Scalar(value, ElementType.Int32);
 
     static SingularModes Frame(RandomKey key, int outputs, int inputs, Tensor strengths)
     {
@@ -119,78 +117,21 @@ public sealed record ExactDeepLinear : Study
         yield return LearnModes("one-matrix", Rate, (key, _) => Small(key, [8, 6]));
     }
 
-    // Chains of scalars: the time to a half, in flow time
-
-    sealed record Chain(DeepLinearNetwork Net, Tensor Last, Tensor Half);
-
-    sealed record ChainState(Chain[] Chains, Tensor Step);
-
-    static DepthCurve Curve((int Depth, double Start) chain) => new(chain.Depth, 1, chain.Start);
-
-    static double FlowTime((int Depth, double Start) chain) => chain.Depth * Curve(chain).TimeTo(0.5);
-
-    static string Name((int Depth, double Start) chain) => string.Create(CultureInfo.InvariantCulture, $"half-{chain.Depth}-{chain.Start * 100:0}");
-
-    Arm FollowChains(string name, double flowStep) => Arm.Create(name, (int)(1.1 * Chains.Max(FlowTime) / flowStep),
-        _ => new ChainState([.. Chains.Select(chain => new Chain(new([.. Enumerable.Range(0, chain.Depth).Select(_ => Tensor.Full([1, 1], Math.Pow(chain.Start, 1.0 / chain.Depth), F64))]), Number(chain.Start), Number(-1)))], Number(0)),
-        (state, _) => new ChainState([.. state.Chains.Select((chain, i) =>
-        {
-            var gradient = Transform.Grad<DeepLinearNetwork>(net => Losses.SumSquare(net.Map(), Tensor.Ones([1, 1], F64)))(chain.Net);
-            var u = chain.Net.Map().Sum();
-            // Where the half lies inside the last step, on the chord.
-            var half = Tensor.Where((chain.Last < 0.5) & (u >= 0.5), flowStep * (state.Step - 1 + (0.5 - chain.Last) / (u - chain.Last)), chain.Half);
-            return new Chain(Descended(chain.Net, gradient, flowStep / Chains[i].Depth), u, half);
-        })], state.Step + 1),
-        state => new([.. state.Chains.Select((chain, i) => (Name(Chains[i]), chain.Half)), ("done", state.Chains.Select(chain => (chain.Half > 0).To(ElementType.Int32)).Aggregate(Tensor.Minimum))])) with
-    { Every = 100, Until = "done" };
-
     // Deep networks: descent on a target until the relative error is small
 
-    /// <param name="Target">[outputs, inputs].</param>
-    /// <param name="Root">R with R Rᵀ the inputs' covariance; none where it is the identity.</param>
-    sealed record Task(Tensor Target, Tensor? Root)
-    {
-        Tensor Seen(Tensor map) => Root is null ? map : Tensor.MatMul(map, Root);
-
-        public Tensor Loss(DeepLinearNetwork net) => Losses.SumSquare(Seen(net.Map()), Seen(Target));
-
-        /// <summary>A loss in units of that of the zero map.</summary>
-        public Tensor Error(Tensor loss) => loss / Losses.SumSquare(Seen(Target), Tensor.ZerosLike(Seen(Target)));
-    }
-
-    sealed record Training(DeepLinearNetwork Net, Task Task, Tensor Rate, Tensor Steps, Tensor Before);
-
-    Training Begin(DeepLinearNetwork net, Task task, Tensor rate, double before = 0) => new(net, task, rate, Whole(0), Number(before));
-
-    /// <summary>What has arrived, and what is beyond hope, stays as it is: the steps until then are exact.</summary>
-    Training Next(Training state)
-    {
-        var (loss, gradient) = Transform.ValueAndGrad<DeepLinearNetwork>(state.Task.Loss)(state.Net);
-        var goes = Goes(state.Task.Error(loss));
-        return state with { Net = new([.. state.Net.Weights.Zip(gradient.Weights, (w, g) => Tensor.Where(goes, w - state.Rate * g, w))]), Steps = state.Steps + goes.To(ElementType.Int32) };
-    }
-
-    Tensor Goes(Tensor error) => (error > Tolerance) & (error < Lost);
-
-    /// <summary>Steps to the tolerance, at most those of the budget, whole and with the error that is left as a fraction; the arrivals; what goes on.</summary>
-    (Tensor Steps, Tensor Score, Tensor Arrived, Tensor Goes) Judge(Training state)
-    {
-        var error = state.Task.Error(state.Task.Loss(state.Net));
-        var arrived = error <= Tolerance;
-        return (Tensor.Where(arrived, state.Steps, Whole(Steps)), Tensor.Where(arrived, state.Steps.To(F64) + 0.5 / Tolerance * error, Steps + 1 + Tensor.Where(error < Lost, error, Lost)),
-            arrived.To(ElementType.Int32), Goes(error).To(ElementType.Int32));
-    }
+    Criterion Criterion => new(Tolerance, Steps);
 
     Arm Descend(string name, Contestant one, double rate) => Arm.Create(name, Steps,
-        key => one.Start(key, Number(rate / one.Depth)), (state, _) => Next(state),
+        key => one.Start(key, Number(rate / one.Depth)), (state, _) => state.Next(Criterion),
         state =>
         {
-            var (steps, _, _, goes) = Judge(state);
-            return new(("steps", steps), ("all-steps", steps.To(F64) + state.Before), ("done", 1 - goes));
+            var error = state.Error();
+            var steps = Criterion.Steps(error, state.Steps);
+            return new(("steps", steps), ("all-steps", steps.To(F64) + state.Before), ("done", 1 - Criterion.Goes(error).To(ElementType.Int32)));
         }) with
     { Every = 5, Until = "done", Objectives = state => [Objective.Of("square", state.Net, state.Task.Loss)] };
 
-    sealed record Contestant(string Name, int Depth, Func<RandomKey, Tensor, Training> Start);
+    sealed record Contestant(string Name, int Depth, Func<RandomKey, Tensor, TimedDescent> Start);
 
     /// <summary>Every deep arm tries the same rates, times its depth, on seeds of which no verdict rests on one.</summary>
     IEnumerable<Arm> Tuned(IEnumerable<Contestant> contestants) =>
@@ -204,33 +145,33 @@ public sealed record ExactDeepLinear : Study
     Arm FindRate(Contestant one)
     {
         double[] grid = [.. FineRates.Select(rate => rate / one.Depth)];
-        return Arm.Create($"{one.Name}-rates", Steps, key => Transform.Vmap<Tensor, Training>(rate => one.Start(key, rate))(Tensor.Of(grid)), (all, _) => Transform.Vmap<Training, Training>(Next)(all),
+        return Arm.Create($"{one.Name}-rates", Steps, key => Transform.Vmap<Tensor, TimedDescent>(rate => one.Start(key, rate))(Tensor.Of(grid)), (all, _) => Transform.Vmap<TimedDescent, TimedDescent>(state => state.Next(Criterion))(all),
             all =>
             {
-                var (_, score, arrived, goes) = Transform.Vmap<Training, (Tensor, Tensor, Tensor, Tensor)>(Judge)(all);
-                var best = score.ArgMin(0);
+                var error = Transform.Vmap<TimedDescent, Tensor>(state => state.Error())(all);
+                var best = Criterion.Score(error, all.Steps).ArgMin(0);
+                var (arrived, goes) = (Criterion.Arrived(error).To(ElementType.Int32), Criterion.Goes(error).To(ElementType.Int32));
                 return new(("best-rate", (Tensor.OneHot(best, grid.Length, F64) * all.Rate).Sum()), ("best", best), ("done", Tensor.Maximum(arrived.Max(), 1 - goes.Max())));
             }) with
         { Every = 5, Until = "done" };
     }
 
     static Initializer Gaussian(int width, double scale = 1) => new NormalInitializer(scale / Math.Sqrt(width));
-
     static Tensor Spread(int count) => Tensor.LinearSpace(1.5, 0.5, count, F64);
 
-    Func<RandomKey, Tensor, Training> Wide(int depth, Initializer initializer) => (key, rate) =>
+    Func<RandomKey, Tensor, TimedDescent> Wide(int depth, Initializer initializer) => (key, rate) =>
     {
         var target = Target == "synthetic" ? Frame(key.Fold(0), Outputs, Width, Spread(Outputs)).Map() : Correlation(Target, Width);
-        return Begin(DeepLinearNetwork.Create(key.Fold(1), [.. Enumerable.Repeat(Width, depth), target.Shape[0]], initializer, F64), new(target, null), rate);
+        return TimedDescent.Begin(DeepLinearNetwork.Create(key.Fold(1), [.. Enumerable.Repeat(Width, depth), target.Shape[0]], initializer, F64), new(target), rate);
     };
 
     /// <summary>Square ends: the target's orientation is that of the product, which otherwise would have to pass through a singular matrix.</summary>
-    Func<RandomKey, Tensor, Training> Square(int depth, Initializer initializer) => (key, rate) =>
+    Func<RandomKey, Tensor, TimedDescent> Square(int depth, Initializer initializer) => (key, rate) =>
     {
         var net = DeepLinearNetwork.Create(key.Fold(1), [.. Enumerable.Repeat(SquareWidth, depth + 1)], initializer, F64);
         var target = Frame(key.Fold(0), SquareWidth, SquareWidth, Spread(SquareWidth)).Map();
         var isTurned = Orientation.Of(target) != net.Weights.Select(Orientation.Of).Aggregate((a, b) => a * b);
-        return Begin(net, new(isTurned ? Tensor.Concatenate(0, -target.Slice(0, 0, 1), target.Slice(0, 1, SquareWidth)) : target, null), rate);
+        return TimedDescent.Begin(net, new(isTurned ? Tensor.Concatenate(0, -target.Slice(0, 0, 1), target.Slice(0, 1, SquareWidth)) : target), rate);
     };
 
     static readonly ConcurrentDictionary<(string Data, int Width), Lazy<Tensor>> Correlations = new();
@@ -239,27 +180,24 @@ public sealed record ExactDeepLinear : Study
     static Tensor Correlation(string data, int width) => Correlations.GetOrAdd((data, width), asked => new(() =>
     {
         var images = DatasetCatalogue.Images(asked.Data, new DataOptions()).Train;
-        var x = images.Inputs().To(F64);
-        var y = Tensor.OneHot(images.Targets(), images.Classes, F64);
-        return Tensor.MatMul(y - y.Mean(0), Whitening.Of(x, asked.Width).Apply(x), transposeA: true) / images.Count;
+        return Whitening.Of(images.Inputs(), asked.Width).Correlation(images.Inputs(), Tensor.OneHot(images.Targets(), images.Classes, F64));
     })).Value;
 
     static readonly (string Name, bool IsOrthogonal)[] Starts = [("orthogonal", true), ("gaussian", false)];
 
     IEnumerable<Contestant> WideStarts => from depth in Depths from start in Starts select new Contestant($"{start.Name}-{depth}", depth, Wide(depth, Of(start.IsOrthogonal, Width)));
-
     IEnumerable<Contestant> SquareStarts => from depth in Depths from start in Starts select new Contestant($"square-{start.Name}-{depth}", depth, Square(depth, Of(start.IsOrthogonal, SquareWidth)));
 
     static Initializer Of(bool isOrthogonal, int width) => isOrthogonal ? new OrthogonalInitializer() : Gaussian(width);
 
     // Pretraining: inputs with eigenvalues from 0.5 to 2, of whose eigenvectors four are the target's right singular vectors
 
-    Func<RandomKey, Tensor, Training> Pretraining(int depth, Func<RandomKey, Tensor, (Tensor[] Layers, double Cost)> hidden, double readOut) => (key, rate) =>
+    Func<RandomKey, Tensor, TimedDescent> Pretraining(int depth, Func<RandomKey, Tensor, (Tensor[] Layers, double Cost)> hidden, double readOut) => (key, rate) =>
     {
         var frame = key.Fold(0).Orthogonal(PretrainedWidth, PretrainedWidth, F64);
-        var task = new Task(Tensor.MatMul(key.Fold(1).Orthogonal(Outputs, Outputs, F64) * Spread(Outputs), frame.Slice(1, 2, PretrainedWidth, PretrainedWidth / Outputs), transposeB: true), Colour(frame));
+        var task = new LinearTask(Tensor.MatMul(key.Fold(1).Orthogonal(Outputs, Outputs, F64) * Spread(Outputs), frame.Slice(1, 2, PretrainedWidth, PretrainedWidth / Outputs), transposeB: true), Colour(frame));
         var (layers, cost) = hidden(key.Fold(2), frame);
-        return Begin(new([.. layers, Gaussian(PretrainedWidth, readOut).Draw(key.Fold(3), [Outputs, PretrainedWidth], F64)]), task, rate, cost);
+        return TimedDescent.Begin(new([.. layers, Gaussian(PretrainedWidth, readOut).Draw(key.Fold(3), [Outputs, PretrainedWidth], F64)]), task, rate, cost);
     };
 
     static Tensor Colour(Tensor frame) => frame * Tensor.Sqrt(Tensor.LinearSpace(2, 0.5, PretrainedWidth, F64));
@@ -307,7 +245,7 @@ public sealed record ExactDeepLinear : Study
 
     public override IReadOnlyList<Arm> Arms =>
     [
-        .. ModeArms(), FollowChains("chains", 4 * Rate), FollowChains("chains-half", 2 * Rate),
+        .. ModeArms(), ScalarChain.Follow("chains", 4 * Rate, Chains), ScalarChain.Follow("chains-half", 2 * Rate, Chains),
         .. Tuned([.. WideStarts, .. SquareStarts, .. PretrainingStarts()]),
         .. WideStarts.Concat(SquareStarts).Select(one => Descend($"{one.Name}-fine", one, FineRate)), .. WideStarts.Select(FindRate), Jacobians(),
     ];
@@ -333,7 +271,6 @@ public sealed record ExactDeepLinear : Study
     double HalfTime(SeedRun run, string arm, int mode) => TimeTo(run, arm, mode, 0.5, Rate);
 
     double HalfTimeSlope(SeedRun run, string arm) => LinearFit.OfLogarithms([.. AllModes.Select(Strength)], [.. AllModes.Select(mode => HalfTime(run, arm, mode))]).Slope;
-
     bool IsInOrder(SeedRun run, string arm) => AllModes.Skip(1).All(mode => HalfTime(run, arm, mode - 1) < HalfTime(run, arm, mode));
 
     double PlateauOverRise(SeedRun run, string arm, int mode) =>
@@ -346,10 +283,8 @@ public sealed record ExactDeepLinear : Study
     double Order(SeedRun run, string arm, Func<int, ModeCurve> curve) => Deviation(run, arm, Rate, curve) / Deviation(run, arm + "-half", Rate / 2, curve);
 
     ModeCurve Balanced(int mode) => new(Strength(mode), Start);
-
     static ModeCurve Unequal(int mode) => new(Strength(mode), 1e-4, 0.01 - 1e-6);
-
-    static double Flow(SeedRun run, string arm, int depth) => run[arm][Name((depth, 0.1))].Last;
+    static double Flow(SeedRun run, string arm, int depth) => run[arm][new ScalarChain(depth, 0.1).Metric].Last;
 
     double DepthSlope(SeedRun run, string prefix, string suffix, string metric) =>
         LinearFit.OfLogarithms([.. Depths.Select(depth => (double)depth)], [.. Depths.Select(depth => run[$"{prefix}-{depth}{suffix}"][metric].Last)]).Slope;
@@ -361,7 +296,6 @@ public sealed record ExactDeepLinear : Study
     static double Advantage(SeedRun run, string arm, int depth, string metric) => Math.Log(RandomSteps(run, depth) / run[$"{arm}-{depth}"][metric].Last);
 
     static double Unfaithful(SeedRun run, string start, params double[] gains) => gains.Max(gain => Math.Abs(Math.Log10(run["jacobians"][$"rms-{AtGain(start, gain)}"].Last)));
-
     static double LogSpread(SeedRun run, string start) => Math.Log10(run["jacobians"][$"spread-{AtGain(start, 1)}"].Last);
 
     public override IReadOnlyList<Claim> Claims =>
@@ -378,7 +312,7 @@ public sealed record ExactDeepLinear : Study
         Claim.Identity("conserved-to-first-order", "from a random start that difference drifts in proportion to the step: the ratio at a step and its half")
             .Of(run => run["small"]["drift"].Last / run["small-half"]["drift"].Last).Asks(Within.Of(2, 0.3)),
         Claim.Identity("depth-integral", "time to a half of chains of scalars is the integral of the depth equation to first order in the step: the ratio's distance from 2")
-            .Of(run => Chains.Max(chain => Math.Abs((run["chains"][Name(chain)].Last - FlowTime(chain)) / (run["chains-half"][Name(chain)].Last - FlowTime(chain)) - 2))).Asks(AtMost.Of(0.3)),
+            .Of(run => Chains.Max(chain => Math.Abs((run["chains"][chain.Metric].Last - chain.HalfTime) / (run["chains-half"][chain.Metric].Last - chain.HalfTime) - 2))).Asks(AtMost.Of(0.3)),
         // With 1/L the terms of second order that the extrapolation leaves are (2/64)² ∫ (ln u)² / u² (1 - u) du = 0.03.
         Claim.Identity("depth-limit", "flow time to a half tends to ln 9 + 8 in the limit of infinite depth: the extrapolation from 32 and 64 matrices")
             .Of(run => 2 * Flow(run, "chains-half", 64) - Flow(run, "chains-half", 32)).Asks(Within.Of(DepthCurve.InfiniteDepthFlowTime(1, 0.1, 0.5), 0.05)),
