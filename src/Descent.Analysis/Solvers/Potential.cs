@@ -42,7 +42,7 @@ public abstract record Potential
     /// <param name="mu">µ, positive: large makes it like ‖w‖₂², small like ‖w‖₁.</param>
     public Tensor Sum(Tensor w, Tensor mu) => Value(w / mu).Sum(-1);
 
-    private protected static Tensor Sinh(Tensor x) => Tensor.Expm1(x) is var up ? 0.5 * (up + up / (1 + up)) : x;
+    private protected static Tensor Sinh(Tensor x) => Tensor.Expm1(Tensor.Abs(x)) is var up ? 0.5 * Tensor.Sign(x) * (up + up / (1 + up)) : x;
 
     private protected static Tensor Cosh(Tensor x) => 0.5 * (Tensor.Exp(x) + Tensor.Exp(-x));
 
@@ -106,7 +106,7 @@ public sealed record DeepPotential(int Depth) : Potential
         return 2 / a * (Tensor.Expm1(a * LogCosh(y)) * Cosh(a * y) + 2 * half * half);
     }
 
-    /// <summary>Newton's method on arsinh(h/2), whose slope in y lies between e and 2 e + 1: from its linear start it converges for every z.</summary>
+    /// <summary>Newton's method on arsinh(h/2), whose slope in y grows from e to 2 e: from below, as it starts, one step passes the solution, and the others come back to it, for every z.</summary>
     public override Tensor Slope(Tensor z)
     {
         var (e, target) = (Exponent, Arsinh(0.5 * z));

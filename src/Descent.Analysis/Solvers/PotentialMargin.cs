@@ -45,6 +45,8 @@ public sealed record PotentialMargin(double Mu, Tensor Weights, Tensor Multiplie
     sealed class Search(Tensor x, Potential potential)
     {
         const double Tolerance = 1e-11;
+        const double Acceptable = 1e-7;
+        const int MostIterations = 500;
         readonly int n = x.Shape[0];
 
         public PotentialMargin Run(double[] start, double mu)
@@ -55,35 +57,48 @@ public sealed record PotentialMargin(double Mu, Tensor Weights, Tensor Multiplie
             {
                 var slope = Array.ConvertAll(Times(x, weights), margin => 1 - margin);
                 var error = Enumerable.Range(0, n).Max(i => c[i] > 0 ? Math.Abs(slope[i]) : slope[i]);
-                if (error <= Tolerance || (iterations > 20 && error <= 100 * Tolerance)) return Certified(c, mu, value, weights, Math.Max(0, error));
-                if (iterations == 200) throw new AnalysisException(FormattableString.Invariant($"PotentialMargin: at µ = {mu} a margin is still off by {error}; scale the samples to order one, or drop dependent ones."));
-                var direction = Direction(c, slope, mu * curvature);
-                (c, value, weights, curvature) = LineSearch(c, value, slope, direction, mu);
+                // Rounding of Xᵀc is enlarged where a weight is steep in it: what cannot be bettered is good enough, and certified.
+                if (error <= Tolerance || iterations == MostIterations || LineSearch(c, value, slope, Direction(c, slope, mu * curvature, error), mu) is not { } next)
+                {
+                    return error <= Acceptable ? Certified(c, mu, value, weights, Math.Max(0, error)) : throw new AnalysisException(
+                        FormattableString.Invariant($"PotentialMargin: at µ = {mu} a margin stays off by {error}; scale the samples to order one, or ask for a larger µ."));
+                }
+                (c, value, weights, curvature) = next;
             }
         }
 
-        /// <summary>Newton's step in the multipliers that are free; one at zero that wants to fall is not.</summary>
-        double[] Direction(double[] c, double[] slope, Tensor curvature)
+        /// <summary>Newton's step in the multipliers that are free; those at or near zero that want to fall get a step of their own.</summary>
+        double[] Direction(double[] c, double[] slope, Tensor curvature, double error)
         {
-            int[] free = [.. Enumerable.Range(0, n).Where(i => c[i] > 0 || slope[i] > 0)];
-            var rows = x.Gather(Tensor.From<int>(free, [free.Length]));
-            var matrix = Tensor.MatMul(rows * curvature, rows, transposeB: true);
-            var step = Tensor.Solve(matrix, Tensor.From([.. free.Select(i => slope[i])], [free.Length, 1])).ToArray<double>();
-            var direction = new double[n];
+            var near = 1e-3 * Math.Min(1, error) * c.Max();
+            var matrix = Tensor.MatMul(x * curvature, x, transposeB: true).ToArray<double>();
+            int[] free = [.. Enumerable.Range(0, n).Where(i => c[i] > near || slope[i] > 0)];
+            // More free samples than inputs make it singular. What is added vanishes with the error, so that the end stays quadratic.
+            var added = 1e-6 * Math.Min(1, error) * free.Average(i => matrix[i * n + i]);
+            double[] part = [.. from i in free from j in free select matrix[i * n + j] + (i == j ? added : 0)];
+            var step = Tensor.Solve(Tensor.From(part, [free.Length, free.Length]), Tensor.From([.. free.Select(i => slope[i])], [free.Length, 1])).ToArray<double>();
+            double[] direction = [.. slope.Select((one, i) => one / matrix[i * n + i])];
             for (var j = 0; j < free.Length; j++) direction[free[j]] = step[j];
             return direction;
         }
 
-        (double[], double, Tensor, Tensor) LineSearch(double[] c, double value, double[] slope, double[] direction, double mu)
+        (double[], double, Tensor, Tensor)? LineSearch(double[] c, double value, double[] slope, double[] direction, double mu)
         {
-            for (var t = 1.0; t > 1e-12; t /= 2)
+            for (var t = 1.0; t > 1e-10; t /= 2)
             {
                 double[] next = [.. c.Select((one, i) => Math.Max(0, one + t * direction[i]))];
                 var gain = Enumerable.Range(0, n).Sum(i => slope[i] * (next[i] - c[i]));
-                // Near the solution the gain is below the rounding of the value.
-                if (At(next, mu) is { } there && there.Value >= value + 1e-4 * gain - 1e-13 * Math.Abs(value)) return (next, there.Value, there.Weights, there.Curvature);
+                if (!(gain > 0) || At(next, mu) is not { } there) continue;
+                // Near the solution the gain is below the rounding of the value; a concave function that still rises at the end has risen all along.
+                if (there.Value >= value + 1e-4 * gain && there.Value > value || Rise(there.Weights, c, next) >= 0) return (next, there.Value, there.Weights, there.Curvature);
             }
-            throw new AnalysisException(FormattableString.Invariant($"PotentialMargin: no step from here raises the dual at µ = {mu}; scale the samples to order one, or drop dependent ones."));
+            return null;
+        }
+
+        double Rise(Tensor weights, double[] from, double[] to)
+        {
+            var margins = Times(x, weights);
+            return Enumerable.Range(0, n).Sum(i => (1 - margins[i]) * (to[i] - from[i]));
         }
 
         /// <summary>The dual, its weights and curvatures; null outside of its domain.</summary>
