@@ -18,13 +18,18 @@ public sealed record DiagonalNetworks : Study
     [Option("depths whose curves are followed; claims are about 2 and 3"), Range(2, 16), Scales(Full = "2,3,4,8")] public int[] Depths { get; init; } = [2, 3];
     [Option("smoothed margin at which a path ends: the logarithm of 1 / loss", Unit = "nats"), Range(50, 1e6), Scales(Quick = 300, Full = 230_000)] public double Accuracy { get; init; } = 10_000;
     [Option("most Euler steps of a path"), Range(100, 100_000_000), Scales(Full = 10_000_000)] public int Steps { get; init; } = 400_000;
-    [Option("relative growth of the rate of plain descent at each step"), Range(1e-4, 0.5)] public double Rate { get; init; } = 0.02;
+    [Option("relative growth of plain descent's step from one step to the next"), Range(1e-3, 0.1)] public double Growth { get; init; } = 0.02;
 
-    const double Early = 18.420680743952367;  // log 10⁸
+    const double First = 5;
+    const double Tiny = 0.001;
+    static readonly double Early = 8 * Math.Log(10);
+    static readonly double Matched = Math.Cbrt(9);
+    static readonly int[] Compared = [2, 3];
     static readonly double[] Alphas = [0.1, 0.3, 1, 3, 10, 30];
-    static readonly double[] Collapsing = [1, 3, 10, 30];
+    static readonly double[] EarlyAlphas = [0.1, 0.3, 1, 3];
+    static readonly double[] LargeAlphas = [1, 3, 10, 30];
+    static readonly double[] TheoryMus = [.. Enumerable.Range(-8, 25).Select(k => Math.Pow(10, -k / 4.0))];
     static readonly (string Name, double Value)[] Mus = [("mu-10", 10), ("mu-1", 1), ("mu-0-1", 0.1), ("mu-0-01", 0.01)];
-    static readonly double MatchedAlpha = Math.Cbrt(9);
 
     public override Paper Paper { get; } = new("diagonal-networks", "Implicit Bias in Deep Linear Classification: Initialization Scale vs Training Accuracy",
         "Edward Moroshko, Suriya Gunasekar, Blake Woodworth, Jason D. Lee, Nathan Srebro, Daniel Soudry", 2020, "arXiv:2007.06738");
@@ -54,24 +59,26 @@ public sealed record DiagonalNetworks : Study
 
     // Paths: the normalised flow by Euler steps; w is kept where the smoothed margin passes a stop
 
-    /// <summary>Where to keep w, and the µ of the potential that it is compared with there.</summary>
+    /// <summary>Where to keep w, and the potential that it is compared with there.</summary>
     sealed record Stop(string Name, double At, int Depth, double Mu);
 
-    /// <param name="References">The ℓ₁ and ℓ₂ max margins and each stop's least potential, [2 + stops, inputs].</param>
+    /// <param name="References">The ℓ₁ and ℓ₂ max margins and each stop's separator of least potential, [2 + stops, inputs].</param>
+    /// <param name="Dual">s = ∫ shares dτ, [samples].</param>
     /// <param name="Kept">w at each stop, NaN before it, [stops, inputs].</param>
-    sealed record PathState(DiagonalNetwork Network, Tensor X, Tensor References, Tensor LastWeights, Tensor LastMargin, Tensor Kept);
+    sealed record PathState(DiagonalNetwork Network, Tensor X, Tensor References, Tensor Dual, Tensor LastWeights, Tensor LastMargin, Tensor Kept);
 
     Stop[] Stops(int depth, double alpha)
     {
-        if (depth == 1) return [new("early", Early, 2, 1 / Early), .. Mus.Skip(1).Select(mu => new Stop(mu.Name, 100, 2, mu.Value))];
         var scale = Math.Pow(alpha, depth);
-        return [new("early", Early, depth, scale / Early), .. Mus.Where(mu => IsStop(scale / mu.Value)).Select(mu => new Stop(mu.Name, scale / mu.Value, depth, mu.Value))];
+        return depth == 1 ? [new("early", Early, 2, 1 / Early), .. Mus.Select(mu => new Stop(mu.Name, 100, 2, mu.Value))]
+            : [.. EarlyAlphas.Contains(alpha) ? [new Stop("early", Early, depth, scale / Early)] : Array.Empty<Stop>(),
+                .. Mus.Where(mu => IsStop(scale / mu.Value)).Select(mu => new Stop(mu.Name, scale / mu.Value, depth, mu.Value))];
     }
 
     /// <summary>The grid of smoothed margins begins at 5, above log n, where every sample is on its side.</summary>
-    bool IsStop(double at) => at >= 5 && at <= Accuracy;
+    bool IsStop(double at) => at >= First && at <= Accuracy;
 
-    Arm Path(int depth, double alpha)
+    Arm Follow(int depth, double alpha)
     {
         var (euler, stops) = (new DiagonalEuler(), Stops(depth, alpha));
         return Arm.Create(Name(depth, alpha), Steps,
@@ -80,54 +87,317 @@ public sealed record DiagonalNetworks : Study
                 var x = Draw(key);
                 Tensor[] references = [MinimumL1.Margin(x, Ones).Weights, HardMargin.Solve(x, Ones).Weights,
                     .. stops.Select(stop => PotentialMargin.Solve(x, Ones, Potential.OfDepth(stop.Depth), stop.Mu).Weights)];
-                return new PathState(DiagonalNetwork.Create(Inputs, depth, alpha), x, Tensor.Stack(0, references),
+                return new PathState(DiagonalNetwork.Create(Inputs, depth, alpha), x, Tensor.Stack(0, references), Tensor.ZerosLike(Ones),
                     Tensor.Zeros([Inputs], ElementType.Float64), Scalar(0), Tensor.Full([stops.Length, Inputs], double.NaN, ElementType.Float64));
             },
             (s, _) =>
             {
                 var next = euler.Advance(s.Network, s.X);
-                return s with { Network = next.Next, LastWeights = next.Weights, LastMargin = next.SmoothedMargin, Kept = Keep(s.Kept, stops, (s.LastWeights, s.LastMargin), (next.Weights, next.SmoothedMargin)) };
-            },
-            s =>
-            {
-                Tensor Least(int i) => s.References.Slice(0, i, i + 1).SqueezeAxis(0);
-                var (l1, l2) = (Tensor.Abs(Least(0)).Sum(), Tensor.Sqrt((Least(1) * Least(1)).Sum()));
-                var margin = Margin(s.X, s.LastWeights);
-                var metrics = new List<(string, Tensor)>
+                return s with
                 {
-                    ("smoothed-margin", s.LastMargin), ("excess-l1", ExcessNorm.L1(s.LastWeights, margin, l1)), ("excess-l2", ExcessNorm.L2(s.LastWeights, margin, l2)),
-                    ("done", (s.LastMargin >= Accuracy).To(ElementType.Int32)),
+                    Network = next.Next, Dual = s.Dual + next.Step * next.Shares, LastWeights = next.Weights, LastMargin = next.SmoothedMargin,
+                    Kept = stops.Length == 0 ? s.Kept : Keep(s.Kept, [.. stops.Select(stop => stop.At)], s.LastWeights, s.LastMargin, next.Weights, next.SmoothedMargin),
                 };
-                for (var i = 0; i < stops.Length; i++)
-                {
-                    var (kept, least, mu, potential) = (s.Kept.Slice(0, i, i + 1).SqueezeAxis(0), Least(2 + i), Scalar(stops[i].Mu), Potential.OfDepth(stops[i].Depth));
-                    var keptMargin = Margin(s.X, kept);
-                    metrics.Add(($"{stops[i].Name}-excess", ExcessNorm.Of(potential, mu, kept, keptMargin, potential.Sum(least, mu))));
-                    metrics.Add(($"{stops[i].Name}-excess-l2", ExcessNorm.L2(kept, keptMargin, l2)));
-                    metrics.Add(($"{stops[i].Name}-distance", Distance(kept / keptMargin, least)));
-                    metrics.Add(($"{stops[i].Name}-distance-l1", Distance(kept / keptMargin, Least(0))));
-                    metrics.Add(($"{stops[i].Name}-distance-l2", Distance(kept / keptMargin, Least(1))));
-                }
-                return new([.. metrics]);
-            }) with
+            },
+            s => new([.. Measure(s, stops)])) with
         { At = LogSteps.UpTo(Steps, perDecade: 40), Until = "done", Objectives = s => [Objective.Of("log-loss", s.Network, network => Losses.LogExponential(network.Apply(s.X)))] };
     }
 
-    /// <summary>w on the chord between two points of a path, where the smoothed margin between them passes a stop.</summary>
-    static Tensor Keep(Tensor kept, Stop[] stops, (Tensor Weights, Tensor Margin) last, (Tensor Weights, Tensor Margin) now)
+    IEnumerable<(string, Tensor)> Measure(PathState s, Stop[] stops)
     {
-        var at = Tensor.From(Array.ConvertAll(stops, stop => stop.At), [stops.Length, 1]);
-        var chord = last.Weights + (at - last.Margin) / (now.Margin - last.Margin) * (now.Weights - last.Weights);
-        return Tensor.Where((at > last.Margin) & (at <= now.Margin), chord, kept);
+        Tensor Reference(int i) => s.References.Slice(0, i, i + 1).SqueezeAxis(0);
+        var (l1, l2) = (Tensor.Abs(Reference(0)).Sum(), Tensor.Sqrt((Reference(1) * Reference(1)).Sum()));
+        var (w, margin) = (s.LastWeights, Margin(s.X, s.LastWeights));
+        yield return ("smoothed-margin", s.LastMargin);
+        yield return ("excess-l1", ExcessNorm.L1(w, margin, l1));
+        yield return ("excess-l2", ExcessNorm.L2(w, margin, l2));
+        // A sample with a share below e⁻⁴⁰ gets none any more; what it got before stays in w.
+        yield return ("idle-share", Tensor.Where((s.X * w).Sum(-1) > margin + 40, s.Dual, 0.0).Sum() / s.Dual.Sum());
+        yield return ("done", (s.LastMargin >= Accuracy).To(ElementType.Int32));
+        for (var i = 0; i < stops.Length; i++)
+        {
+            var (name, kept, least, mu, potential) = (stops[i].Name, s.Kept.Slice(0, i, i + 1).SqueezeAxis(0), Reference(2 + i), Scalar(stops[i].Mu), Potential.OfDepth(stops[i].Depth));
+            var at = Margin(s.X, kept);
+            yield return ($"{name}-excess", ExcessNorm.Of(potential, mu, kept, at, potential.Sum(least, mu)));
+            yield return ($"{name}-excess-l2", ExcessNorm.L2(kept, at, l2));
+            yield return ($"{name}-distance", Distance(kept / at, least));
+            yield return ($"{name}-distance-l1", Distance(kept / at, Reference(0)));
+            yield return ($"{name}-distance-l2", Distance(kept / at, Reference(1)));
+        }
+    }
+
+    /// <summary>w on the chord between two points of a path, where the smoothed margin between them passes a stop; [stops, inputs].</summary>
+    static Tensor Keep(Tensor kept, double[] stops, Tensor lastWeights, Tensor lastMargin, Tensor weights, Tensor margin)
+    {
+        var at = Tensor.From(stops, [stops.Length, 1]);
+        return Tensor.Where((at > lastMargin) & (at <= margin), lastWeights + (at - lastMargin) / (margin - lastMargin) * (weights - lastWeights), kept);
     }
 
     static string Name(int depth, double alpha) => $"depth-{depth}-scale-{alpha.ToString("0.###", CultureInfo.InvariantCulture).Replace('.', '-')}";
 
+    // Closed path: at two resolutions, to a smoothed margin of 20
+
+    /// <summary>Errors of w = 2α² sinh(4Xᵀs), or of u₊^(2−D) = α^(2−D) − D(D−2) Xᵀs beyond depth 2, and of u₊u₋ = α², at the full step over those at half of it.</summary>
+    Arm Closed(int depth)
+    {
+        Tensor Error((DiagonalNetwork Network, Tensor Dual) path, Tensor x)
+        {
+            var dual = (x * path.Dual.ExpandAxis(1)).Sum(0);
+            return depth == 2 ? Distance(path.Network.Weights(), Tensor.Exp(4 * dual) - Tensor.Exp(-4 * dual))
+                : Distance(path.Network.Positive, Tensor.Pow(1 - depth * (depth - 2) * dual, 1.0 / (2 - depth)));
+        }
+        (DiagonalNetwork, Tensor) Step((DiagonalNetwork Network, Tensor Dual) path, Tensor x, double resolution)
+        {
+            var next = new DiagonalEuler(0.01 * resolution, 0.2 * resolution).Advance(path.Network, x);
+            var goes = next.SmoothedMargin < 20;
+            return (path.Network.Move(Tensor.Where(goes, next.Step, 0.0), path.Network.Pullback((x * next.Shares.ExpandAxis(1)).Sum(0))), path.Dual + Tensor.Where(goes, next.Step, 0.0) * next.Shares);
+        }
+        return Arm.Create($"closed-{depth}", 20_000,
+            key => (X: Draw(key), Full: (Network: DiagonalNetwork.Create(Inputs, depth, 1), Dual: Tensor.ZerosLike(Ones)), Half: (Network: DiagonalNetwork.Create(Inputs, depth, 1), Dual: Tensor.ZerosLike(Ones))),
+            (s, _) => (s.X, Step(s.Full, s.X, 1), Step(s.Half, s.X, 0.5)),
+            s => new(("error", Error(s.Full, s.X)), ("error-ratio", Error(s.Full, s.X) / Error(s.Half, s.X)),
+                ("product-ratio", Tensor.Abs(s.Full.Network.Positive * s.Full.Network.Negative - 1).Max() / Tensor.Abs(s.Half.Network.Positive * s.Half.Network.Negative - 1).Max()),
+                ("done", (-Losses.LogExponential(s.Half.Network.Apply(s.X)) >= 20).To(ElementType.Int32)))) with
+        { Every = 100, Until = "done" };
+    }
+
+    // Plain descent on the exponential loss itself, to a loss of 10⁻⁸
+
+    sealed record Trained(DiagonalNetwork Network, Tree Memory, Tensor LastWeights, Tensor LastMargin, Tensor Kept);
+
+    sealed record DescentState(Trained Full, Trained Half, Tensor X, Tensor Exact, Tensor Step);
+
+    /// <summary>Depth 2, scale 1, with a step and with half of it; the distance to the adaptive flow's w/γ at the same loss.</summary>
+    Arm Descend(string name, Func<double, Optimizer> optimizer, int steps)
+    {
+        Trained Next(Trained now, Tensor x, Tensor step, double part)
+        {
+            var (loss, gradient) = Transform.ValueAndGrad<DiagonalNetwork>(network => Losses.Exponential(network.Apply(x), Ones))(now.Network);
+            var (network, memory) = optimizer(part).Apply(now.Network, gradient, now.Memory, step);
+            var (weights, margin) = (now.Network.Weights(), -Tensor.Log(loss));
+            return new(network, memory, weights, margin, Keep(now.Kept, [Early], now.LastWeights, now.LastMargin, weights, margin));
+        }
+        Tensor Error(Trained one, Tensor x, Tensor exact) => one.Kept.SqueezeAxis(0) is var w ? Distance(w / Margin(x, w), exact) : exact;
+        return Arm.Create(name, steps,
+            key =>
+            {
+                var x = Draw(key);
+                DiagonalNetwork New() => DiagonalNetwork.Create(Inputs, 2, 1);
+                Trained Start(double part) => new(New(), optimizer(part).Init(New()), Tensor.Zeros([Inputs], ElementType.Float64), Scalar(0), Tensor.Full([1, Inputs], double.NaN, ElementType.Float64));
+                var flow = GradientFlow.OfLogarithm(net => Losses.LogExponential(net.Apply(x)), New(), new OdeOptions(1e-9, 1e-12));
+                flow.On("loss", net => -Losses.LogExponential(net.Apply(x)) - Early, isTerminal: true);
+                var exact = flow.UntilPosition(1e6).Weights();
+                return new DescentState(Start(1), Start(0.5), x, exact / Margin(x, exact), Tensor.Scalar(0, ElementType.Int32));
+            },
+            (s, _) => s with { Full = Next(s.Full, s.X, s.Step, 1), Half = Next(s.Half, s.X, s.Step, 0.5), Step = s.Step + 1 },
+            s => new(("distance", Error(s.Full, s.X, s.Exact)), ("distance-at-half", Error(s.Half, s.X, s.Exact)), ("smoothed-margin", s.Full.LastMargin),
+                ("done", ((s.Full.LastMargin >= Early) & (s.Half.LastMargin >= Early)).To(ElementType.Int32)))) with
+        { Every = 100, Until = "done", Objectives = s => [Objective.Of("loss", s.Full.Network, network => Losses.Exponential(network.Apply(s.X), Ones))] };
+    }
+
+    /// <summary>A step in proportion to the time so far: the loss falls like 1 / time, so that each step moves margins by about Growth.</summary>
+    Optimizer Plain(double part) => new Sgd(new ExponentialSchedule(0.01 * part * Growth, 1 + part * Growth));
+
+    // Theory: excess norms of the separators of least potential over µ
+
+    Arm Theory(int depth) => Arm.Compute($"theory-{depth}", key =>
+    {
+        var x = Draw(key);
+        var (l1, l2) = (Scalar(MinimumL1.Margin(x, Ones).Norm), Scalar(1 / HardMargin.Solve(x, Ones).Margin));
+        var path = PotentialMargin.Path(x, Ones, Potential.OfDepth(depth), TheoryMus);
+        return path.SelectMany((found, i) => ((string, double)[])
+            [($"excess-l1-{i}", ExcessNorm.L1(found.Weights, Scalar(1), l1).Item()), ($"excess-l2-{i}", ExcessNorm.L2(found.Weights, Scalar(1), l2).Item())]).ToDictionary();
+    });
+
     public override IReadOnlyList<Arm> Arms =>
     [
-        Path(1, 1), Path(2, 0.001), Path(3, MatchedAlpha),
-        .. from depth in Depths from alpha in Alphas select Path(depth, alpha),
+        Follow(1, 1), Follow(2, Tiny), Follow(3, Matched),
+        .. from depth in Depths.Union(Compared) from alpha in Alphas select Follow(depth, alpha),
+        .. Compared.Select(Closed), .. Compared.Select(Theory),
+        Descend("plain", Plain, 20_000), Descend("adam", part => new Adam(0.001 * part), 60_000),
     ];
 
-    public override IReadOnlyList<Claim> Claims => [];
+    // Readings: curves against the smoothed margin, NaN where a path does not reach
+
+    /// <summary>Whether the paths go as far as the claims on late training do.</summary>
+    bool IsFar => Accuracy >= 10_000;
+
+    /// <summary>A metric over the smoothed margin, from First on and while samples are on their side.</summary>
+    static (double At, double Value)[] Curve(SeedRun run, string arm, string metric)
+    {
+        var (at, values) = (run[arm]["smoothed-margin"].Values.ToArray(), run[arm][metric].Values.ToArray());
+        return [.. at.Zip(values).Where(point => point.First >= First)];
+    }
+
+    /// <summary>Linear in the logarithm of the smoothed margin between two measurements.</summary>
+    static double At((double At, double Value)[] curve, double at)
+    {
+        var next = Array.FindIndex(curve, point => point.At >= at);
+        if (next < 1) return next == 0 && curve[0].At == at ? curve[0].Value : double.NaN;
+        var (low, high) = (curve[next - 1], curve[next]);
+        return low.Value + (high.Value - low.Value) * Math.Log(at / low.At) / Math.Log(high.At / low.At);
+    }
+
+    static double At(SeedRun run, string arm, string metric, double at) => At(Curve(run, arm, metric), at);
+
+    /// <summary>Where a curve first falls to a level, or, after its minimum, first rises to it; the end of the paths where it does not.</summary>
+    double Reaches((double At, double Value)[] curve, double level, bool rising)
+    {
+        var from = rising ? Array.IndexOf(curve, curve.MinBy(point => point.Value)) : 0;
+        for (var i = from + 1; i < curve.Length; i++)
+        {
+            var (low, high) = (curve[i - 1], curve[i]);
+            if (rising ? high.Value < level : high.Value > level) continue;
+            return Math.Min(Accuracy, low.At * Math.Pow(high.At / low.At, Math.Clamp((level - low.Value) / (high.Value - low.Value), 0, 1)));
+        }
+        return Accuracy;
+    }
+
+    /// <summary>The smoothed margin that excess ℓ₁ ≤ 5 % takes.</summary>
+    double Needed(SeedRun run, string arm) => Reaches(Curve(run, arm, "excess-l1"), 0.05, rising: false);
+
+    /// <summary>log γ̃ where excess ℓ₂ has risen to 10 %, of one network against another.</summary>
+    double Departure(SeedRun run, string arm, string other) => !IsFar ? double.NaN :
+        Math.Log(Reaches(Curve(run, arm, "excess-l2"), 0.1, rising: true) / Reaches(Curve(run, other, "excess-l2"), 0.1, rising: true));
+
+    /// <summary>The same of the separators of least potential: log(α³/µ₃) − log(α²/µ₂) where they have an excess ℓ₂ of 10 %.</summary>
+    double PredictedDeparture(SeedRun run, double alpha, double other)
+    {
+        double Log(int depth, double scale) => Math.Log(Reaches([.. TheoryMus.Select((mu, i) => (Math.Pow(scale, depth) / mu, run[$"theory-{depth}"][$"excess-l2-{i}"].Last))], 0.1, rising: true));
+        return Log(3, alpha) - Log(2, other);
+    }
+
+    /// <summary>All (depth, µ) with the scales whose stop lies on the path, smallest first.</summary>
+    IEnumerable<(string Mu, string[] Arms)> Fixed(double least) =>
+        from depth in Compared from mu in Mus
+        let arms = LargeAlphas.Where(alpha => IsStop(Math.Pow(alpha, depth) / mu.Value) && Math.Pow(alpha, depth) / mu.Value >= least).Select(alpha => Name(depth, alpha)).ToArray()
+        where arms.Length > 0 select (mu.Name, arms);
+
+    /// <summary>The slowest fall of an excess from one scale to the next, over all depths and µ, as a base-10 logarithm.</summary>
+    double SlowestFall(SeedRun run, string suffix) => !IsFar ? double.NaN : Fixed(First).SelectMany(row => row.Arms.Zip(row.Arms.Skip(1),
+        (small, large) => Math.Log10(run[large][row.Mu + suffix].Last / run[small][row.Mu + suffix].Last))).DefaultIfEmpty(double.NaN).Max();
+
+    double WorstPotential(SeedRun run) => Fixed(100).Select(row => run[row.Arms[^1]][$"{row.Mu}-excess"].Last).DefaultIfEmpty(double.NaN).Max();
+
+    /// <summary>The largest spread of excess ℓ₁ over scales at one γ̃/α^power, from γ̃ = 30 on, as a share of the range of all curves.</summary>
+    double Spread(SeedRun run, int depth, double power)
+    {
+        var curves = LargeAlphas.Select(alpha => (Unit: Math.Pow(alpha, power), Points: Curve(run, Name(depth, alpha), "excess-l1").Where(point => point.At >= 30 && point.At <= Accuracy).ToArray())).ToArray();
+        var all = curves.SelectMany(curve => curve.Points.Select(point => point.Value)).ToArray();
+        var widest = Enumerable.Range(0, 101).Select(k => Math.Pow(10, -3 + 0.07 * k)).Select(x => curves.Select(curve => At(curve.Points, x * curve.Unit)).Where(double.IsFinite).ToArray())
+            .Where(values => values.Length > 1).Select(values => values.Max() - values.Min()).DefaultIfEmpty(double.NaN).Max();
+        return widest / (all.Max() - all.Min());
+    }
+
+    static bool Neither(SeedRun run, string arm, double at) => At(run, arm, "excess-l1", at) > 0.05 && At(run, arm, "excess-l2", at) > 0.05;
+
+    /// <summary>How much nearer w/γ is to argmin Q_µ than to the nearer limit, at a loss of 10⁻⁸; relative distances.</summary>
+    static double Nearer(SeedRun run, string arm) =>
+        Math.Min(run[arm]["early-distance-l1"].Last, run[arm]["early-distance-l2"].Last) - run[arm]["early-distance"].Last;
+
+    /// <summary>By how much the excess ℓ₂ has risen from its minimum at γ̃ = 10⁴; 0 if the minimum is not below 5 %.</summary>
+    double Rise(SeedRun run, string arm)
+    {
+        var curve = Curve(run, arm, "excess-l2");
+        var least = curve.Min(point => point.Value);
+        return least > 0.05 ? 0 : At(curve, 10_000) / least;
+    }
+
+    // Claims
+
+    static readonly string One = Name(1, 1);
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        .. Compared.Select(depth => Claim.Identity($"closed-path-{depth}", $"depth {depth} follows its closed path in s: the error at a step over that at half of it")
+            .Of(run => run[$"closed-{depth}"]["error-ratio"].Last).Asks(Within.Of(2, 0.2))),
+        Claim.Identity("product", "u₊u₋ = α² at depth 2: the error at a step over that at half of it")
+            .Of(run => run["closed-2"]["product-ratio"].Last).Asks(Within.Of(2, 0.2)),
+        Claim.Prediction("potential", "at fixed µ the path comes to argmin Q_µ: excess of Q_µ at the largest scale with γ̃ ≥ 100, the worst of depths 2 and 3 and all µ")
+            .Of(WorstPotential).Control(run => Mus.Max(mu => run[One][$"{mu.Name}-excess"].Last))
+            .Asks(AtMost.Of(0.05)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.Prediction("potential-falls", "at fixed µ the excess of Q_µ at least halves from each scale to the next: slowest fall, in decades; the control is the excess ℓ₂, whose limit is another")
+            .Of(run => SlowestFall(run, "-excess")).Control(run => SlowestFall(run, "-excess-l2"))
+            .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
+        .. Compared.Select(depth => Claim.Prediction($"collapse-{depth}", $"excess ℓ₁ depends on γ̃/α^D alone at depth {depth}: largest spread over scales from γ̃ = 30 on, as a share of the range; the control takes γ̃/α")
+            .Of(run => Spread(run, depth, depth)).Control(run => Spread(run, depth, 1))
+            .Asks(AtMost.Of(0.25)).Over(Seeds.Mean).Expect(Verdict.Held)),
+        Claim.OfPaper("kernel-limit", "where γ̃ is far below α^D the ℓ₂ margin is maximised: excess ℓ₂ at depth 2, scale 30, γ̃ = 300")
+            .Of(run => At(run, Name(2, 30), "excess-l2", 300)).Control(run => At(run, Name(2, 0.1), "excess-l2", 300))
+            .Asks(AtMost.Of(0.05)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
+        Claim.OfPaper("rich-limit", "where γ̃ is far above α^D the ℓ₁ margin is maximised: excess ℓ₁ at depth 2, scale 0.1, γ̃ = 10⁴")
+            .Of(run => At(run, Name(2, 0.1), "excess-l1", 10_000)).Control(run => At(run, One, "excess-l1", 10_000))
+            .Asks(AtMost.Of(0.05)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+        Claim.OfPaper("passage", "a path visits the ℓ₂ margin and leaves it: at depth 2 and scale 10 excess ℓ₂ falls below 5 % and has risen by more than a factor 3 at γ̃ = 10⁴")
+            .Of(run => Rise(run, Name(2, 10)) > 3).Control(run => Rise(run, One) > 3)
+            .Given("paths to a smoothed margin of 10⁴", _ => IsFar).Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
+        Claim.OfPaper("accuracy", "excess ℓ₁ ≤ 5 % at depth 2 and scale 1 takes a loss below 10⁻¹⁰⁰; the control is scale 0.1")
+            .Of(run => Needed(run, Name(2, 1)) > 100 * Math.Log(10)).Control(run => Needed(run, Name(2, 0.1)) > 100 * Math.Log(10))
+            .Given("paths to a smoothed margin of 10⁴", _ => IsFar).Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
+        Claim.OfPaper("accuracy-falls", "the accuracy that excess ℓ₁ ≤ 5 % takes falls with the scale: log of γ̃ at scale 1 over that at 0.001; at depth 1 neither reaches it")
+            .Given("paths to a smoothed margin of 10⁴", _ => IsFar).Of(run => Math.Log(Needed(run, Name(2, 1)) / Needed(run, Name(2, Tiny)))).Control(run => Math.Log(Needed(run, One) / Needed(run, One)))
+            .Asks(Above.Of(1)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+        Claim.OfPaper("neither-limit", "at a loss of 10⁻⁸ neither limit describes w: share of draws with excess ℓ₁ and ℓ₂ above 5 %, at the best of scales 0.1 to 3; the control is scale 30 at γ̃ = 3000")
+            .OfAll(study => EarlyAlphas.Max(alpha => study.Each(run => Neither(run, Name(2, alpha), Early) ? 1 : 0).Average()))
+            .ControlOfAll(study => study.Each(run => Neither(run, Name(2, 30), 3000) ? 1 : 0).Average())
+            .Asks(AtLeast.Of(0.9)).Over(Seeds.Together).Expect(Verdict.Held),
+        Claim.OfPaper("potential-nearer", "at a loss of 10⁻⁸ argmin Q_µ is nearer to w/γ than either limit is, at each of scales 0.1 to 3: the least advantage")
+            .Of(run => EarlyAlphas.Min(alpha => Nearer(run, Name(2, alpha)))).Control(run => Nearer(run, One))
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+        Claim.OfPaper("depth-later", "at scale 3 the deeper network leaves the ℓ₂ margin later: log of γ̃ at excess ℓ₂ = 10 %, depth 3 over depth 2; the control has one α^D")
+            .Of(run => Departure(run, Name(3, 3), Name(2, 3))).Control(run => Departure(run, Name(3, Matched), Name(2, 3)))
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.OfPaper("depth-scale", "it does so by the factor 3 by which α^D grows; with one α^D both leave together")
+            .Of(run => Departure(run, Name(3, 3), Name(2, 3)))
+            .Control(run => Departure(run, Name(3, Matched), Name(2, 3)), Within.Of(0, Round(Math.Log(1.5))), Verdict.Held)
+            .Asks(Within.Of(Round(Math.Log(3)), Round(Math.Log(1.5)))).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+        Claim.Prediction("depth-potential", "the departure that the potentials of depths 2 and 3 give, both factors in one: measured less predicted; the control predicts by α^D alone")
+            .Of(run => Departure(run, Name(3, 3), Name(2, 3)) - PredictedDeparture(run, 3, 3)).Control(run => Departure(run, Name(3, 3), Name(2, 3)) - Math.Log(3))
+            .Asks(Within.Of(0, Round(Math.Log(1.5)))).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.Prediction("plain-descent", "plain descent on the loss lies on the normalised path to first order: log₂ of its distance at 10⁻⁸ over that at half the step; the control is Adam")
+            .Of(run => Order(run, "plain")).Control(run => Order(run, "adam"))
+            .Asks(Within.Of(1, 0.2)).Over(Seeds.Mean).Expect(Verdict.Held),
+    ];
+
+    static double Order(SeedRun run, string arm) => Math.Log2(run[arm]["distance"].Last / run[arm]["distance-at-half"].Last);
+
+    static double Round(double value) => Math.Round(value, 4);
+
+    // Figures
+
+    public override IReadOnlyList<Figure> Figures =>
+    [
+        new("excess-l2", "Excess ℓ₂ over accuracy at depth 2, by scale", run => Curves(run, "excess-l2")),
+        new("excess-l1", "Excess ℓ₁ over accuracy at depth 2, by scale", run => Curves(run, "excess-l1")),
+        new("collapse", "Excess ℓ₁ over γ̃/α^D at depth 3: paths, and the separators of least potential (dashed)", Collapse),
+        .. Depths.Select(depth => new Figure($"regimes-{depth}", $"Excess ℓ₁ by scale and accuracy at depth {depth}", run => Map(run, depth))),
+    ];
+
+    double[] Grid(int perDecade) => [.. Enumerable.Range(0, 1 + (int)(perDecade * Math.Log10(Accuracy / 10))).Select(k => 10 * Math.Pow(10, k / (double)perDecade))];
+
+    static double Mean(StudyRun run, int depth, double alpha, string metric, double at) => run.Each(seed => At(seed, Name(depth, alpha), metric, at)).Average();
+
+    Drawing Curves(StudyRun run, string metric)
+    {
+        var rows = (from alpha in Alphas from at in Grid(8) select (alpha, at, Value: Mean(run, 2, alpha, metric, at))).ToArray();
+        var table = new Table().With("accuracy", rows.Select(row => row.at)).With("excess", rows.Select(row => row.Value)).With("scale", rows.Select(row => InvariantText(row.alpha)));
+        return Plot.Line(table, new("accuracy", "log of 1 / loss", Logarithmic: true), new("excess", metric == "excess-l1" ? "excess ℓ₁ of w/γ" : "excess ℓ₂ of w/γ"), color: "scale");
+    }
+
+    Drawing Collapse(StudyRun run)
+    {
+        double Theory(double x) => run.Each(seed => At([.. TheoryMus.Select((mu, i) => (1 / mu, seed["theory-3"][$"excess-l1-{i}"].Last))], x)).Average();
+        var rows = (from alpha in LargeAlphas from at in Grid(6) where at >= 30 let x = at / Math.Pow(alpha, 3) where x < 1e4 select (alpha, x, Value: Mean(run, 3, alpha, "excess-l1", at), Line: Theory(x))).ToArray();
+        var table = new Table().With("ratio", rows.Select(row => row.x)).With("excess", rows.Select(row => row.Value)).With("theory", rows.Select(row => row.Line)).With("scale", rows.Select(row => InvariantText(row.alpha)));
+        return Plot.PointsAndTheory(table, new("ratio", "γ̃/α³", Logarithmic: true), new("excess", "excess ℓ₁ of w/γ"), "theory", color: "scale");
+    }
+
+    Drawing Map(StudyRun run, int depth)
+    {
+        var rows = (from alpha in Alphas from at in Grid(3) select (alpha, at, Value: Mean(run, depth, alpha, "excess-l1", at))).ToArray();
+        var table = new Table().With("accuracy", rows.Select(row => Math.Round(row.at))).With("scale", rows.Select(row => row.alpha)).With("excess", rows.Select(row => row.Value));
+        return Plot.HeatMap(table, new("accuracy", "log of 1 / loss"), new("scale", "scale α"), new("excess", "excess ℓ₁"));
+    }
+
+    static string InvariantText(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }
