@@ -65,7 +65,7 @@ public sealed record DiagonalNetworks : Study
         - `rich-limit`. The ℓ₁ margin is reached sooner than the correction of order 1/log(γ̃/α²) suggests: its constant is small, and excess ℓ₁ is 1.4 % at γ̃ = 10⁴.
         - `depth-later`, `depth-scale`. That the deeper network leaves the ℓ₂ margin later by the factor α is half of the story. The potentials differ in shape as well: q₃ bends away from a parabola
           at smaller weights than q₂, so that at one α^D depth 3 leaves earlier (by a factor 3.1 at an excess of 10 %, which is why the control of `depth-scale` fails). At
-          α = 3 both factors cancel. `depth-potential` predicts the departure from both, without a free number: the logarithms differ by −0.015 ± 0.073.
+          α = 3 both factors cancel. `depth-potential`, added to explain this, predicts the departure from both, without a free number: the logarithms differ by −0.015 ± 0.073.
         - `accuracy-falls`. The accuracy that ℓ₁ takes does not fall with the scale without end: γ̃ is about 4000 at scale 1, 90 at 0.1, and 170 to 10⁴ at 0.001. From a tiny scale the
           path picks up inputs one by one, some that the ℓ₁ margin does not want, and is slow to give them back.
         """;
@@ -94,8 +94,8 @@ public sealed record DiagonalNetworks : Study
 
     /// <param name="References">The ℓ₁ and ℓ₂ max margins and each stop's separator of least potential, [2 + stops, inputs].</param>
     /// <param name="Dual">s = ∫ shares dτ, [samples].</param>
-    /// <param name="Kept">w at each stop, NaN before it, [stops, inputs].</param>
-    sealed record PathState(DiagonalNetwork Network, Tensor X, Tensor References, Tensor Dual, Tensor LastWeights, Tensor LastMargin, Tensor Kept);
+    /// <param name="Passages">w over the smoothed margin.</param>
+    sealed record PathState(DiagonalNetwork Network, Tensor X, Tensor References, Tensor Dual, Passages Passages);
 
     Stop[] Stops(int depth, double alpha)
     {
@@ -111,26 +111,19 @@ public sealed record DiagonalNetworks : Study
     Arm Follow(int depth, double alpha)
     {
         var (euler, stops) = (new DiagonalEuler(), Stops(depth, alpha));
+        double[] at = [.. stops.Select(stop => stop.At)];
         return Arm.Create(Name(depth, alpha), Steps,
             key =>
             {
                 var x = Draw(key);
                 Tensor[] references = [MinimumL1.Margin(x, Ones).Weights, HardMargin.Solve(x, Ones).Weights,
                     .. stops.Select(stop => PotentialMargin.Solve(x, Ones, Potential.OfDepth(stop.Depth), stop.Mu).Weights)];
-                return new PathState(DiagonalNetwork.Create(Inputs, depth, alpha), x, Tensor.Stack(0, references), Tensor.ZerosLike(Ones),
-                    Tensor.Zeros([Inputs], ElementType.Float64), Scalar(0), Tensor.Full([stops.Length, Inputs], double.NaN, ElementType.Float64));
+                return new PathState(DiagonalNetwork.Create(Inputs, depth, alpha), x, Tensor.Stack(0, references), Tensor.ZerosLike(Ones), Passages.Start(Inputs, stops.Length));
             },
             (s, _) =>
             {
                 var next = euler.Advance(s.Network, s.X);
-                return s with
-                {
-                    Network = next.Next,
-                    Dual = s.Dual + next.Step * next.Shares,
-                    LastWeights = next.Weights,
-                    LastMargin = next.SmoothedMargin,
-                    Kept = stops.Length == 0 ? s.Kept : Keep(s.Kept, [.. stops.Select(stop => stop.At)], s.LastWeights, s.LastMargin, next.Weights, next.SmoothedMargin),
-                };
+                return s with { Network = next.Next, Dual = s.Dual + next.Step * next.Shares, Passages = s.Passages.Next(at, next.Weights, next.SmoothedMargin) };
             },
             s => new([.. Measure(s, stops)])) with
         { At = LogSteps.UpTo(Steps, perDecade: 40), Until = "done", Objectives = s => [Objective.Of("log-loss", s.Network, network => Losses.LogExponential(network.Apply(s.X)))] };
@@ -140,16 +133,16 @@ public sealed record DiagonalNetworks : Study
     {
         Tensor Reference(int i) => s.References.Slice(0, i, i + 1).SqueezeAxis(0);
         var (l1, l2) = (Tensor.Abs(Reference(0)).Sum(), Tensor.Sqrt((Reference(1) * Reference(1)).Sum()));
-        var (w, margin) = (s.LastWeights, Margin(s.X, s.LastWeights));
-        yield return ("smoothed-margin", s.LastMargin);
+        var (w, margin) = (s.Passages.Value, Margin(s.X, s.Passages.Value));
+        yield return ("smoothed-margin", s.Passages.At);
         yield return ("excess-l1", ExcessNorm.L1(w, margin, l1));
         yield return ("excess-l2", ExcessNorm.L2(w, margin, l2));
         // A sample with a share below e⁻⁴⁰ gets none any more; what it got before stays in w.
         yield return ("idle-share", Tensor.Where((s.X * w).Sum(-1) > margin + 40, s.Dual, 0.0).Sum() / s.Dual.Sum());
-        yield return ("done", (s.LastMargin >= Accuracy).To(ElementType.Int32));
+        yield return ("done", (s.Passages.At >= Accuracy).To(ElementType.Int32));
         for (var i = 0; i < stops.Length; i++)
         {
-            var (name, kept, least, mu, potential) = (stops[i].Name, s.Kept.Slice(0, i, i + 1).SqueezeAxis(0), Reference(2 + i), Scalar(stops[i].Mu), Potential.OfDepth(stops[i].Depth));
+            var (name, kept, least, mu, potential) = (stops[i].Name, s.Passages[i], Reference(2 + i), Scalar(stops[i].Mu), Potential.OfDepth(stops[i].Depth));
             var at = Margin(s.X, kept);
             yield return ($"{name}-excess", ExcessNorm.Of(potential, mu, kept, at, potential.Sum(least, mu)));
             yield return ($"{name}-excess-l2", ExcessNorm.L2(kept, at, l2));
@@ -157,13 +150,6 @@ public sealed record DiagonalNetworks : Study
             yield return ($"{name}-distance-l1", Distance(kept / at, Reference(0)));
             yield return ($"{name}-distance-l2", Distance(kept / at, Reference(1)));
         }
-    }
-
-    /// <summary>w on the chord between two points of a path, where the smoothed margin between them passes a stop; [stops, inputs].</summary>
-    static Tensor Keep(Tensor kept, double[] stops, Tensor lastWeights, Tensor lastMargin, Tensor weights, Tensor margin)
-    {
-        var at = Tensor.From(stops, [stops.Length, 1]);
-        return Tensor.Where((at > lastMargin) & (at <= margin), lastWeights + (at - lastMargin) / (margin - lastMargin) * (weights - lastWeights), kept);
     }
 
     static string Name(int depth, double alpha) => $"depth-{depth}-scale-{alpha.ToString("0.###", CultureInfo.InvariantCulture).Replace('.', '-')}";
@@ -193,7 +179,7 @@ public sealed record DiagonalNetworks : Study
 
     // Plain descent on the exponential loss itself, to a loss of 10⁻⁸
 
-    sealed record Trained(DiagonalNetwork Network, Tree Memory, Tensor LastWeights, Tensor LastMargin, Tensor Kept);
+    sealed record Trained(DiagonalNetwork Network, Tree Memory, Passages Passages);
 
     sealed record DescentState(Trained Full, Trained Half, Tensor X, Tensor Exact, Tensor Step);
 
@@ -204,24 +190,23 @@ public sealed record DiagonalNetworks : Study
         {
             var (loss, gradient) = Transform.ValueAndGrad<DiagonalNetwork>(network => Losses.Exponential(network.Apply(x), Ones))(now.Network);
             var (network, memory) = optimizer(part).Apply(now.Network, gradient, now.Memory, step);
-            var (weights, margin) = (now.Network.Weights(), -Tensor.Log(loss));
-            return new(network, memory, weights, margin, Keep(now.Kept, [Early], now.LastWeights, now.LastMargin, weights, margin));
+            return new(network, memory, now.Passages.Next([Early], now.Network.Weights(), -Tensor.Log(loss)));
         }
-        Tensor Error(Trained one, Tensor x, Tensor exact) => one.Kept.SqueezeAxis(0) is var w ? Distance(w / Margin(x, w), exact) : exact;
+        Tensor Error(Trained one, Tensor x, Tensor exact) => one.Passages[0] is var w ? Distance(w / Margin(x, w), exact) : exact;
         return Arm.Create(name, steps,
             key =>
             {
                 var x = Draw(key);
                 DiagonalNetwork New() => DiagonalNetwork.Create(Inputs, 2, 1);
-                Trained Start(double part) => new(New(), optimizer(part).Init(New()), Tensor.Zeros([Inputs], ElementType.Float64), Scalar(0), Tensor.Full([1, Inputs], double.NaN, ElementType.Float64));
+                Trained Start(double part) => new(New(), optimizer(part).Init(New()), Passages.Start(Inputs, 1));
                 var flow = GradientFlow.OfLogarithm(net => Losses.LogExponential(net.Apply(x)), New(), new OdeOptions(1e-9, 1e-12));
                 flow.On("loss", net => -Losses.LogExponential(net.Apply(x)) - Early, isTerminal: true);
                 var exact = flow.UntilPosition(1e6).Weights();
                 return new DescentState(Start(1), Start(0.5), x, exact / Margin(x, exact), Tensor.Scalar(0, ElementType.Int32));
             },
             (s, _) => s with { Full = Next(s.Full, s.X, s.Step, 1), Half = Next(s.Half, s.X, s.Step, 0.5), Step = s.Step + 1 },
-            s => new(("distance", Error(s.Full, s.X, s.Exact)), ("distance-at-half", Error(s.Half, s.X, s.Exact)), ("smoothed-margin", s.Full.LastMargin),
-                ("done", ((s.Full.LastMargin >= Early) & (s.Half.LastMargin >= Early)).To(ElementType.Int32)))) with
+            s => new(("distance", Error(s.Full, s.X, s.Exact)), ("distance-at-half", Error(s.Half, s.X, s.Exact)), ("smoothed-margin", s.Full.Passages.At),
+                ("done", ((s.Full.Passages.At >= Early) & (s.Half.Passages.At >= Early)).To(ElementType.Int32)))) with
         { Every = 100, Until = "done", Objectives = s => [Objective.Of("loss", s.Full.Network, network => Losses.Exponential(network.Apply(s.X), Ones))] };
     }
 
