@@ -186,9 +186,6 @@ public sealed record CoarseGradient : Study
 
     sealed record TrainingState(Net Net, Tree Momentum, [Frozen] Tensor Order, Tensor Step);
 
-    Arm Image(string name, Surrogate? surrogate, int order = 0) => Arm.Tune(name, "held-out-accuracy", [.. Rates.Select(rate =>
-        (string.Create(CultureInfo.InvariantCulture, $"rate={rate}"), Train(name, surrogate, rate, order)))]);
-
     Arm Train(string name, Surrogate? surrogate, double rate, int shuffle)
     {
         if (Batch > Images)
@@ -245,9 +242,15 @@ public sealed record CoarseGradient : Study
         Descend("other-draws", Estimator, Rate, Bits, Width, draw: 1),
         .. LinearArms(separable: false), .. LinearArms(separable: true),
         Decoupling(), Norms(), Bounds(),
-        Image("images-float", null),
-        .. Admissible.Append(Surrogate.ClippedRelu).Append(Surrogate.Identity).Append(Surrogate.TrueDerivative).Select(surrogate => Image($"images-{Words.Of(surrogate)}", surrogate)),
-        Image("images-relu-again", Surrogate.Relu, order: 1),
+        .. new EqualTuning("held-out-accuracy").Over("rate", Rates,
+            ImageArms.Select(arm => (arm.Name, (Func<double, Arm>)(rate => Train(arm.Name, arm.Surrogate, rate, arm.Order))))),
+    ];
+
+    static IEnumerable<(string Name, Surrogate? Surrogate, int Order)> ImageArms =>
+    [
+        ("images-float", null, 0),
+        .. Admissible.Append(Surrogate.ClippedRelu).Append(Surrogate.Identity).Append(Surrogate.TrueDerivative).Select(surrogate => ($"images-{Words.Of(surrogate)}", (Surrogate?)surrogate, 0)),
+        ("images-relu-again", Surrogate.Relu, 1),
     ];
 
     static string OutsideName(Surrogate surrogate, double rate) => string.Create(CultureInfo.InvariantCulture, $"{Words.Of(surrogate)}-{rate * 10:00}");

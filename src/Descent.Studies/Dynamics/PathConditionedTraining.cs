@@ -22,7 +22,7 @@ public sealed record PathConditionedTraining : Study
     [Option("batch"), Range(1, 4096)] public int Batch { get; init; } = 128;
     [Option("rates tried by every arm"), Range(1e-6, 100), Scales(Quick = "0.03", Full = "0.001,0.002,0.005,0.01,0.02,0.05,0.1,0.2,0.5,1")] public double[] Rates { get; init; } = [0.003, 0.01, 0.03, 0.1, 0.3];
     [Option("the small rate at which nothing is tuned"), Range(1e-6, 100)] public double Rate { get; init; } = 0.003;
-    [Option("seeds on which rates are chosen", Unit = "seeds"), Range(1, 100)] public int TuningSeeds { get; init; } = 3;
+    [Option("seeds on which rates are chosen, from 50 up", Unit = "seeds"), Range(1, 50)] public int TuningSeeds { get; init; } = 3;
     [Option("sweeps of the rescaling", Unit = "sweeps"), Range(1, 10_000)] public int Sweeps { get; init; } = 20;
 
     static readonly double Superior = Math.Log(0.95);
@@ -81,10 +81,6 @@ public sealed record PathConditionedTraining : Study
 
     int Steps => Math.Max(1, Images * Epochs / Batch);
 
-    Arm Tuned(string name, Func<double, Arm> at) => Arm.Tune(name, "loss", [.. Rates.Select(rate => (string.Create(CultureInfo.InvariantCulture, $"rate={rate}"), at(rate)))], TuningSeeds, minimize: true);
-
-    Arm Tuned(Configuration setting, Start start) => Tuned($"{setting.Name}-{start.Name}", rate => Train($"{setting.Name}-{start.Name}", setting, start, _ => rate));
-
     Arm Train(string name, Configuration setting, Start start, Func<Mlp, double> rate, int every = 0, int share = 1) =>
         Train(name, Standardised, (key, data) => Draw(key, setting, data), start, rate, every, share);
 
@@ -133,12 +129,33 @@ public sealed record PathConditionedTraining : Study
     }
 
     /// <summary>Constant width from inputs to outputs, of which the classes are the first, and no biases: fan-in = fan-out at every neuron.</summary>
-    Arm ConstantWidth(Start start) => Tuned($"constant-width-{start.Name}", rate => Train($"constant-width-{start.Name}", Pooled,
-        (key, data) => Draw(key.Fold(1), [.. Enumerable.Repeat(data.Train.X.Shape[1], 4)], new HeNormal(), bias: false), start, _ => rate));
+    Arm ConstantWidth(Start start, double rate) => Train($"constant-width-{start.Name}", Pooled,
+        (key, data) => Draw(key.Fold(1), [.. Enumerable.Repeat(data.Train.X.Shape[1], 4)], new HeNormal(), bias: false), start, _ => rate);
 
-    static Tensor TrainingLoss(Mlp net, ImageSplit data) => Losses.CrossEntropy(net.Apply(data.Train.X), data.Train.Y);
+    /// <summary>Every arm that is compared at its best rate.</summary>
+    IReadOnlyList<TunedArm> Tuned => new EqualTuning("loss") { Minimize = true, TuningSeeds = [.. Enumerable.Range(50, TuningSeeds).Select(seed => (long)seed)] }.Over("rate", Rates,
+    [
+        .. from setting in Configuration.All from start in Starts select AtRate($"{setting.Name}-{start.Name}", (name, rate) => Train(name, setting, start, _ => rate)),
+        .. from setting in Configuration.All select AtRate($"{setting.Name}-tenth", (name, rate) => Train(name, setting, Untouched, _ => rate, share: 10)),
+        .. from start in (Start[])[Conditioned, Balanced] select AtRate($"constant-width-{start.Name}", (_, rate) => ConstantWidth(start, rate)),
+    ]);
 
-    /// <summary>‖∇L‖ on all training images before the first step, by way of starting.</summary>
+    static (string, Func<double, Arm>) AtRate(string name, Func<string, double, Arm> train) => (name, rate => train(name, rate));
+
+    /// <summary>Mean over all training images, in blocks, so that activations of a block only are in memory.</summary>
+    static Tensor TrainingLoss(Mlp net, ImageSplit data)
+    {
+        var count = data.Train.X.Shape[0];
+        return Enumerable.Range(0, (count + Block - 1) / Block)
+            .Select(block => (Start: block * Block, End: Math.Min(count, (block + 1) * Block)))
+            .Select(block => Losses.CrossEntropyPerSample(net.Apply(data.Train.X.Slice(0, block.Start, block.End)), data.Train.Y.Slice(0, block.Start, block.End)).Sum())
+            .Aggregate((a, b) => a + b) / count;
+    }
+
+    const int Block = 1000;
+    const int GradientImages = 5000;
+
+    /// <summary>‖∇L‖ before the first step, by way of starting, on at most the first 5000 training images.</summary>
     Arm Gradients(Configuration setting)
     {
         var data = new Lazy<ImageSplit>(Standardised);
@@ -148,8 +165,10 @@ public sealed record PathConditionedTraining : Study
             nets => new([.. nets.Select((net, i) => (Starts[i].Name, GradientNorm(net, data.Value)))]));
     }
 
-    static Tensor GradientNorm(Mlp net, ImageSplit data) => Tensor.Sqrt(
-        Transform.Grad<Mlp>(some => TrainingLoss(some, data))(net).Layers.Aggregate(Tensor.Scalar(0.0), (sum, layer) => sum + (layer.Weight * layer.Weight).Sum() + (layer.Bias! * layer.Bias!).Sum()));
+    static Tensor GradientNorm(Mlp net, ImageSplit data) => Tensor.Sqrt(Transform.Grad<Mlp>(some => Losses.CrossEntropy(some.Apply(First(data.Train.X)), First(data.Train.Y)))(net).Layers
+        .Aggregate(Tensor.Scalar(0.0), (sum, layer) => sum + (layer.Weight * layer.Weight).Sum() + (layer.Bias! * layer.Bias!).Sum()));
+
+    static Tensor First(Tensor rows) => rows.Slice(0, 0, Math.Min(GradientImages, rows.Shape[0]));
 
     /// <summary>The untouched network at a rate that grows by a power of the factor by which conditioning makes the gradient grow; with the square, the loss falls as fast at first order, by rate times ‖∇L‖².</summary>
     Arm LargerStep(Configuration setting, string name, int power)
@@ -286,12 +305,10 @@ public sealed record PathConditionedTraining : Study
 
     public override IReadOnlyList<Arm> Arms =>
     [
-        .. from setting in Configuration.All from start in Starts select Tuned(setting, start),
+        .. Tuned,
         .. from setting in Configuration.All from start in (Start[])[Untouched, Conditioned, Converged, Again] select Train($"{setting.Name}-small-{start.Name}", setting, start, _ => Rate, QuarterEpoch),
         .. from setting in Configuration.All from larger in LargerSteps select LargerStep(setting, larger.Name, larger.Power),
-        .. Configuration.All.Select(setting => Tuned($"{setting.Name}-tenth", rate => Train($"{setting.Name}-tenth", setting, Untouched, _ => rate, share: 10))),
         .. Configuration.All.Select(Gradients),
-        ConstantWidth(Conditioned), ConstantWidth(Balanced),
         .. Architectures.Select(some => Compute($"sizes-{some.Name}", key => Sizes(key, some.Widths))),
         Compute("sizes-constant-64", key => Sizes(key, [64, 64, 64, 64])),
         Compute("exact", Exact), Compute("alignment", Alignment), Compute("costs", Costs),
