@@ -35,4 +35,14 @@ public class ImageSplitTests
         var slope = (pixels[1] - pixels[0]) / (raw[1] - raw[0]);
         Assert.Equal(pixels[0] - slope * raw[0], test[0], 1e-5);
     }
+
+    /// <summary>One image of 4 by 4 pixels 0 to 15: blocks of 2 by 2 have the means 2.5, 4.5, 10.5, 12.5.</summary>
+    [Fact]
+    public void Pooling_takes_means_of_blocks()
+    {
+        var image = new LabeledImages(Enumerable.Range(0, 16).Select(i => (byte)i).ToArray(), 4, 4, new[] { 0 }, ["one"]);
+        var pooled = ImageSplit.Of(new("square", image, image), images: 1, testImages: 1, heldOut: 0).Pooled(2);
+        Assert.Equal([2.5, 4.5, 10.5, 12.5], pooled.Train.X.ToDoubles().Select(pixel => Math.Round(pixel * 255, 4)));
+        Assert.Contains("blocks of 3", Assert.Throws<DataException>(() => ImageSplit.Of(new("square", image, image), 1, 1, 0).Pooled(3)).Message);
+    }
 }

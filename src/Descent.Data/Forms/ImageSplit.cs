@@ -46,4 +46,16 @@ public sealed record ImageSplit((Tensor X, Tensor Y) Train, (Tensor X, Tensor Y)
         (Tensor, Tensor) Scaled((Tensor X, Tensor Y) part) => (Tensor.From(Array.ConvertAll(part.X.ToArray<float>(), pixel => (float)((pixel - mean) / deviation)), part.X.Shape), part.Y);
         return this with { Train = Scaled(Train), HeldOut = Scaled(HeldOut), Test = Scaled(Test) };
     }
+
+    /// <summary>The same with the means of blocks of pixels, in rows of (height / side) · (width / side), for square images.</summary>
+    /// <exception cref="DataException"><c>bad-option</c>: the images are not square, or the blocks do not fill them.</exception>
+    public ImageSplit Pooled(int side)
+    {
+        var edge = (int)Math.Sqrt(Train.X.Shape[1]);
+        if (side < 1 || edge * edge != Train.X.Shape[1] || edge % side != 0)
+            throw new DataException("bad-option", $"Images of {Train.X.Shape[1]} pixels are no squares of blocks of {side} by {side}.", "Give a divisor of the height of square images.");
+        (Tensor, Tensor) Means((Tensor X, Tensor Y) part) =>
+            (part.X.Reshape([part.X.Shape[0], edge / side, side, edge / side, side]).Mean(2, 4).Reshape([part.X.Shape[0], edge / side * (edge / side)]), part.Y);
+        return this with { Train = Means(Train), HeldOut = Means(HeldOut), Test = Means(Test) };
+    }
 }

@@ -17,7 +17,7 @@ public sealed record PathConditionedTraining : Study
     [Option("data set of images")] public string Data { get; init; } = "mnist";
     [Option("training images", Unit = "images"), Range(64, 60_000), Scales(Quick = 1280, Full = 50_000)] public int Images { get; init; } = 5000;
     [Option("test images", Unit = "images"), Range(10, 10_000), Scales(Quick = 500, Full = 10_000)] public int TestImages { get; init; } = 2000;
-    [Option("neurons of a wide hidden layer; the bottleneck has an eighth"), Range(8, 4096), Scales(Quick = 32, Full = 512)] public int Width { get; init; } = 128;
+    [Option("neurons of a wide hidden layer; the bottleneck has an eighth"), Range(8, 4096), Scales(Quick = 64, Full = 512)] public int Width { get; init; } = 128;
     [Option("epochs"), Range(1, 1000), Scales(Full = 10)] public int Epochs { get; init; } = 2;
     [Option("batch"), Range(1, 4096)] public int Batch { get; init; } = 128;
     [Option("rates tried by every arm"), Range(1e-6, 100), Scales(Quick = "0.03", Full = "0.001,0.002,0.005,0.01,0.02,0.05,0.1,0.2,0.5,1")] public double[] Rates { get; init; } = [0.003, 0.01, 0.03, 0.1, 0.3];
@@ -116,20 +116,8 @@ public sealed record PathConditionedTraining : Study
 
     ImageSplit Standardised() => ImageSplit.Load(Data, Images, TestImages, standardised: true);
 
-    /// <summary>Means of blocks of 4 by 4 pixels: 49 inputs for images of 28 by 28.</summary>
-    ImageSplit Pooled()
-    {
-        var data = Standardised();
-        (Tensor, Tensor) Pool((Tensor X, Tensor Y) part)
-        {
-            var (count, side) = (part.X.Shape[0], (int)Math.Sqrt(part.X.Shape[1]) / 4);
-            return (part.X.Reshape([count, side, 4, side, 4]).Mean(2, 4).Reshape([count, side * side]), part.Y);
-        }
-        return data with { Train = Pool(data.Train), HeldOut = Pool(data.HeldOut), Test = Pool(data.Test) };
-    }
-
-    /// <summary>Constant width from inputs to outputs, of which the classes are the first, and no biases: fan-in = fan-out at every neuron.</summary>
-    Arm ConstantWidth(Start start, double rate) => Train($"constant-width-{start.Name}", Pooled,
+    /// <summary>Images of 7 by 7 pixels, 49 neurons in every layer, of the last of which the classes are the first, and no biases: fan-in = fan-out at every neuron.</summary>
+    Arm ConstantWidth(Start start, double rate) => Train($"constant-width-{start.Name}", () => Standardised().Pooled(4),
         (key, data) => Draw(key.Fold(1), [.. Enumerable.Repeat(data.Train.X.Shape[1], 4)], new HeNormal(), bias: false), start, _ => rate);
 
     /// <summary>Every arm that is compared at its best rate.</summary>
@@ -258,29 +246,22 @@ public sealed record PathConditionedTraining : Study
     static readonly int[][] Small = [[3, 4, 3, 2], [4, 6, 6, 2]];
     const int Draws = 2;
 
-    /// <summary>Divergence from a multiple of the identity, and logarithm of the condition number, of the path kernel's non-zero spectrum.</summary>
-    static (double Divergence, double Condition) Spectrum(Mlp net)
+    static Dictionary<string, double> Alignment(RandomKey key)
     {
-        var jacobian = PathLifting.Jacobian(net);
-        // ∂Φᵀ∂Φ has the spectrum of K = ∂Φ∂Φᵀ; every hidden neuron takes one dimension, along which rescaling moves nothing.
-        var values = Tensor.SymmetricEigen(Tensor.MatMul(jacobian, jacobian, transposeA: true)).Values.ToDoubles()[HomogeneousChain.Of(net).Hidden.Sum()..];
-        return (values.Length * Math.Log(values.Average()) - values.Sum(Math.Log), Math.Log(values[^1] / values[0]));
-    }
-
-    Dictionary<string, double> Alignment(RandomKey key)
-    {
-        var found = new Dictionary<string, double> { ["divergence-falls"] = 0, ["condition-falls"] = 0, ["divergence-falls-random"] = 0, ["condition-falls-random"] = 0, ["divergence-change"] = 0, ["condition-change"] = 0 };
+        var found = new Dictionary<string, double>();
         foreach (var (net, draw) in from widths in Small from draw in key.Split(Draws) select (Draw(draw.Fold(widths[0]), widths, new PyTorchDefault(), ElementType.Float64), draw))
         {
-            var (before, after, random) = (Spectrum(net), Spectrum(new PathConditioning(1000).Apply(net)), Spectrum(Rescaled.Of(net, draw.Fold(1))));
-            found["divergence-falls"] += after.Divergence < before.Divergence ? 1 : 0;
-            found["condition-falls"] += after.Condition < before.Condition ? 1 : 0;
-            found["divergence-falls-random"] += random.Divergence < before.Divergence ? 1 : 0;
-            found["condition-falls-random"] += random.Condition < before.Condition ? 1 : 0;
-            found["divergence-change"] += (after.Divergence - before.Divergence) / (Draws * Small.Length);
-            found["condition-change"] += (after.Condition - before.Condition) / (Draws * Small.Length);
+            var (before, after, random) = (PathKernelSpectrum.Of(net), PathKernelSpectrum.Of(new PathConditioning(1000).Apply(net)), PathKernelSpectrum.Of(Rescaled.Of(net, draw.Fold(1))));
+            Add("divergence", after.Divergence - before.Divergence, random.Divergence - before.Divergence);
+            Add("condition", after.LogCondition - before.LogCondition, random.LogCondition - before.LogCondition);
         }
         return found;
+
+        void Add(string name, double change, double randomChange)
+        {
+            foreach (var (metric, value) in (ReadOnlySpan<(string, double)>)[("change", change / (Draws * Small.Length)), ("falls", change < 0 ? 1 : 0), ("falls-random", randomChange < 0 ? 1 : 0)])
+                found[$"{name}-{metric}"] = found.GetValueOrDefault($"{name}-{metric}") + value;
+        }
     }
 
     /// <summary>Floating-point operations over those of an epoch of training: ten sweeps and the metric, and the products along all paths.</summary>
