@@ -25,6 +25,7 @@ public sealed record PathConditionedTraining : Study
     [Option("seeds on which rates are chosen, from 50 up", Unit = "seeds"), Range(1, 50)] public int TuningSeeds { get; init; } = 3;
     [Option("sweeps of the rescaling", Unit = "sweeps"), Range(1, 10_000)] public int Sweeps { get; init; } = 20;
 
+    static IEnumerable<Configuration> Even => Configuration.All.Where(setting => !setting.IsBottleneck);
     static readonly double Superior = Math.Log(0.95);
     static readonly double[] Gains = [0.1, 0.3, 1, 3, 10];
     static readonly (string Name, int[] Widths)[] Architectures =
@@ -38,6 +39,40 @@ public sealed record PathConditionedTraining : Study
     public override Seconds Seconds => new(5, 100, 7200);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
+
+    public override string Method => """
+        Multiplying what enters a hidden ReLU neuron by λ and dividing what leaves it by λ changes no output, but it changes the gradient. Path-conditioning picks one
+        such rescaling before the first step: the one that brings the metric G = ∂Φᵀ∂Φ of the path-lifting Φ (one product of parameters a path) nearest to a multiple
+        of the identity in a log-det divergence. Only the diagonal of G enters. With z the logarithms of the scales, F(z) = p log Σ g exp(Bz) − Σ Bz is convex,
+        each neuron's minimiser is the root of a quadratic, and 20 sweeps over the neurons are made. Then follows plain SGD.
+
+        - *Training*: 784-`width`-`width`-10 and a bottleneck, He's normal start and the uniform start on ±1/√fan-in, standardised images. Four ways to
+          start: untouched; conditioned; balanced (equal norms into and out of every neuron); rescaled at random. Each tries the same rates on seeds 50 to 52; weights
+          and order of images are paired.
+        - *One small rate*: untouched, conditioned, and untouched at a rate that is larger by the factor by which conditioning lengthens the gradient, or by its square.
+        - *Size of the rescaling* by gain and architecture, *spectrum of the path kernel* of small networks, and operations, computed without training.
+        """;
+
+    public override string Notes => """
+        - Smaller than the paper: width 128 in place of 512, 5000 images, 2 epochs, five rates; no ResNet, U-Net, CIFAR-10, convolutions or two moons, and no balancing at
+          every step; `full` has width 512, 50,000 images, 10 epochs and ten rates. "Steps to a loss of 1/2" reads a moving average over the batches.
+        - Conditioning acts as a larger step. At every rate below the best one it lowers the final loss: He's start by 20 to 47 %, without and with the bottleneck the
+          same. But it also becomes unstable at a smaller rate: at 0.3 He's even network ends at 0.72 in place of 0.27. At their best rates the arms end close together,
+          which is why the tuned claims fail or stay open where the untuned ones look good (figure "rates").
+        - A gradient longer by a factor r at first order lowers the loss r² times as fast, so the rate has to grow by r² and not by r to be compared: `larger-step`
+          fails (by 22 %) and `equal-decrease` comes within 8 %, on either side, more than the 5 % that was asked.
+        - Near the best rate the last loss varies from seed to seed by tens of percent. Three tuning seeds take the rate 0.1 for the conditioned bottleneck with He's
+          start, at which some verdict seeds go astray: hence `speeds-up-he-bottleneck` and the 9 points of `generalises-he-bottleneck`.
+          With `--set tuning-seeds=10` the rate is 0.03, and the log ratio TENRATIO; no other verdict changes.
+        - Equivalence within one point needs accuracies that vary less than these do: the claims of generalisation stay open, with means of both signs.
+        - `small-rate` asks for 5 % in four configurations. The uniform start is better in all seeds, by 3 and 1 %: after 78 steps of 0.003 its loss has hardly left log 10.
+        - The condition number falls in 37 of 40 draws, more often than expected: F does not see what is off the diagonal, but scaling a matrix to an equal diagonal is
+          near the best that any diagonal scaling can do for its condition (van der Sluis, 1969).
+        - Plain balancing is as good as path-conditioning in every configuration.
+        - After the 20 sweeps the scales z are still up to 0.07 away from the minimiser, which takes 100 to 140 sweeps; the control "already conditioned" starts from there.
+        - The spread inside a layer is compared between 16-16-16-16 and 64-64-64-64. In 64-64-64-64-10 it is as large as at width 16 (0.25): the neurons of the last hidden
+          layer have only ten outgoing weights each.
+        """;
 
     // Setup: two patterns of widths, two ways to start, four ways to rescale the start
 
@@ -288,6 +323,7 @@ public sealed record PathConditionedTraining : Study
     [
         .. Tuned,
         .. from setting in Configuration.All from start in (Start[])[Untouched, Conditioned, Converged, Again] select Train($"{setting.Name}-small-{start.Name}", setting, start, _ => Rate, QuarterEpoch),
+        .. from setting in Even from start in (Start[])[Untouched, Conditioned] from i in Enumerable.Range(0, Rates.Length) select Train($"{setting.Name}-{start.Name}-rate-{i + 1}", setting, start, _ => Rates[i]),
         .. from setting in Configuration.All from larger in LargerSteps select LargerStep(setting, larger.Name, larger.Power),
         .. Configuration.All.Select(Gradients),
         .. Architectures.Select(some => Compute($"sizes-{some.Name}", key => Sizes(key, some.Widths))),
@@ -396,22 +432,26 @@ public sealed record PathConditionedTraining : Study
 
     public override IReadOnlyList<Figure> Figures =>
     [
+        new("rates", "Final training loss by the rate, for the two networks without a bottleneck", LossByRate),
         new("best-rates", "Final training loss at the best rate, by what is done to the network at the start", BestRates),
         new("small-rate", "Training loss at one small rate, He's start", SmallRate),
         new("sizes", "Size of the rescaling by the gain of the start", SizesByGain),
-        new("chosen", "Rates chosen on the tuning seeds", ChosenRates),
     ];
 
-    Drawing BestRates(StudyRun run) => ByStart("loss", "training loss", run);
+    Drawing LossByRate(StudyRun run)
+    {
+        var rows = (from setting in Even from start in (string[])["untouched", "conditioned"] from i in Enumerable.Range(0, Rates.Length) select (Arm: $"{setting.Name}-{start}", i)).ToArray();
+        var means = run.MeanOfLast();
+        var table = new Table().With("rate", rows.Select(row => Rates[row.i])).With("loss", rows.Select(row => means.GetValueOrDefault($"{row.Arm}-rate-{row.i + 1}/loss", double.NaN))).With("arm", rows.Select(row => row.Arm));
+        return Plot.Line(table, new("rate", "rate", Logarithmic: true), new("loss", "training loss", Logarithmic: true), color: "arm");
+    }
 
-    Drawing ChosenRates(StudyRun run) => ByStart("rate", "rate", run);
-
-    Drawing ByStart(string metric, string title, StudyRun run)
+    Drawing BestRates(StudyRun run)
     {
         var rows = (from setting in Configuration.All from start in Starts select (setting, start)).ToArray();
         var table = new Table().With("configuration", rows.Select(row => row.setting.Name)).With("start", rows.Select(row => row.start.Name))
-            .With("value", rows.Select(row => run.Each(seed => seed[$"{row.setting.Name}-{row.start.Name}"][metric].Last).Average()));
-        return Plot.Bars(table, new("configuration"), new("value", title), color: "start");
+            .With("loss", rows.Select(row => run.Each(seed => seed[$"{row.setting.Name}-{row.start.Name}"]["loss"].Last).Average()));
+        return Plot.Bars(table, new("configuration"), new("loss", "training loss"), color: "start");
     }
 
     Drawing SmallRate(StudyRun run)
