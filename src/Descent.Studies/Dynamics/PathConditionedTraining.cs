@@ -9,7 +9,7 @@ namespace Descent.Studies.Dynamics;
 
 /// <summary>Rescaling a ReLU network once, so that the metric of its paths is nearest to a multiple of the identity, and then training it as usual.</summary>
 /// <remarks>
-/// Lebeurrier, Vayer and Gribonval (2026), arXiv:2602.19799. Smaller: 784-128-128-10 and 784-128-16-128-10 on 2000 standardised images,
+/// Lebeurrier, Vayer and Gribonval (2026), arXiv:2602.19799. Smaller: 784-128-128-10 and 784-128-16-128-10 on 5000 standardised images,
 /// 2 epochs of plain SGD, five rates for every arm; full: width 512 on 50,000 images, 10 epochs, ten rates.
 /// </remarks>
 public sealed record PathConditionedTraining : Study
@@ -20,9 +20,9 @@ public sealed record PathConditionedTraining : Study
     [Option("neurons of a wide hidden layer; the bottleneck has an eighth"), Range(8, 4096), Scales(Quick = 64, Full = 512)] public int Width { get; init; } = 128;
     [Option("epochs"), Range(1, 1000), Scales(Full = 10)] public int Epochs { get; init; } = 2;
     [Option("batch"), Range(1, 4096)] public int Batch { get; init; } = 128;
-    [Option("rates tried by every arm"), Range(1e-6, 100), Scales(Quick = "0.03", Full = "0.001,0.002,0.005,0.01,0.02,0.05,0.1,0.2,0.5,1")] public double[] Rates { get; init; } = [0.003, 0.01, 0.03, 0.1, 0.3];
+    [Option("rates tried by every arm"), Range(1e-6, 100), Scales(Quick = "0.1,0.3", Full = "0.001,0.002,0.005,0.01,0.02,0.05,0.1,0.2,0.5,1")] public double[] Rates { get; init; } = [0.003, 0.01, 0.03, 0.1, 0.3];
     [Option("the small rate at which nothing is tuned"), Range(1e-6, 100)] public double Rate { get; init; } = 0.003;
-    [Option("seeds on which rates are chosen, from 50 up", Unit = "seeds"), Range(1, 50)] public int TuningSeeds { get; init; } = 3;
+    [Option("seeds on which rates are chosen, from 50 up", Unit = "seeds"), Range(1, 50), Scales(Quick = 1)] public int TuningSeeds { get; init; } = 3;
     [Option("sweeps of the rescaling", Unit = "sweeps"), Range(1, 10_000)] public int Sweeps { get; init; } = 20;
 
     static IEnumerable<Configuration> Even => Configuration.All.Where(setting => !setting.IsBottleneck);
@@ -36,7 +36,7 @@ public sealed record PathConditionedTraining : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(5, 100, 7200);
+    public override Seconds Seconds => new(4, 60, 20_000);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 
@@ -56,15 +56,17 @@ public sealed record PathConditionedTraining : Study
     public override string Notes => """
         - Smaller than the paper: width 128 in place of 512, 5000 images, 2 epochs, five rates; no ResNet, U-Net, CIFAR-10, convolutions or two moons, and no balancing at
           every step; `full` has width 512, 50,000 images, 10 epochs and ten rates. "Steps to a loss of 1/2" reads a moving average over the batches.
-        - Conditioning acts as a larger step. At every rate below the best one it lowers the final loss: He's start by 20 to 47 %, without and with the bottleneck the
-          same. But it also becomes unstable at a smaller rate: at 0.3 He's even network ends at 0.72 in place of 0.27. At their best rates the arms end close together,
-          which is why the tuned claims fail or stay open where the untuned ones look good (figure "rates").
-        - A gradient longer by a factor r at first order lowers the loss r² times as fast, so the rate has to grow by r² and not by r to be compared: `larger-step`
-          fails (by 22 %) and `equal-decrease` comes within 8 %, on either side, more than the 5 % that was asked.
+        - Conditioning acts as a larger step. At every rate below the best one it lowers the final loss, with He's start by 18 to 30 %, with the uniform start by up to
+          40 %. But it also becomes unstable at a smaller rate: at 0.3 He's even network ends at 0.71 in place of 0.27. At their best rates the arms end close together,
+          which is why the tuned claims fail or stay open where untuned ones look good (figure "rates"). At 0.003 a random rescaling, which lengthens the gradient
+          as much, does nearly the same: 1.06 where conditioning reaches 0.99 and the untouched network 1.42.
+        - A gradient longer by a factor r lowers the loss, at first order, r² times as fast, so that the rate has to grow by r² and not by r to be compared: `larger-step`
+          fails (by 22 %); `equal-decrease`, which was added when that was seen, comes within 8 % on either side, more than the 5 % that was asked.
         - Near the best rate the last loss varies from seed to seed by tens of percent. Three tuning seeds take the rate 0.1 for the conditioned bottleneck with He's
-          start, at which some verdict seeds go astray: hence `speeds-up-he-bottleneck` and the 9 points of `generalises-he-bottleneck`.
-          With `--set tuning-seeds=10` the rate is 0.03, and the log ratio TENRATIO; no other verdict changes.
-        - Equivalence within one point needs accuracies that vary less than these do: the claims of generalisation stay open, with means of both signs.
+          start, at which some verdict seeds go astray: hence `speeds-up-he-bottleneck` and the 9 points of `generalises-he-bottleneck`. With
+          `--set tuning-seeds=10` the rate is 0.03, the log ratio 0.06 [-0.01, 0.14] and the difference -0.2 points; no other claim changes. Rates of 0.3 are at the edge of the grid.
+        - Equivalence within one point needs accuracies that vary less than these do; the means have both signs. For the uniform start the control fails to fail: in 78 steps
+          it learns a tenth of the images hardly worse, so that even an interval within one point (`generalises-uniform-even`) shows nothing.
         - `small-rate` asks for 5 % in four configurations. The uniform start is better in all seeds, by 3 and 1 %: after 78 steps of 0.003 its loss has hardly left log 10.
         - The condition number falls in 37 of 40 draws, more often than expected: F does not see what is off the diagonal, but scaling a matrix to an equal diagonal is
           near the best that any diagonal scaling can do for its condition (van der Sluis, 1969).
