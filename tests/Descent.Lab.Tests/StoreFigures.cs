@@ -7,14 +7,15 @@ using Descent.Lab.Store;
 
 namespace Descent.Lab.Tests;
 
-/// <summary>What the store costs, measured by hand: <c>dotnet exec Descent.Lab.Tests.dll measure</c>.</summary>
+/// <summary>What the store costs, measured by hand: <c>dotnet exec Descent.Lab.Tests.dll measure [curve|list|logging]</c>.</summary>
 static class StoreFigures
 {
-    public static int Write()
+    public static int Write(string? only)
     {
-        LongCurve();
-        ManyRuns();
-        Logging();
+        foreach (var (name, measure) in ((string, Action)[])[("curve", LongCurve), ("list", ManyRuns), ("logging", Logging)])
+        {
+            if (only is null || only == name) measure();
+        }
         return 0;
     }
 

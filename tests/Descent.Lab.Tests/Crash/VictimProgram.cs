@@ -16,10 +16,10 @@ static class VictimProgram
     public static IReadOnlyList<long> Seeds { get; } = [100, 101];
 
     /// <summary>Arguments: <c>sweep DATABASE</c>, <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>, <c>seeds DATABASE STEPS</c>,
-    /// <c>worker STEPS ARM PHASE CANDIDATE SEED [FOLDER MILLISECONDS [FILE HASH STEP]]</c>, or <c>measure</c>.</summary>
+    /// <c>worker STEPS ARM PHASE CANDIDATE SEED [FOLDER MILLISECONDS [FILE HASH STEP]]</c>, or <c>measure [curve|list|logging]</c>.</summary>
     public static int Main(string[] arguments)
     {
-        if (arguments[0] == "measure") return StoreFigures.Write();
+        if (arguments[0] == "measure") return StoreFigures.Write(arguments.Length > 1 ? arguments[1] : null);
         if (arguments[0] == "worker") return Work(arguments[1..]);
         var store = RunStore.Open(arguments[1]);
         if (arguments[0] == "sweep") return Sweeps.SweepVictim.Run(store);
