@@ -16,14 +16,14 @@ static class RunCommand
         var id = new Option<string?>("--run-id") { Description = "The run's id, announced before by whoever starts it.", Hidden = true };
         var command = new Command("run", "Run a study and check its claims.")
         {
-            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json, id,
+            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json, id,
         };
         command.SetAction(parsed =>
         {
             var given = parsed.GetValue(name)!;
             var study = StudyFile.Resolve(given);
             using var interruption = new Interruption(parsed);
-            var (run, outcome) = StudyExecution.Run(given, study, parsed, parsed.GetValue(CommonOptions.Set) ?? [], interruption, parsed.GetValue(id));
+            var (run, outcome) = StudyExecution.Run(given, study, parsed, parsed.GetValue(CommonOptions.Set) ?? [], interruption, CommonOptions.WatchOf(parsed), parsed.GetValue(id));
             return Report(run, outcome, parsed.GetValue(CommonOptions.Json));
         });
         return command;

@@ -18,13 +18,14 @@ static class VerifyCommand
         var names = Completions.Studies(new Argument<string[]>("studies") { Description = "Names of studies; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore });
         var command = new Command("verify", "Run studies and print the table of claims.")
         {
-            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json,
+            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json,
         };
         command.SetAction(parsed =>
         {
             (string Name, Study Study)[] studies = [.. parsed.GetValue(names) is { Length: > 0 } given ? given.Distinct().Select(name => (name, StudyFile.Resolve(name))) : StudyCatalogue.All.Select(study => (study.Paper.Slug, study))];
             var json = parsed.GetValue(CommonOptions.Json);
             Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
+            var watch = CommonOptions.WatchOf(parsed);
             using var interruption = new Interruption();
             var outcomes = new List<StudyOutcome>();
             var runs = new List<string?>();
@@ -34,7 +35,7 @@ static class VerifyCommand
                 // A study that cannot run is reported and takes no other down; a stop ends all.
                 codes.Add(Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
                 {
-                    var (run, outcome) = StudyExecution.Run(name, study, parsed, [], interruption);
+                    var (run, outcome) = StudyExecution.Run(name, study, parsed, [], interruption, watch, isOnlyStudy: false);
                     runs.Add(run);
                     outcomes.Add(outcome);
                     if (!json) RunCommand.Write(run, outcome);

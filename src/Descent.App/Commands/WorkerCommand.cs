@@ -19,7 +19,7 @@ static class WorkerCommand
         var (from, hash, step) = (new Option<string?>("--from"), new Option<string?>("--hash"), new Option<long>("--step"));
         var command = new Command("worker", "One seed of one arm, for a run in another process.")
         {
-            name, arm, phase, candidate, seed, folder, from, hash, step, CommonOptions.Scale, CommonOptions.Set, CommonOptions.DataDirectory, CommonOptions.CheckpointSeconds,
+            name, arm, phase, candidate, seed, folder, from, hash, step, CommonOptions.Scale, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.CheckpointSeconds,
         };
         command.Hidden = true;
         command.SetAction(parsed =>
@@ -31,7 +31,7 @@ static class WorkerCommand
             var study = StudyOptions.Create(StudyFile.Resolve(parsed.GetValue(name)!).GetType(), scale, parsed.GetValue(CommonOptions.Set) ?? []);
             var checkpoints = parsed.GetValue(folder) is { } place
                 ? new SeedCheckpoints(place, CommonOptions.CheckpointInterval(parsed), parsed.GetValue(from), parsed.GetValue(hash), parsed.GetValue(step)) : null;
-            SeedWorker.Run(study, new(parsed.GetValue(arm)!, parsed.GetValue(phase)!, parsed.GetValue(candidate), parsed.GetValue(seed), checkpoints), Console.Out, interruption.Token);
+            SeedWorker.Run(study, new(parsed.GetValue(arm)!, parsed.GetValue(phase)!, parsed.GetValue(candidate), parsed.GetValue(seed), checkpoints), Console.Out, CommonOptions.WatchOf(parsed), interruption.Token);
             return ExitCode.Done;
         });
         return command;

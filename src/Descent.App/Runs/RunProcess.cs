@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Descent.Contracts;
 using Descent.Lab.Store;
+using Descent.Lab.Watching;
 using Descent.Lab.Workers;
 
 namespace Descent.App.Runs;
@@ -39,14 +40,14 @@ static class RunProcess
     }
 
     /// <summary>Workers for single seeds of a study that was named so and given these options.</summary>
-    public static SeedWorkers Workers(string study, Scale scale, IReadOnlyList<string> assignments) => new(task =>
+    public static SeedWorkers Workers(string study, Scale scale, IReadOnlyList<string> assignments, WatchPlan? watch) => new(task =>
     {
         var start = Self(
         [
             "worker", study, "--scale", Words.Of(scale), "--arm", task.Arm, "--phase", task.Phase, "--candidate", Text(task.Candidate), "--seed", Text(task.Seed),
             .. task.Checkpoints is { } kept ? (string[])["--checkpoints", kept.Folder, "--checkpoint", kept.Interval.TotalSeconds.ToString("R", CultureInfo.InvariantCulture)] : [],
             .. task.Checkpoints is { From: { } file, Hash: { } hash, Step: var step } ? (string[])["--from", file, "--hash", hash, "--step", Text(step)] : [],
-            .. assignments.SelectMany(assignment => (string[])["--set", assignment]),
+            .. assignments.SelectMany(assignment => (string[])["--set", assignment]), .. watch?.Arguments ?? [],
         ]);
         // There is a worker for each processor.
         start.Environment[ProcessTrialRunner.Threads] = "1";

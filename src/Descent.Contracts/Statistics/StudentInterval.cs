@@ -44,11 +44,7 @@ static class Pairs
 {
     public static double[] Differences(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
-        if (first.Length != second.Length)
-        {
-            throw new ArgumentException($"Pairs need as many first values as second ones, and there are {first.Length} and {second.Length}.");
-        }
-
+        Check(first, second);
         var differences = new double[first.Length];
         for (var i = 0; i < differences.Length; i++)
         {
@@ -56,5 +52,13 @@ static class Pairs
         }
 
         return differences;
+    }
+
+    public static void Check(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        if (first.Length != second.Length)
+        {
+            throw new ArgumentException($"Pairs need as many first values as second ones, and there are {first.Length} and {second.Length}.");
+        }
     }
 }

@@ -4,6 +4,7 @@ using Descent.Contracts;
 using Descent.Contracts.Json;
 using Descent.Data;
 using Descent.Lab.Store;
+using Descent.Lab.Watching;
 using Microsoft.Data.Sqlite;
 
 namespace Descent.Lab.Recording;
@@ -12,7 +13,7 @@ namespace Descent.Lab.Recording;
 /// <remarks>Dispose it after the run. What was measured is in the store within a second.</remarks>
 public sealed partial class RunRecording : IDisposable
 {
-    const long HeartbeatMilliseconds = 1000;
+    const long HeartbeatMilliseconds = 500;
 
     readonly CancellationTokenSource stop = new();
     readonly List<LoopWriter> open = [];
@@ -25,11 +26,11 @@ public sealed partial class RunRecording : IDisposable
 
     RunRecording(RunStore store, string id, RunStart start)
     {
-        (Store, Id, Number, sequence, Study, Scale, Seeds) = (store, id, start.Number, start.Sequence, start.Study, start.Scale, start.Seeds);
+        (Store, Id, Number, sequence, Study, Scale, Seeds, Watch) = (store, id, start.Number, start.Sequence, start.Study, start.Scale, start.Seeds, start.Watch);
         Writer = new(store, Tick);
     }
 
-    sealed record RunStart(long Number, long Sequence, Study Study, Scale Scale, IReadOnlyList<long> Seeds);
+    sealed record RunStart(long Number, long Sequence, Study Study, Scale Scale, IReadOnlyList<long> Seeds, WatchPlan? Watch);
 
     public string Id { get; }
 
@@ -38,6 +39,9 @@ public sealed partial class RunRecording : IDisposable
     public Scale Scale { get; }
 
     public IReadOnlyList<long> Seeds { get; }
+
+    /// <summary>The instruments that it watches; null for none.</summary>
+    public WatchPlan? Watch { get; }
 
     /// <summary>Time between the checkpoints of a loop.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);

@@ -20,6 +20,8 @@ abstract record SeedReport
 
     public sealed record Failed(string Reason) : SeedReport;
 
+    public sealed record Noted(string Level, string Text) : SeedReport;
+
     /// <summary>It cannot go on, through no fault of the arm.</summary>
     public sealed record Broken(string Code, string Message, string Hint) : SeedReport;
 
@@ -36,6 +38,7 @@ abstract record SeedReport
         },
         Diverged end => new JsonObject { ["is"] = "diverged", ["step"] = end.Step, ["path"] = end.Path },
         Ended end => new JsonObject { ["is"] = "ended", ["step"] = end.Step, ["state"] = end.State },
+        Noted note => new JsonObject { ["is"] = "noted", ["level"] = note.Level, ["text"] = note.Text },
         Failed failed => new JsonObject { ["is"] = "failed", ["reason"] = failed.Reason },
         Broken fault => new JsonObject { ["is"] = "broken", ["code"] = fault.Code, ["message"] = fault.Message, ["hint"] = fault.Hint },
         _ => throw new InvalidOperationException($"A report cannot be {GetType().Name}."),
@@ -55,6 +58,7 @@ abstract record SeedReport
             "measured" => new Measured(Step(), report["values"]!.AsObject().ToDictionary(value => value.Key, value => new[] { BitConverter.Int64BitsToDouble((long)value.Value!) })),
             "diverged" => new Diverged(Step(), (string)report["path"]!),
             "ended" => new Ended(Step(), (string)report["state"]!),
+            "noted" => new Noted((string)report["level"]!, (string)report["text"]!),
             "failed" => new Failed((string)report["reason"]!),
             "broken" => new Broken((string)report["code"]!, (string)report["message"]!, (string)report["hint"]!),
             _ => null,

@@ -3,6 +3,7 @@ using Descent.Contracts;
 using Descent.Engine;
 using Descent.Lab.Recording;
 using Descent.Lab.Store;
+using Descent.Lab.Watching;
 
 namespace Descent.Lab.Workers;
 
@@ -13,7 +14,7 @@ public static class SeedWorker
     /// <param name="cancel">Stops after the step, with a checkpoint where the task asks for them.</param>
     /// <exception cref="ContractException"><c>unknown-arm</c>: the study has no such arm or candidate.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static void Run(Study study, SeedTask task, TextWriter output, CancellationToken cancel = default)
+    public static void Run(Study study, SeedTask task, TextWriter output, WatchPlan? watch = null, CancellationToken cancel = default)
     {
         var arm = study.Arms.FirstOrDefault(arm => arm.Name == task.Arm) ?? throw new ContractException("unknown-arm", $"There is no arm '{task.Arm}'.", NearestNames.Hint(task.Arm, study.Arms.Select(arm => arm.Name)));
         var loop = arm switch
@@ -26,7 +27,7 @@ public static class SeedWorker
         var reporter = new Reporter(output, key, task.Checkpoints);
         try
         {
-            new LoopRunner(new ProgressMeter(loop.Steps, null), (_, _) => reporter, cancel).Run(loop with { Batchable = true }, key);
+            new LoopRunner(new ProgressMeter(loop.Steps, null), (_, _) => reporter, cancel, watch: watch).Run(loop with { Batchable = true }, key);
         }
         catch (Exception fault) when (ArmFailure.Is(fault))
         {
@@ -63,7 +64,7 @@ public static class SeedWorker
 
         /// <summary>The measurements until then are with whoever asked.</summary>
         static RestoredLoop Restore(string path, string hash, long step) => new(false, null, step, CheckpointFile.Read(path, hash)
-            ?? throw new StoreException("checkpoint-damaged", $"The checkpoint '{path}' is missing or damaged.", "Resume the run again."), [], new Dictionary<string, double[][]>(), []);
+            ?? throw new StoreException("checkpoint-damaged", $"The checkpoint '{path}' is missing or damaged.", "Resume the run again."), new Dictionary<string, (long[] Steps, double[][] Values)>(), []);
 
         public void Say(SeedReport report)
         {
@@ -97,6 +98,8 @@ public static class SeedWorker
         }
 
         public override void Ended(long step, Func<string> stateHash) => Say(new SeedReport.Ended(step, stateHash()));
+
+        public override void Note(string level, string text) => Say(new SeedReport.Noted(level, text));
 
         public override void Failed(string reason) => Say(new SeedReport.Failed(reason));
     }
