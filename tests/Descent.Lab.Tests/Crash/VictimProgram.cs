@@ -57,7 +57,7 @@ static class VictimProgram
         ]);
     }
 
-    /// <summary>Runs seeds in processes, and is killed when two of them have saved a checkpoint midway.</summary>
+    /// <summary>Runs seeds in processes, and is killed when one of them has saved a checkpoint midway.</summary>
     static int RunSeeds(RunStore store, int steps)
     {
         var study = new Noisy { Batchable = false, Steps = steps };
@@ -65,7 +65,7 @@ static class VictimProgram
         using var recording = RunRecording.Start(store, study, Scale.Quick, seeds, [$"steps={steps}", "batchable=false"]);
         new Thread(() =>
         {
-            while (store.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM loop WHERE arm = 'slow' AND seeds <> '[100]' AND checkpoint_step > 0")) < 2) Thread.Sleep(1);
+            while (store.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM loop WHERE arm = 'slow' AND seeds <> '[100]' AND checkpoint_step > 0")) == 0) Thread.Sleep(1);
             Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true }.Start();
