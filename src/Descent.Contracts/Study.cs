@@ -16,6 +16,12 @@ public abstract record Study
     /// <summary>What one run takes, in seconds.</summary>
     public abstract Seconds Seconds { get; }
 
+    /// <summary>The method in a few lines of Markdown: what the paper does, and how the study does it. Empty: the paper's title says it.</summary>
+    public virtual string Method => "";
+
+    /// <summary>Markdown on the limits of the study: what is smaller than in the paper, what is not checked, which verdicts surprise and why.</summary>
+    public virtual string Notes => "";
+
     /// <summary>What is trained or computed; claims and figures read their measurements by the arms' names.</summary>
     public abstract IReadOnlyList<Arm> Arms { get; }
 

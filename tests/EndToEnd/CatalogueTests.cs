@@ -35,7 +35,9 @@ public class CatalogueTests
         Assert.Equal("relu", options["estimator"]);
         Assert.Contains("images-float", shown["arms"]!.AsArray().Select(arm => (string)arm!));
         Assert.All(shown["claims"]!.AsArray(), claim => Assert.NotNull(claim!["expected"]));
-        Assert.Contains("rate", Command.Run(["show", "coarse-gradient"]).Output, StringComparison.Ordinal);
+        Assert.Contains("straight-through", (string)shown["method"]!, StringComparison.Ordinal);
+        var plain = Command.Run(["show", "coarse-gradient"]).Output;
+        foreach (var text in (string[])["rate", "straight-through", "Not checked"]) Assert.Contains(text, plain, StringComparison.Ordinal);
     }
 
     [Theory]

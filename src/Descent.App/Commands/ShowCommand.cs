@@ -29,6 +29,7 @@ static class ShowCommand
         console.MarkupLine($"[grey]{Markup.Escape(study.Paper.Citation)}; family {Markup.Escape(study.Family)}[/]");
         var seconds = study.Seconds;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Expected seconds: quick {seconds.Quick:0}, default {seconds.Default:0}, full {seconds.Full:0}"));
+        Paragraphs(console, study.Method);
         var options = new Spectre.Console.Table { Border = TableBorder.Simple, Title = new TableTitle("options (--set name=value)") };
         options.AddColumns("name", "default", "takes", "what it is");
         foreach (var (option, value) in StudyOptions.Values(study))
@@ -46,5 +47,13 @@ static class ShowCommand
             claims.AddRow(new Text(claim.Id), new Text(Words.Of(claim.Kind)), new Text(claim.Text), new Text(claim.Asked?.Text ?? ""), new Text(claim.Expected is { } expected ? Words.Of(expected) : ""));
         }
         console.Write(claims);
+        Paragraphs(console, study.Notes);
+    }
+
+    static void Paragraphs(IAnsiConsole console, string markdown)
+    {
+        if (markdown.Length == 0) return;
+        console.WriteLine();
+        console.WriteLine(markdown);
     }
 }

@@ -16,6 +16,7 @@ static class StudyDescription
         ["title"] = study.Paper.Title,
         ["paper"] = study.Paper.Citation,
         ["family"] = study.Family,
+        ["method"] = study.Method,
         ["options"] = new JsonArray([.. StudyOptions.Values(study).Select(entry => new JsonObject
         {
             ["name"] = entry.Option.Name,
@@ -33,5 +34,6 @@ static class StudyDescription
             ["asked"] = claim.Asked?.Text,
             ["expected"] = claim.Expected is { } expected ? Words.Of(expected) : null,
         })]),
+        ["notes"] = study.Notes,
     };
 }

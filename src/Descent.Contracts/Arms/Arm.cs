@@ -29,14 +29,23 @@ public abstract record Arm
         string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure) =>
         new(name, steps, init, step, measure);
 
-    /// <summary>The same arm under several settings, of which the one that does best on tuning seeds runs on the verdict seeds.</summary>
+    /// <summary>An arm that is a computation on the host and no loop: solvers, integrations, closed forms.</summary>
+    /// <param name="name">A slug, unique in the study.</param>
+    /// <param name="values">Float64 scalars by name, the same names from every key; what is not finite is a value like any other.</param>
+    public static LoopArm Compute(string name, Func<RandomKey, IReadOnlyDictionary<string, double>> values) => Create(name, 1,
+        key => values(key).ToDictionary(pair => pair.Key, pair => Tensor.Scalar(pair.Value, ElementType.Float64)),
+        (state, _) => state,
+        state => new([.. state.Select(pair => (pair.Key, pair.Value))]));
+
+    /// <summary>One arm under several settings, of which the one that does best on tuning seeds runs on the verdict seeds.</summary>
+    /// <remarks>Arms that compete are tuned by an <see cref="EqualTuning"/>, which gives all of them the same budget.</remarks>
     /// <param name="name">A slug, unique in the study; the chosen setting runs under it.</param>
     /// <param name="metric">What the last measurement of decides, averaged over the tuning seeds.</param>
-    /// <param name="candidates">The settings' labels and arms. Comparisons are fair when every arm has as many.</param>
+    /// <param name="candidates">The settings' labels and arms.</param>
     /// <param name="tuningSeeds">How many seeds each candidate runs on: seeds 0, 1, …, which no verdict uses.</param>
     /// <param name="minimize">Whether the smallest value is best.</param>
     public static TunedArm Tune(string name, string metric, IReadOnlyList<(string Label, Arm Arm)> candidates, int tuningSeeds = 1, bool minimize = false) =>
-        new(name, metric, candidates, tuningSeeds, minimize);
+        new(name, metric, candidates, [.. Enumerable.Range(0, Math.Max(tuningSeeds, 0)).Select(seed => (long)seed)], minimize);
 }
 
 /// <summary>An arm that the lab runs as it is.</summary>
@@ -83,26 +92,4 @@ public sealed record TrainedArm<TState> : LoopArm
     public Func<TState, IReadOnlyList<Objective>> Objectives { get; init; } = _ => [];
 
     public override ArmLoop Start(IReadOnlyList<long> seeds) => new ArmLoop<TState>(this, seeds, init, step, measure);
-}
-
-/// <summary>Several candidates of which one is chosen on tuning seeds.</summary>
-public sealed record TunedArm : Arm
-{
-    internal TunedArm(string name, string metric, IReadOnlyList<(string Label, Arm Arm)> candidates, int tuningSeeds, bool minimize) : base(name)
-    {
-        if (candidates.Count == 0 || candidates.Any(candidate => candidate.Arm is not LoopArm) || tuningSeeds is < 1 or > (int)Study.FirstSeed)
-        {
-            throw new ContractException("bad-arm", $"Arm '{name}' cannot be tuned.",
-                "Give at least one candidate made by Arm.Create, and 1 to 100 tuning seeds, which stay below the verdict seeds.");
-        }
-        (Metric, Candidates, TuningSeeds, Minimize) = (metric, [.. candidates.Select(candidate => (candidate.Label, (LoopArm)candidate.Arm))], tuningSeeds, minimize);
-    }
-
-    public string Metric { get; }
-
-    public IReadOnlyList<(string Label, LoopArm Arm)> Candidates { get; }
-
-    public int TuningSeeds { get; }
-
-    public bool Minimize { get; }
 }

@@ -23,7 +23,7 @@ public sealed partial class RunStore
         return new RunDetail(summary, more.Paper, more.File, Seeds(more.Seeds), JsonNode.Parse(more.Options)!.AsObject(), JsonSerializer.Deserialize<string[]>(more.Assignments)!,
             more.Version, more.Build, more.Program, more.Kernel, JsonNode.Parse(more.Machine)!.AsObject(), more.Ended is { } ended ? Instant(ended) : null, (int)more.Attempt,
             summary.Status == RunStatus.Running ? (int)row.Process : null, more.ErrorCode is { } code ? new(code, more.ErrorMessage ?? "", more.ErrorHint ?? "") : null,
-            more.Metrics is null ? new Dictionary<string, double>() : JsonSerializer.Deserialize(more.Metrics, ContractJson.Plain.IReadOnlyDictionaryStringDouble)!,
+            Means(more.Metrics),
             more.StateHash, more.MetricsHash, Loops(connection, row.Number));
     });
 
@@ -64,6 +64,9 @@ public sealed partial class RunStore
                 now.Status switch { "done" => RunStatus.Done, "failed" => RunStatus.Failed, _ => RunStatus.Running },
                 [.. failures[loop.Number].Select(failure => new SeedFailure(failure.Seed, failure.Step, failure.Path, failure.Reason))]))];
     }
+
+    internal static IReadOnlyDictionary<string, double> Means(string? json) =>
+        json is null ? new Dictionary<string, double>() : JsonSerializer.Deserialize(json, ContractJson.Plain.IReadOnlyDictionaryStringDouble)!;
 
     internal static long[] Seeds(string json) => JsonSerializer.Deserialize<long[]>(json)!;
 

@@ -42,6 +42,29 @@ public sealed record CoarseGradient : Study
 
     public override Seconds Seconds => new(4, 120, 7200);
 
+    public override string Method => """
+        A staircase activation has zero gradient almost everywhere. The coarse gradient keeps the staircase forward and puts the derivative of a surrogate
+        in its place backward (a straight-through estimator). The paper proves that monotone surrogates with a slope bounded away from zero on h > 0
+        reach perfect classification of classes that live on subspaces, which no linear classifier can do.
+
+        - *Synthetic*, float64: 1,760 points on two planes in R⁴ at an angle; 2 × `width` neurons with fixed votes; full-batch descent on the multi-class
+          hinge until the loss is exactly zero. Arms: every estimator inside and outside the class, cells of bits and neurons, angles, linear classifiers.
+        - *Images*: a 784-256-256-10 network, batch norm without scale and shift before each quantised activation, cross-entropy, momentum 0.9.
+          Every arm tries the same rates on a tuning seed.
+        """;
+
+    public override string Notes => """
+        - Smaller than the paper: its image network is LeNet-5, trained for 60 epochs on all images.
+        - Not checked: convergence in population for continuous densities (the grid is finite); LeNet-5 at the paper's schedule; the ranking of the three estimators.
+        - Clipped ReLU lies outside the class (its slope vanishes beyond the last level) and nevertheless reaches zero in every run: the paper's condition is
+          sufficient, not necessary. At π/8 the accuracy stays at 99.8 % within the cap; the theorem asks for orthogonal subspaces.
+        - The step α of the quantised activation on images minimises E(ReLU(z) − α clip(⌈z/α⌉, 0, 2ᵇ − 1))² for standard normal z: 0.48657 at 2 bits, 0.16664 at
+          4 bits, from the closed form with its derivative bisected (an independent integration agrees). Values of 0.4815 and 0.1689 that circulate have a larger error.
+        - The linear classifier has no threshold. With one it reaches 53.9 % here, above the bound, which holds for scores w·x on data that hold x and −x alike.
+        - With 4 bits the synthetic comparison of angles becomes inconclusive on five seeds (1.10 [0.35, 1.85]): a surprise, reported as one. More levels make the
+          90° runs slower, so that the ratio shrinks; the expectation was written for 2 bits.
+        """;
+
     // Setup: two classes on planes at an angle, a fixed vote of every neuron for one class
 
     /// <summary>Class 0 on span(e₁, sin θ e₂ + cos θ e₃), class 1 on span(e₃, e₄): rings of radius 1 to 2, [1760, 4]; labels [1760].</summary>
@@ -184,9 +207,6 @@ public sealed record CoarseGradient : Study
             Tensors(set.Test.Take([.. Enumerable.Range(0, asked.TestImages)])), set.Train.Classes);
     })).Value;
 
-    Arm Image(string name, Surrogate? surrogate, int order = 0) => Arm.Tune(name, "held-out-accuracy", [.. Rates.Select(rate =>
-        (string.Create(CultureInfo.InvariantCulture, $"rate={rate}"), Train(name, surrogate, rate, order)))]);
-
     Arm Train(string name, Surrogate? surrogate, double rate, int shuffle)
     {
         if (Batch > Images)
@@ -243,9 +263,15 @@ public sealed record CoarseGradient : Study
         Descend("other-draws", Estimator, Rate, Bits, Width, draw: 1),
         .. LinearArms(separable: false), .. LinearArms(separable: true),
         Decoupling(), Norms(), Bounds(),
-        Image("images-float", null),
-        .. Admissible.Append(Surrogate.ClippedRelu).Append(Surrogate.Identity).Append(Surrogate.TrueDerivative).Select(surrogate => Image($"images-{Words.Of(surrogate)}", surrogate)),
-        Image("images-relu-again", Surrogate.Relu, order: 1),
+        .. new EqualTuning("held-out-accuracy").Over("rate", Rates,
+            ImageArms.Select(arm => (arm.Name, (Func<double, Arm>)(rate => Train(arm.Name, arm.Surrogate, rate, arm.Order))))),
+    ];
+
+    static IEnumerable<(string Name, Surrogate? Surrogate, int Order)> ImageArms =>
+    [
+        ("images-float", null, 0),
+        .. Admissible.Append(Surrogate.ClippedRelu).Append(Surrogate.Identity).Append(Surrogate.TrueDerivative).Select(surrogate => ($"images-{Words.Of(surrogate)}", (Surrogate?)surrogate, 0)),
+        ("images-relu-again", Surrogate.Relu, 1),
     ];
 
     static string OutsideName(Surrogate surrogate, double rate) => string.Create(CultureInfo.InvariantCulture, $"{Words.Of(surrogate)}-{rate * 10:00}");
