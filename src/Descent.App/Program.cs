@@ -31,6 +31,7 @@ static class Program
             CompletionCommand.Create(),
             CommonOptions.Verbose,
             CommonOptions.Background,
+            CommonOptions.Attached,
         };
         if (arguments.Contains(Background.Option)) Background.Detach();
         var json = arguments.Contains("--json");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Descent.Analysis;
 using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab.Store;
@@ -26,6 +27,22 @@ static class Completions
         return argument;
     }
 
+    /// <summary>Offers the sweeps.</summary>
+    public static Argument<T> Sweeps<T>(Argument<T> argument)
+    {
+        argument.CompletionSources.Add(_ => SweepNames());
+        return argument;
+    }
+
+    /// <summary>Offers the sweeps.</summary>
+    public static Option<T> Sweeps<T>(Option<T> option)
+    {
+        option.CompletionSources.Add(_ => SweepNames());
+        return option;
+    }
+
+    static IEnumerable<CompletionItem> SweepNames() => Quiet(() => RunStore.Exists() ? RunStore.Open().Sweeps(Newest) : []).Select(sweep => new CompletionItem(sweep.Id, detail: sweep.Study));
+
     /// <summary>Offers the data sets.</summary>
     public static Argument<string> DataSets(Argument<string> argument)
     {
@@ -37,6 +54,18 @@ static class Completions
     public static Option<string> Scales(Option<string> option)
     {
         option.CompletionSources.Add(_ => Words.All(typeof(Scale)).Select(scale => new CompletionItem(scale)));
+        return option;
+    }
+
+    /// <summary>Offers the instruments, also after a comma.</summary>
+    public static Option<string[]> Instruments(Option<string[]> option)
+    {
+        option.CompletionSources.Add(context =>
+        {
+            var word = context.WordToComplete;
+            var before = word[..(word.LastIndexOf(',') + 1)];
+            return InstrumentCatalogue.All.Where(one => !before.Split(',').Contains(one.Name)).Select(one => new CompletionItem(before + one.Name, detail: one.Summary));
+        });
         return option;
     }
 

@@ -16,13 +16,14 @@ static class ResumeCommand
         {
             var interval = CommonOptions.CheckpointInterval(parsed);
             var store = ExistingStore.Open();
-            using var interruption = new Interruption();
+            using var interruption = new Interruption(parsed);
             // Resuming makes the study of the options that the run has; what it is by default says which data it takes.
             using var recording = RunRecording.Resume(store, store.Resolve(parsed.GetValue(name)!), StudyFile.Resolve);
             recording.CheckpointInterval = interval;
             var detail = store.Run(recording.Id);
             var defaults = (Contracts.Study)Activator.CreateInstance(recording.Study.GetType())!;
-            var outcome = StudyExecution.Execute(recording.Study, defaults, recording.Scale, recording.Seeds, parsed, interruption, () => recording, RunProcess.Workers(detail.File ?? detail.Summary.Study, recording.Scale, detail.Assignments));
+            var outcome = StudyExecution.Execute(recording.Study, defaults, recording.Scale, recording.Seeds, parsed, interruption, recording.Watch, () => recording,
+                RunProcess.Workers(detail.File ?? detail.Summary.Study, recording.Scale, detail.Assignments, recording.Watch));
             return RunCommand.Report(recording.Id, outcome, parsed.GetValue(CommonOptions.Json));
         });
         return command;

@@ -5,6 +5,8 @@ using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab;
 using Descent.Lab.Recording;
+using Descent.Lab.Store;
+using Descent.Lab.Watching;
 using Descent.Lab.Workers;
 
 namespace Descent.App.Commands;
@@ -12,39 +14,57 @@ namespace Descent.App.Commands;
 /// <summary>One study with the options of the command line, run with progress.</summary>
 static class StudyExecution
 {
-    /// <summary>Runs a study with the options of the command line.</summary>
-    /// <param name="record">Makes the recording of a run that is kept.</param>
-    /// <param name="source">Name or file of the study, by which worker processes find it; null keeps all in this process.</param>
-    public static StudyOutcome Run(
-        Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, Func<Study, Scale, IReadOnlyList<long>, RunRecording>? record = null,
-        string? source = null)
+    /// <summary>Runs a study with the options of the command line, and keeps it in the store unless that is not wanted.</summary>
+    /// <param name="given">Name or file of the study, by which worker processes and <c>resume</c> find it.</param>
+    /// <param name="watch">Instruments to watch; what they take is said before the run begins.</param>
+    /// <param name="id">The run's id, if it was announced.</param>
+    /// <returns>The run's id, null where nothing is kept, and what came of it.</returns>
+    public static (string? Run, StudyOutcome Outcome) Run(string given, Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, WatchPlan? watch = null, string? id = null)
     {
+        var file = StudyFile.IsFile(given) ? Path.GetFullPath(given) : null;
         var scale = Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
         var study = StudyOptions.Create(named.GetType(), scale, assignments);
         var seeds = CommonOptions.ParseSeeds(parsed.GetValue(CommonOptions.Seeds), study, scale);
-        return Execute(study, named, scale, seeds, parsed, interruption, record is null ? null : () => record(study, scale, seeds), source is null ? null : RunProcess.Workers(source, scale, assignments));
+        var interval = CommonOptions.CheckpointInterval(parsed);
+        string? run = null;
+        RunRecording Record()
+        {
+            var recording = RunRecording.Start(RunStore.Open(), study, scale, seeds, assignments, file, id, watch);
+            recording.CheckpointInterval = interval;
+            run = recording.Id;
+            return recording;
+        }
+        var outcome = Execute(study, named, scale, seeds, parsed, interruption, watch, parsed.GetValue(CommonOptions.NoStore) ? null : Record, RunProcess.Workers(file ?? named.Paper.Slug, scale, assignments, watch));
+        return (run, outcome);
     }
 
     /// <summary>Runs a study with progress.</summary>
     /// <param name="defaults">The same study with its own options.</param>
     public static StudyOutcome Execute(
-        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, Func<RunRecording>? record, SeedWorkers? workers)
+        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, WatchPlan? watch, Func<RunRecording>? record, SeedWorkers? workers)
     {
         if (parsed.GetValue(CommonOptions.DataDirectory) is { } folder) Environment.SetEnvironmentVariable(DataOptions.DirectoryVariable, Path.GetFullPath(folder));
         return ProgressView.Show(study.Paper.Slug, parsed.GetValue(CommonOptions.Json), view =>
         {
             // Data come first, so that no run begins that lacks them.
             Prepare(study, defaults, new DataOptions { Progress = view }, interruption.Token);
+            if (watch is not null) Announce(WatchForecast.Of(watch, study, seeds), view, isOnlyStudy: record is not null);
             using var recording = record?.Invoke();
             try
             {
-                return StudyRunner.Run(study, scale, seeds, view, recording, workers, interruption.Token);
+                return StudyRunner.Run(study, scale, seeds, view, recording, workers, watch, interruption.Token);
             }
             catch (OperationCanceledException) when (recording is not null)
             {
                 throw new ContractException("interrupted", $"Stopped before the end; run '{recording.Id}' is kept.", $"Go on with: descent resume {recording.Id}");
             }
         });
+    }
+
+    static void Announce(WatchForecast forecast, ProgressView view, bool isOnlyStudy)
+    {
+        foreach (var line in forecast.Lines()) view.Note(line);
+        if (forecast.IsEmpty && isOnlyStudy) throw new ContractException("nothing-to-watch", "No arm can be watched so.", "The lines above say why; watch other instruments, or run without --watch.");
     }
 
     /// <summary>Provides the data set that a study's option <c>data</c> names, so that the run itself never waits for the network and no mistake shows late.</summary>

@@ -76,6 +76,13 @@ public abstract record LoopArm : Arm
 
     /// <summary>Starts the arm's loop on some seeds.</summary>
     public abstract ArmLoop Start(IReadOnlyList<long> seeds);
+
+    /// <summary>Whether the arm says what it descends on, so that instruments can be watched in it.</summary>
+    public abstract bool NamesObjectives { get; }
+
+    /// <summary>The objectives of a seed before its first step, made from its first state, whatever step a loop is at.</summary>
+    /// <exception cref="ContractException"><c>bad-name</c>, <c>bad-arm</c>: a name is no slug, or there twice.</exception>
+    public abstract IReadOnlyList<Objective> ObjectivesAtStart(long seed);
 }
 
 /// <summary>An arm of a state type of its own.</summary>
@@ -88,8 +95,22 @@ public sealed record TrainedArm<TState> : LoopArm
     internal TrainedArm(string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
         : base(name, steps) => (this.init, this.step, this.measure) = (init, step, measure);
 
-    /// <summary>What the arm descends on, at a state: what instruments measure in a run that watches them. The first is the main one.</summary>
-    public Func<TState, IReadOnlyList<Objective>> Objectives { get; init; } = _ => [];
+    static readonly Func<TState, IReadOnlyList<Objective>> None = _ => [];
+
+    /// <summary>What the arm descends on, at a state: what instruments measure in a run that watches them. The first is the main one; names are slugs.</summary>
+    public Func<TState, IReadOnlyList<Objective>> Objectives { get; init; } = None;
+
+    public override bool NamesObjectives => !ReferenceEquals(Objectives, None);
 
     public override ArmLoop Start(IReadOnlyList<long> seeds) => new ArmLoop<TState>(this, seeds, init, step, measure);
+
+    public override IReadOnlyList<Objective> ObjectivesAtStart(long seed) => ObjectivesAt(init(ArmLoop.StartKey(seed)));
+
+    internal IReadOnlyList<Objective> ObjectivesAt(TState state)
+    {
+        var objectives = Objectives(state);
+        foreach (var objective in objectives) Slug.Check(objective.Name, "objective");
+        return objectives.Select(one => one.Name).Distinct().Count() == objectives.Count ? objectives
+            : throw new ContractException("bad-arm", $"Arm '{Name}' names one objective twice: {string.Join(", ", objectives.Select(one => one.Name))}.", "Give each a name of its own.");
+    }
 }

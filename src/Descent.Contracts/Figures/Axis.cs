@@ -10,11 +10,12 @@ public sealed record Axis(string Column, string? Title = null, bool Logarithmic 
 {
     public static implicit operator Axis(string column) => new(column);
 
-    internal JsonObject Quantitative()
+    /// <param name="column">Another column laid along the same axis.</param>
+    internal JsonObject Quantitative(string? column = null)
     {
         // A scale that starts at zero hides small differences of large numbers.
         var scale = Logarithmic ? new JsonObject { ["type"] = "log" } : new JsonObject { ["zero"] = false };
-        return new() { ["field"] = Column, ["type"] = "quantitative", ["title"] = Title ?? Column, ["scale"] = scale };
+        return new() { ["field"] = column ?? Column, ["type"] = "quantitative", ["title"] = Title ?? Column, ["scale"] = scale };
     }
 
     internal JsonObject Nominal() => new() { ["field"] = Column, ["type"] = "nominal", ["title"] = Title ?? Column, ["sort"] = null };

@@ -1,6 +1,7 @@
 using Descent.Contracts;
 using Descent.Engine;
 using Descent.Lab.Store;
+using Descent.Lab.Workers;
 
 namespace Descent.Lab.Recording;
 
@@ -9,6 +10,9 @@ class LoopRecord
 {
     /// <summary>What an earlier attempt left of this loop; null where it begins anew.</summary>
     public virtual RestoredLoop? Restored => null;
+
+    /// <summary>How a worker process keeps this loop; null where nothing is kept.</summary>
+    public virtual SeedCheckpoints? Checkpoints => null;
 
     /// <summary>It is traced and about to make its first step, or the first after <see cref="Restored"/>.</summary>
     /// <param name="programHash">Asked for only where it is kept.</param>
@@ -33,6 +37,12 @@ class LoopRecord
     {
     }
 
+    /// <summary>A worker process has written the checkpoint of this step.</summary>
+    /// <param name="hash">SHA-256 of the file.</param>
+    public virtual void Saved(long step, string hash)
+    {
+    }
+
     /// <summary>One seed, or all when <see cref="SeedFailure.Seed"/> is null, came to an early end; the loop itself goes on.</summary>
     public virtual void SeedEnded(SeedFailure failure)
     {
@@ -41,6 +51,11 @@ class LoopRecord
     /// <summary>All its steps are made.</summary>
     /// <param name="stateHash">Of what it ends with; asked for only where it is kept.</param>
     public virtual void Ended(long step, Func<string> stateHash)
+    {
+    }
+
+    /// <summary>A line for the run's log.</summary>
+    public virtual void Note(string level, string text)
     {
     }
 
@@ -55,8 +70,7 @@ class LoopRecord
 /// <param name="Failure">Why it failed; then there is nothing else.</param>
 /// <param name="Step">Steps made.</param>
 /// <param name="Snapshot">The state to go on from; null when it ended.</param>
-/// <param name="Steps">Steps measured.</param>
-/// <param name="Values">By metric, by seed, at those steps.</param>
+/// <param name="Series">By metric: steps measured, and by seed the values there.</param>
 /// <param name="Failures">Seeds that ended early.</param>
 sealed record RestoredLoop(
-    bool IsEnded, string? Failure, long Step, Tree? Snapshot, long[] Steps, IReadOnlyDictionary<string, double[][]> Values, IReadOnlyList<SeedFailure> Failures);
+    bool IsEnded, string? Failure, long Step, Tree? Snapshot, IReadOnlyDictionary<string, (long[] Steps, double[][] Values)> Series, IReadOnlyList<SeedFailure> Failures);
