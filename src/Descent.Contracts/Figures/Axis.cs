@@ -18,6 +18,16 @@ public sealed record Axis(string Column, string? Title = null, bool Logarithmic 
         return new() { ["field"] = column ?? Column, ["type"] = "quantitative", ["title"] = Title ?? Column, ["scale"] = scale };
     }
 
+    /// <summary>An axis that ends where the cells end.</summary>
+    internal JsonObject Tight(string? column = null)
+    {
+        var axis = Quantitative(column);
+        axis["scale"]!["nice"] = false;
+        // Between two cells a screen shows a trace of what lies below them.
+        axis["axis"] = new JsonObject { ["grid"] = false };
+        return axis;
+    }
+
     internal JsonObject Nominal() => new() { ["field"] = Column, ["type"] = "nominal", ["title"] = Title ?? Column, ["sort"] = null };
 
     internal JsonObject Ordinal() => new() { ["field"] = Column, ["type"] = "ordinal", ["title"] = Title ?? Column };

@@ -4,10 +4,12 @@ namespace Descent.Contracts;
 sealed record CellEdges(string Low, string High, double?[] From, double?[] To)
 {
     /// <summary>Null for a column of texts, whose cells stand side by side.</summary>
-    public static CellEdges? Of(Table data, Axis axis)
+    /// <param name="value">Rows without this column are no cells.</param>
+    public static CellEdges? Of(Table data, Axis axis, string value)
     {
         if (!data.IsNumeric(axis.Column)) return null;
-        var column = data.Numbers(axis.Column).ToArray();
+        var cells = data.Filled(value);
+        double[] column = [.. data.Numbers(axis.Column).ToArray().Select((place, i) => cells[i] ? place : double.NaN)];
         Func<double, double> scaled = axis.Logarithmic ? Math.Log : value => value;
         Func<double, double> back = axis.Logarithmic ? Math.Exp : value => value;
         double[] values = [.. column.Where(value => double.IsFinite(value) && (!axis.Logarithmic || value > 0)).Select(scaled).Distinct().Order()];

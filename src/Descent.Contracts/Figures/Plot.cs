@@ -26,7 +26,7 @@ public static class Plot
                 ("x", x.Quantitative()), ("y", measured.Quantitative(low)), ("y2", Layer.Field(data, high)), Layer.Color(data, color));
         var points = Layer.Of(data, new() { ["type"] = "point", ["filled"] = true, ["opacity"] = 0.6 }, [x, measured],
             ("x", x.Quantitative()), ("y", measured.Quantitative()), Layer.Color(data, color));
-        var mark = new JsonObject { ["type"] = "line" };
+        var mark = new JsonObject { ["type"] = "line", ["strokeWidth"] = 2 };
         // Beside several colours the line has its points' own; alone it takes the style of theory.
         if (color is null) mark["style"] = "theory";
         var line = Layer.Of(data, mark, [x, measured with { Column = theory }], ("x", x.Quantitative()), ("y", measured.Quantitative(theory)), Layer.Color(data, color));
@@ -38,14 +38,23 @@ public static class Plot
     public static Drawing Bars(Table data, Axis category, Axis height, string? color = null)
     {
         var y = height.Quantitative();
-        if (!height.Logarithmic)
+        JsonObject? foot = null;
+        if (height.Logarithmic)
+        {
+            // Zero is infinitely far below: bars stand on the power of ten below the least of them.
+            var least = data.Numbers(height.Column).ToArray().Where(value => value > 0 && double.IsFinite(value)).DefaultIfEmpty(1).Min();
+            var bottom = Math.Pow(10, Math.Ceiling(Math.Log10(least)) - 1);
+            y["scale"]!["domainMin"] = bottom;
+            foot = new() { ["datum"] = bottom };
+        }
+        else
         {
             y.Remove("scale");    // the length of a bar means something only from zero
         }
 
         JsonObject? offset = color is null ? null : new() { ["field"] = color, ["sort"] = null };
         return new(data, Layer.Of(data, new() { ["type"] = "bar" }, [category with { Logarithmic = false }, height],
-            ("x", category.Nominal()), ("y", y), Layer.Color(data, color), ("xOffset", offset)));
+            ("x", category.Nominal()), ("y", y), ("y2", foot), Layer.Color(data, color), ("xOffset", offset)));
     }
 
     /// <summary>A cell for each row, coloured by <paramref name="value"/>, on axes whose values stand side by side.</summary>
@@ -59,15 +68,15 @@ public static class Plot
     /// <exception cref="ContractException"><c>unknown-column</c>, with the nearest names.</exception>
     public static Drawing PhaseDiagram(Table data, Axis x, Axis y, Axis value, string? boundary = null)
     {
-        var (table, across, up) = (data, CellEdges.Of(data, x), CellEdges.Of(data, y));
+        var (table, across, up) = (data, CellEdges.Of(data, x, value.Column), CellEdges.Of(data, y, value.Column));
         if (across is not null) table = table.WithEdges(across);
         if (up is not null) table = table.WithEdges(up);
         (string, JsonObject?)[] Sides(string channel, Axis axis, CellEdges? edges) => edges is null ? [(channel, axis.Nominal())]
-            : [(channel, axis.Quantitative(edges.Low)), (channel + "2", Layer.Field(table, edges.High))];
+            : [(channel, axis.Tight(edges.Low)), (channel + "2", Layer.Field(table, edges.High))];
         var cells = Layer.Of(table, new() { ["type"] = "rect" }, [x with { Column = across?.Low ?? x.Column }, y with { Column = up?.Low ?? y.Column }, value],
             [.. Sides("x", x, across), .. Sides("y", y, up), ("color", value.Quantitative()), ("tooltip", Layer.Tooltip(x, y, value))]);
         var line = boundary is null ? null
-            : Layer.Of(table, new() { ["type"] = "line", ["style"] = "boundary" }, [x, y with { Column = boundary }], ("x", x.Quantitative()), ("y", y.Quantitative(boundary)));
+            : Layer.Of(table, new() { ["type"] = "line", ["style"] = "boundary", ["strokeWidth"] = 2.5 }, [x, y with { Column = boundary }], ("x", x.Tight()), ("y", y.Tight(boundary)));
         return Layered(table, cells, line);
     }
 

@@ -60,7 +60,11 @@ public sealed class Table
     }
 
     /// <summary>Whether a place of the column is empty.</summary>
-    internal bool HasGaps(string name) => columns.Exists(c => c.Name == name && ((c.Numbers?.Contains(null) ?? false) || (c.Texts?.Contains(null) ?? false)));
+    internal bool HasGaps(string name) => Filled(name).Contains(false);
+
+    /// <summary>For each row whether something stands in the column, be it NaN.</summary>
+    internal bool[] Filled(string name) => columns.Find(c => c.Name == name) is var column && column.Numbers is { } numbers
+        ? [.. numbers.Select(v => v is not null)] : [.. (column.Texts ?? new string?[Rows]).Select(v => v is not null)];
 
     internal bool IsNumeric(string name) => columns.Exists(c => c.Name == name && c.Numbers is not null);
 
