@@ -21,8 +21,12 @@ public sealed record StepSizeLimit : Study
     /// <summary>Descends from a random start at a share of the limit 2 / λ.</summary>
     Arm Descend(string name, double share) => Arm.Create(name, Steps,
         init: key => key.Normal([]),
-        step: (w, _) => w - share * 2 / Curvature * Transform.Grad<Tensor>(v => 0.5 * Curvature * v * v)(w),
-        measure: w => new(("log-size", Tensor.Log(Tensor.Abs(w)))));
+        step: (w, _) => w - share * 2 / Curvature * Transform.Grad<Tensor>(Loss)(w),
+        measure: w => new(("log-size", Tensor.Log(Tensor.Abs(w)))))
+        with
+    { Objectives = w => [Objective.Of("parabola", w, Loss)] };
+
+    Tensor Loss(Tensor w) => 0.5 * Curvature * w * w;
 
     public override IReadOnlyList<Claim> Claims =>
     [

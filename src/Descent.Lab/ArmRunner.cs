@@ -31,24 +31,24 @@ sealed class ArmRunner(LoopRunner loops)
     ArmRun[] RunTuned(TunedArm tuned, IReadOnlyList<long> seeds)
     {
         if (tuned.Candidates is [var only]) return loops.Run(only.Arm, new(tuned.Name, "training", 0, only.Label, seeds));
-        long[] tuningSeeds = [.. Enumerable.Range(0, tuned.TuningSeeds).Select(seed => (long)seed)];
         var best = double.NaN;
         var at = 0;
         for (var i = 0; i < tuned.Candidates.Count; i++)
         {
-            var runs = loops.Run(tuned.Candidates[i].Arm, new(tuned.Name, "tuning", i, tuned.Candidates[i].Label, tuningSeeds));
+            var runs = loops.Run(tuned.Candidates[i].Arm, new(tuned.Name, "tuning", i, tuned.Candidates[i].Label, tuned.TuningSeeds));
             // A candidate that diverges is the worst of all.
             var score = runs.Any(run => run.Diverged) ? double.NaN : runs.Average(run => run[tuned.Metric].Last) * (tuned.Minimize ? -1 : 1);
             if (i == 0 || score > best || (double.IsNaN(best) && !double.IsNaN(score))) (best, at) = (score, i);
         }
         var result = loops.Run(tuned.Candidates[at].Arm, new(tuned.Name, "training", at, tuned.Candidates[at].Label, seeds));
-        return [.. result.Select(run => run with { Metrics = With(run.Metrics, "chosen-candidate", Series.Of(at)) })];
+        var choice = new TuningChoice(tuned.Name, [.. tuned.Candidates.Select(candidate => candidate.Label)], at);
+        return [.. result.Select(run => run with { Metrics = With(run.Metrics, choice.Metrics) })];
     }
 
-    static SortedDictionary<string, Series> With(IReadOnlyDictionary<string, Series> metrics, string name, Series series)
+    static SortedDictionary<string, Series> With(IReadOnlyDictionary<string, Series> metrics, IReadOnlyList<(string Metric, Series Series)> more)
     {
-        var all = new SortedDictionary<string, Series>(StringComparer.Ordinal) { [name] = series };
-        foreach (var (metric, values) in metrics) all[metric] = values;
+        var all = new SortedDictionary<string, Series>(metrics.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (metric, series) in more) all[metric] = series;
         return all;
     }
 }

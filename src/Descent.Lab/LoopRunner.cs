@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Descent.Contracts;
 using Descent.Engine;
 using Descent.Lab.Recording;
+using Descent.Lab.Watching;
 using Descent.Lab.Workers;
 
 namespace Descent.Lab;
@@ -9,16 +10,17 @@ namespace Descent.Lab;
 /// <summary>Runs loops from their beginning, or from where an earlier attempt of the run left them.</summary>
 /// <param name="open">The record of a loop and its steps.</param>
 /// <param name="workers">Processes for single seeds; null keeps all in this one.</param>
-sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel, SeedWorkers? workers = null)
+/// <param name="watch">Instruments to read while training.</param>
+sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel, SeedWorkers? workers = null, WatchPlan? watch = null)
 {
     /// <summary>One result a seed, in the order of the seeds: as one batch where the arm allows it. A seed that fails takes no other down.</summary>
     public ArmRun[] Run(LoopArm arm, LoopKey key)
     {
         if (arm.Batchable) return RunBatch(arm, key);
-        var watch = Stopwatch.StartNew();
+        var time = Stopwatch.StartNew();
         var first = RunOne(arm, key.On(key.Seeds[0]));
         LoopKey[] rest = [.. key.Seeds.Skip(1).Select(seed => key.On(seed))];
-        if (workers?.Pay(watch.Elapsed, rest.Length) != true) return [first, .. rest.Select(one => RunOne(arm, one))];
+        if (workers?.Pay(time.Elapsed, rest.Length) != true) return [first, .. rest.Select(one => RunOne(arm, one))];
         var results = new ArmRun[rest.Length];
         Parallel.For(0, rest.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Processes, CancellationToken = cancel }, i => results[i] = RunElsewhere(arm, rest[i]));
         return [first, .. results];
@@ -108,6 +110,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
     {
         var series = new SeriesRecorder(key);
         record.Begin(() => loop.ProgramHash);
+        var watched = LoopWatch.Begin(watch, arm, key, record);
         if (record.Restored is { Snapshot: { } snapshot } restored)
         {
             loop.Restore(CheckpointFile.Ordered(snapshot, loop.Snapshot().Paths), restored.Step);
@@ -117,6 +120,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
         else
         {
             Measure(loop, record, series);
+            Read(watched, loop, record, series);
         }
         while (loop.Step < arm.Steps)
         {
@@ -131,9 +135,10 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
             if (arm.IsMeasuredAt(loop.Step))
             {
                 var measured = Measure(loop, record, series);
-                Watch(loop, key, record, series);
+                EndNonFinite(loop, key, record, series);
                 isDone = series.HaveAllEnded || (arm.Until is not null && Finished(arm, measured, series));
             }
+            if (isDone || watched?.IsDue(loop.Step) == true) Read(watched, loop, record, series);
             if (isDone)
             {
                 meter.Skip(arm.Steps - loop.Step);
@@ -153,7 +158,15 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
         return measured;
     }
 
-    static void Watch(ArmLoop loop, LoopKey key, LoopRecord record, SeriesRecorder series)
+    static void Read(LoopWatch? watched, ArmLoop loop, LoopRecord record, SeriesRecorder series)
+    {
+        if (watched is null) return;
+        var read = watched.Read(loop, series.HasEnded);
+        series.Add(loop.Step, read);
+        record.Measured(loop.Step, read);
+    }
+
+    static void EndNonFinite(ArmLoop loop, LoopKey key, LoopRecord record, SeriesRecorder series)
     {
         var found = loop.NonFinite();
         for (var i = 0; i < key.Seeds.Count; i++)

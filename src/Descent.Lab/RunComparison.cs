@@ -37,7 +37,7 @@ public sealed record RunComparison(
     public static RunComparison Of(RunStore store, string a, string b)
     {
         var (first, second) = (store.Run(a), store.Run(b));
-        var (valuesA, valuesB) = (store.LastValues(a), store.LastValues(b));
+        var (valuesA, valuesB) = (LastBySeed(store, a), LastBySeed(store, b));
         long[] seeds = [.. first.Seeds.Intersect(second.Seeds).Order()];
         string[] shared = [.. valuesA.Keys.Intersect(valuesB.Keys)];
         var (claimsA, claimsB) = (store.Claims(a), store.Claims(b));
@@ -47,9 +47,12 @@ public sealed record RunComparison(
             [.. claimsA.Concat(claimsB).Select(claim => claim.Document.Id).Distinct().Select(id => new ClaimPair(id, Find(claimsA, id), Find(claimsB, id)))]);
     }
 
+    static SortedDictionary<string, IReadOnlyDictionary<long, double>> LastBySeed(RunStore store, string run) =>
+        new(store.LastValues(run).ToDictionary(last => last.Name, last => last.Values), StringComparer.Ordinal);
+
     static MetricDifference Pair(string metric, long[] seeds, IReadOnlyDictionary<long, double> a, IReadOnlyDictionary<long, double> b)
     {
-        double[] first = [.. seeds.Select(seed => a[seed])], second = [.. seeds.Select(seed => b[seed])];
+        double[] first = [.. seeds.Select(seed => a.GetValueOrDefault(seed, double.NaN))], second = [.. seeds.Select(seed => b.GetValueOrDefault(seed, double.NaN))];
         double[] differences = [.. second.Zip(first, (later, earlier) => later - earlier)];
         return new(metric, seeds.Length, Summary.Of(first).Mean, Summary.Of(second).Mean, StudentInterval.Of(differences), new Bootstrap(differences, Key).Accelerated());
     }

@@ -7,8 +7,7 @@ namespace Descent.Lab;
 /// <summary>Collects series a seed and metric, up to where a seed diverged.</summary>
 sealed class SeriesRecorder(LoopKey key)
 {
-    readonly List<long> steps = [];
-    readonly SortedDictionary<string, List<double>[]> values = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, (List<long> Steps, List<double>[] Values)> series = new(StringComparer.Ordinal);
     readonly SeedFailure?[] failures = new SeedFailure?[key.Seeds.Count];
 
     public bool HaveAllEnded => Array.TrueForAll(failures, failure => failure is not null);
@@ -17,18 +16,17 @@ sealed class SeriesRecorder(LoopKey key)
 
     public void Add(long step, IReadOnlyDictionary<string, double[]> measured)
     {
-        steps.Add(step);
         foreach (var (name, all) in measured)
         {
-            if (!values.TryGetValue(name, out var lists)) values.Add(name, lists = [.. Enumerable.Range(0, key.Seeds.Count).Select(_ => new List<double>())]);
-            for (var i = 0; i < lists.Length; i++) lists[i].Add(all[i]);
+            if (!series.TryGetValue(name, out var one)) series.Add(name, one = ([], [.. Enumerable.Range(0, key.Seeds.Count).Select(_ => new List<double>())]));
+            one.Steps.Add(step);
+            for (var i = 0; i < all.Length; i++) one.Values[i].Add(all[i]);
         }
     }
 
     public void Add(RestoredLoop restored)
     {
-        steps.AddRange(restored.Steps);
-        foreach (var (name, all) in restored.Values) values.Add(name, [.. all.Select(one => one.ToList())]);
+        foreach (var (name, (steps, all)) in restored.Series) series.Add(name, ([.. steps], [.. all.Select(one => one.ToList())]));
         foreach (var failure in restored.Failures)
         {
             for (var i = 0; i < failures.Length; i++)
@@ -47,11 +45,16 @@ sealed class SeriesRecorder(LoopKey key)
     ArmRun Run(int seed)
     {
         var failure = failures[seed];
-        var count = failure?.Step is { } end ? steps.Count(step => step <= end) : steps.Count;
-        return ArmRun.Of(key.Arm, [.. values.Select(metric => (metric.Key, new Series([.. steps.Take(count)], [.. metric.Value[seed].Take(count)])))]) with
+        return ArmRun.Of(key.Arm, [.. series.Select(metric => (metric.Key, Until(failure?.Step, metric.Value.Steps, metric.Value.Values[seed])))]) with
         {
             Failure = failure?.Reason,
             Diverged = failure?.Path is not null,
         };
+    }
+
+    static Series Until(long? end, List<long> steps, List<double> values)
+    {
+        var count = end is null ? steps.Count : steps.Count(step => step <= end);
+        return new([.. steps.Take(count)], [.. values.Take(count)]);
     }
 }

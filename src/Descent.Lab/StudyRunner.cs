@@ -5,6 +5,7 @@ using Descent.Contracts;
 using Descent.Data;
 using Descent.Engine.Kernels;
 using Descent.Lab.Recording;
+using Descent.Lab.Watching;
 using Descent.Lab.Workers;
 
 namespace Descent.Lab;
@@ -23,18 +24,19 @@ public static class StudyRunner
     /// <param name="progress">Told at most ten times a second, from any thread.</param>
     /// <param name="recording">Where to keep the run while it goes; it is told how the run ends, too.</param>
     /// <param name="workers">Processes for the seeds of arms that cannot run as a batch; null keeps all seeds in this process.</param>
+    /// <param name="watch">Instruments to read while arms train; a recorded run watches those of its recording.</param>
     /// <param name="cancel">Stops between two steps, after a checkpoint if the run is recorded.</param>
     /// <exception cref="ContractException">The study is not well formed, a data set that it needs is missing, or the store failed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static StudyOutcome Run(
         Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress = null, RunRecording? recording = null, SeedWorkers? workers = null,
-        CancellationToken cancel = default)
+        WatchPlan? watch = null, CancellationToken cancel = default)
     {
-        if (recording is null) return Execute(study, scale, seeds, progress, null, workers, cancel);
+        if (recording is null) return Execute(study, scale, seeds, progress, null, workers, watch, cancel);
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, recording.StopRequested);
-            var outcome = Execute(study, scale, seeds, progress, recording, workers, stop.Token);
+            var outcome = Execute(study, scale, seeds, progress, recording, workers, recording.Watch, stop.Token);
             recording.Complete(outcome);
             return outcome;
         }
@@ -51,14 +53,14 @@ public static class StudyRunner
     }
 
     static StudyOutcome Execute(
-        Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress, RunRecording? recording, SeedWorkers? workers, CancellationToken cancel)
+        Study study, Scale scale, IReadOnlyList<long> seeds, IProgress<RunProgress>? progress, RunRecording? recording, SeedWorkers? workers, WatchPlan? watch, CancellationToken cancel)
     {
-        var watch = Stopwatch.StartNew();
+        var time = Stopwatch.StartNew();
         study.Check();
         if (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count) throw new ContractException("bad-seeds", $"The seeds are {string.Join(", ", seeds)}.", "Give at least one, and each once.");
         var arms = study.Arms;
         var meter = new ProgressMeter(arms.Sum(ArmRunner.StepsOf), progress, recording);
-        var loops = new LoopRunner(meter, recording is null ? (_, _) => new LoopRecord() : recording.Open, cancel, workers?.Among(arms.Count));
+        var loops = new LoopRunner(meter, recording is null ? (_, _) => new LoopRecord() : recording.Open, cancel, workers?.Among(arms.Count), watch);
         var results = RunArms(arms, seeds, new ArmRunner(loops), cancel);
         if (results.Length > 0 && results.All(arm => arm.All(one => one is { Failure: not null, Diverged: false })))
         {
@@ -66,7 +68,7 @@ public static class StudyRunner
         }
         var run = new StudyRun(seeds.Select((seed, i) => new SeedRun(seed, results.Select(arm => arm[i]))));
         var claims = Tally.Judge(study.Claims, run, scale);
-        return new(study, scale, run, claims, watch.Elapsed.TotalSeconds);
+        return new(study, scale, run, claims, time.Elapsed.TotalSeconds);
     }
 
     /// <summary>Longest arms first, one thread an arm; kernels use more threads only when there is a single arm.</summary>

@@ -1,5 +1,6 @@
 using Descent.Contracts;
 using Descent.Engine;
+using Descent.Lab.Store;
 using Descent.Training;
 
 namespace Descent.Lab.Tests;
@@ -23,6 +24,7 @@ public sealed record Noisy : Study
         Arm.Tune("tuned", "loss", [("0.05", Train("tuned", 0.05)), ("1e-6", Train("tuned", 1e-6))], tuningSeeds: 2, minimize: true),
         Arm.Create("broken", 2, _ => Tensor.Scalar(0), (_, _) => throw new InvalidOperationException("the step is broken"), _ => new(("x", Tensor.Scalar(0)))),
         Arm.Create("counter", 50, _ => Tensor.Scalar(0), (x, _) => x + 1, x => new(("count", x), ("enough", (x >= 7).To(ElementType.Int32)))) with { Every = 1, Until = "enough" },
+        Arm.Compute("computed", key => new Dictionary<string, double> { ["third"] = 1.0 / 3, ["undefined"] = double.NaN, ["draw"] = key.Normal([], element: ElementType.Float64).Item() }),
         Arm.Create("logarithmic", 40, _ => Tensor.Scalar(1), (x, _) => x + 1, x => new(("x", x))) with { At = LogSteps.UpTo(40, perDecade: 2) },
         Arm.Create("diverging", 40, _ => Tensor.Scalar(1), (x, _) => x * 1e9, x => new(("x", x))) with { Every = 1 },
     ];
@@ -97,8 +99,51 @@ public class StudyRunnerTests
         Assert.Equal([0, 1, 3, 10, 32, 40], Five.Run[100]["logarithmic"]["x"].Steps.ToArray());
 
     [Fact]
-    public void Tuning_takes_the_candidate_that_does_best_and_says_which() =>
+    public void A_computation_is_an_arm_whose_values_are_kept_as_they_are()
+    {
+        var computed = Five.Run[100]["computed"];
+        Assert.Equal(1.0 / 3, computed["third"].Last);
+        Assert.True(double.IsNaN(computed["undefined"].Last));
+        Assert.NotEqual(computed["draw"].Last, Five.Run[101]["computed"]["draw"].Last);
+    }
+
+    [Fact]
+    public void Tuning_takes_the_candidate_that_does_best_and_says_which()
+    {
         Assert.Equal(0, Five.Run[100]["tuned"]["chosen-candidate"].Last);
+        // Of two rates none lies between others.
+        Assert.Equal(0, Five.Run[100]["tuned"]["chosen-at-edge"].Last);
+    }
+
+    sealed record Edge : Study
+    {
+        public override Paper Paper { get; } = new("edge", "Edge", "Someone", 2026, "none");
+
+        public override string Family => "test";
+
+        public override Seconds Seconds => new(1, 1, 1);
+
+        static Arm Grow(double factor) => Arm.Create("edge", 3, key => key.Uniform([], 1, 2), (x, _) => x * factor, x => new(("x", x)));
+
+        public override IReadOnlyList<Arm> Arms => [.. new EqualTuning("x") { TuningSeeds = [50, 51] }.Over("factor", [1.0, 2, 3], ("edge", Grow))];
+
+        public override IReadOnlyList<Claim> Claims => [];
+    }
+
+    [Fact]
+    public void Tuning_says_that_the_best_lies_at_the_end_of_its_grid_in_the_run_and_in_the_store()
+    {
+        using var folder = new StoreFolder();
+        var store = folder.Open();
+        var (id, outcome) = StoreFolder.Run(store, new Edge(), [100]);
+        foreach (var arm in (ArmRun[])[outcome.Run[100]["edge"], store.Measurements(id)[100]["edge"]])
+        {
+            Assert.Equal((2, 1), (arm["chosen-candidate"].Last, arm["chosen-at-edge"].Last));
+        }
+        var choice = Assert.Single(Tunings.Of(store.Run(id)));
+        Assert.Equal(("factor=3", 3), (choice.Label, choice.Labels.Count));
+        Assert.Equal([50, 51], store.Run(id).Loops.First(loop => loop.Phase == "tuning").Seeds);
+    }
 
     [Fact]
     public void A_loop_with_nothing_left_to_do_stops()

@@ -11,10 +11,19 @@ public class CompletionTests
     [InlineData("descent run ./examples/m", "./examples/mine.cs")]
     [InlineData("descent run coarse-gradient --scale ", "quick,default,full")]
     [InlineData("descent run coarse-gradient --set b", "bits=,batch=")]
+    [InlineData("descent run coarse-gradient --watch n", "ntk-distance,normalised-margin")]
     [InlineData("descent report l", "last")]
     [InlineData("descent data get m", "mnist")]
     [InlineData("descent completion ", "bash,zsh,fish")]
     public void Names_are_offered(string line, string names) => Assert.Subset(Suggest(line).ToHashSet(), names.Split(',').ToHashSet());
+
+    [Fact]
+    public void Instruments_are_offered_after_a_comma_and_each_once()
+    {
+        var offered = Suggest("descent run coarse-gradient --watch sharpness,");
+        Assert.Contains("sharpness,ntk-distance", offered);
+        Assert.DoesNotContain("sharpness,sharpness", offered);
+    }
 
     [Fact]
     public void Runs_are_offered_by_their_ids()

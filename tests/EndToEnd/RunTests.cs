@@ -55,4 +55,23 @@ public class RunTests
         Assert.Equal("build-failed", (string)outcome.Error["code"]!);
         Assert.Contains("CS0103", (string)outcome.Error["message"]!, StringComparison.Ordinal);
     }
+
+    /// <summary>On ½ λ w² the sharpness is λ at every step, and watching changes nothing else.</summary>
+    [Fact]
+    public void Instruments_are_watched_and_told_before()
+    {
+        string[] mine = ["run", Path.Combine("examples", "mine.cs"), "--seeds", "4", "--scale", "quick", "--json"];
+        var watched = Command.Run([.. mine, "--watch", "sharpness", "--every", "20"]);
+        Assert.True(watched.Code == 0, watched.Errors);
+        Assert.Contains(": arms below, above, 32 readings of at most 8 gradients and ", watched.Errors, StringComparison.Ordinal);
+        Assert.Equal(4, (double)watched.Json["metrics"]!["below/parabola.sharpness"]!, 1e-5);
+        Assert.Equal((double)Command.Run(mine).Json["metrics"]!["below/log-size"]!, (double)watched.Json["metrics"]!["below/log-size"]!);
+        var resumed = Command.Run(["resume", (string)watched.Json["run"]!, "--json"]);
+        Assert.Equal(watched.Json["metrics"]!.ToJsonString(), resumed.Json["metrics"]!.ToJsonString());
+        Assert.Equal((2, "unknown-instrument"), Command.Run([.. mine, "--watch", "sharpnes"]) is var slip ? (slip.Code, (string)slip.Error["code"]!) : default);
+        var refused = Command.Run([.. mine, "--watch", "loss-rate-spread"]);
+        Assert.Equal((1, "nothing-to-watch"), (refused.Code, (string)refused.Error["code"]!));
+        Assert.Contains("needs samples", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains(Command.Run(["list", "--instruments", "--json"]).Json.AsArray(), one => (string)one!["name"]! == "ntk-distance");
+    }
 }

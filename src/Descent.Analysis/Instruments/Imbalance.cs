@@ -11,17 +11,18 @@ public sealed record Imbalance : Instrument
 
     public override bool NeedsTrueDerivatives => false;
 
+    IReadOnlyList<Tensor> Chain(Objective subject)
+    {
+        var chain = ConservedQuantities.Chain(subject.Parameters);
+        return chain.Count >= 2 ? chain
+            : throw new AnalysisException($"'{Name}' needs two layers whose widths fit; of objective '{subject.Name}' the leaves are {string.Join(", ", subject.Parameters.Paths.Zip(subject.Parameters.Leaves, (path, leaf) => $"{path}{leaf.Shape}"))}.");
+    }
+
     protected override InstrumentCost CostOf(Objective subject)
     {
-        var widest = subject.Parameters.Leaves.Where(leaf => leaf.Rank == 2).Select(leaf => (long)leaf.Shape[0]).DefaultIfEmpty().Max();
+        var widest = Chain(subject).Max(leaf => (long)leaf.Shape[0]);
         return new(0, 3 * sizeof(double) * widest * widest);
     }
 
-    protected override Reading Read(Objective subject, Objective? start)
-    {
-        var chain = ConservedQuantities.Chain(subject.Parameters);
-        return chain.Count < 2
-            ? throw new AnalysisException($"'{Name}' needs two layers whose widths fit, and the leaves of objective '{subject.Name}' begin with {chain.Count}: {string.Join(", ", subject.Parameters.Paths)}.")
-            : Scalar(subject, ConservedQuantities.Imbalance(chain));
-    }
+    protected override Reading Read(Objective subject, Objective? start) => Scalar(subject, ConservedQuantities.Imbalance(Chain(subject)));
 }

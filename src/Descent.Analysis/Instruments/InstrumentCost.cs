@@ -5,10 +5,11 @@ namespace Descent.Analysis;
 /// <param name="Bytes">Most memory at one time, beside parameters and samples.</param>
 public readonly record struct InstrumentCost(double Gradients, long Bytes)
 {
-    public override string ToString() => FormattableString.Invariant($"at most {Gradients:0.#} gradients and {Size(Bytes)}");
+    public override string ToString() => FormattableString.Invariant($"at most {Gradients:0.#} {(Gradients == 1 ? "gradient" : "gradients")} and {Size(Bytes)}");
 
     static string Size(long bytes) => bytes switch
     {
+        < 1 << 10 => FormattableString.Invariant($"{bytes} bytes"),
         < 1 << 20 => FormattableString.Invariant($"{bytes / 1024.0:0.#} KiB"),
         < 1 << 30 => FormattableString.Invariant($"{bytes / (double)(1 << 20):0.#} MiB"),
         _ => FormattableString.Invariant($"{bytes / (double)(1 << 30):0.##} GiB"),

@@ -11,14 +11,14 @@ public sealed record WeightRank : Instrument
 
     public override bool NeedsTrueDerivatives => false;
 
-    static IEnumerable<Tensor> Matrices(Objective subject) => subject.Parameters.Leaves.Where(leaf => leaf.Rank >= 2 && leaf.Size > 0);
+    Tensor[] Matrices(Objective subject) => subject.Parameters.Leaves.Where(leaf => leaf.Rank >= 2 && leaf.Size > 0).ToArray() is { Length: > 0 } matrices ? matrices
+        : throw new AnalysisException($"'{Name}' needs a weight matrix, and objective '{subject.Name}' has none.");
 
-    protected override InstrumentCost CostOf(Objective subject) => new(0, 3 * sizeof(double) * Matrices(subject).Select(leaf => leaf.Size).DefaultIfEmpty().Max());
+    protected override InstrumentCost CostOf(Objective subject) => new(0, 3 * sizeof(double) * Matrices(subject).Max(leaf => leaf.Size));
 
     protected override Reading Read(Objective subject, Objective? start)
     {
         var spectra = Matrices(subject).Select(MatrixSpectrum.Of).ToArray();
-        if (spectra.Length == 0) throw new AnalysisException($"'{Name}' needs a weight matrix, and objective '{subject.Name}' has none.");
         return Scalar(subject, spectra.Average(one => one.StableRank / one.Values.Count), ("numerical", spectra.Average(one => one.NumericalRank / (double)one.Values.Count)));
     }
 }

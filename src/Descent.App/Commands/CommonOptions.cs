@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Descent.Contracts;
+using Descent.Lab.Watching;
 
 namespace Descent.App.Commands;
 
@@ -32,6 +33,17 @@ static class CommonOptions
         Description = "Seconds between checkpoints, from which 'descent resume' goes on.",
         DefaultValueFactory = _ => 30,
     };
+
+    public static Option<string[]> Watch { get; } = Completions.Instruments(new("--watch")
+    {
+        Description = "Instruments to measure on what the arms descend on, with commas; 'descent list --instruments' lists them.",
+        Arity = ArgumentArity.OneOrMore,
+    });
+
+    public static Option<long?> Every { get; } = new("--every") { Description = "Steps between the readings of --watch; without it, whenever an arm measures." };
+
+    /// <summary>The instruments that were asked for; null for none.</summary>
+    public static WatchPlan? WatchOf(ParseResult parsed) => WatchPlan.Parse(parsed.GetValue(Watch) ?? [], parsed.GetValue(Every));
 
     /// <summary>The time between checkpoints that was asked for.</summary>
     public static TimeSpan CheckpointInterval(ParseResult parsed) => parsed.GetValue(CheckpointSeconds) is >= 0 and <= 1e6 and var seconds ? TimeSpan.FromSeconds(seconds)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Descent.Analysis;
 using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab.Store;
@@ -37,6 +38,18 @@ static class Completions
     public static Option<string> Scales(Option<string> option)
     {
         option.CompletionSources.Add(_ => Words.All(typeof(Scale)).Select(scale => new CompletionItem(scale)));
+        return option;
+    }
+
+    /// <summary>Offers the instruments, also after a comma.</summary>
+    public static Option<string[]> Instruments(Option<string[]> option)
+    {
+        option.CompletionSources.Add(context =>
+        {
+            var word = context.WordToComplete;
+            var before = word[..(word.LastIndexOf(',') + 1)];
+            return InstrumentCatalogue.All.Where(one => !before.Split(',').Contains(one.Name)).Select(one => new CompletionItem(before + one.Name, detail: one.Summary));
+        });
         return option;
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Descent.Analysis;
 using Descent.App.Output;
 using Descent.Contracts.Json;
 using Descent.Studies;
@@ -12,9 +14,11 @@ static class ListCommand
 {
     public static Command Create()
     {
-        var command = new Command("list", "The studies: name, family, paper, expected seconds.") { CommonOptions.Json };
+        var instruments = new Option<bool>("--instruments") { Description = "The instruments that --watch takes, instead." };
+        var command = new Command("list", "The studies: name, family, paper, expected seconds; or the instruments.") { instruments, CommonOptions.Json };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(instruments)) return ListInstruments(parsed.GetValue(CommonOptions.Json));
             StudyListing[] studies = [.. StudyCatalogue.All.Select(StudyListing.Of)];
             if (parsed.GetValue(CommonOptions.Json))
             {
@@ -36,5 +40,22 @@ static class ListCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    static int ListInstruments(bool json)
+    {
+        var all = InstrumentCatalogue.All;
+        if (json)
+        {
+            Console.Out.WriteLine(new JsonArray([.. all.Select(one => new JsonObject
+            {
+                ["name"] = one.Name, ["summary"] = one.Summary, ["needs_true_derivatives"] = one.NeedsTrueDerivatives, ["needs_samples"] = one.NeedsSamples, ["needs_start"] = one.NeedsStart,
+            })]).ToJsonString(JsonSerializerOptions.Default));
+            return ExitCode.Done;
+        }
+        var width = all.Max(one => one.Name.Length);
+        foreach (var one in all) Console.Out.WriteLine($"{one.Name.PadRight(width)}  {one.Summary}");
+        Console.Out.WriteLine("Next: descent run STUDY --watch NAME,NAME --every STEPS");
+        return ExitCode.Done;
     }
 }

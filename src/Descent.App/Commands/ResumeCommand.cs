@@ -22,7 +22,8 @@ static class ResumeCommand
             recording.CheckpointInterval = interval;
             var detail = store.Run(recording.Id);
             var defaults = (Contracts.Study)Activator.CreateInstance(recording.Study.GetType())!;
-            var outcome = StudyExecution.Execute(recording.Study, defaults, recording.Scale, recording.Seeds, parsed, interruption, () => recording, RunProcess.Workers(detail.File ?? detail.Summary.Study, recording.Scale, detail.Assignments));
+            var outcome = StudyExecution.Execute(recording.Study, defaults, recording.Scale, recording.Seeds, parsed, interruption, recording.Watch, () => recording,
+                RunProcess.Workers(detail.File ?? detail.Summary.Study, recording.Scale, detail.Assignments, recording.Watch));
             return RunCommand.Report(recording.Id, outcome, parsed.GetValue(CommonOptions.Json));
         });
         return command;

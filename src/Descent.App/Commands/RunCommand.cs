@@ -18,7 +18,7 @@ static class RunCommand
         var id = new Option<string?>("--run-id") { Description = "The run's id, announced before by whoever starts it.", Hidden = true };
         var command = new Command("run", "Run a study and check its claims.")
         {
-            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json, id,
+            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json, id,
         };
         command.SetAction(parsed =>
         {
@@ -27,16 +27,17 @@ static class RunCommand
             var file = StudyFile.IsFile(given) ? Path.GetFullPath(given) : null;
             string[] assignments = parsed.GetValue(CommonOptions.Set) ?? [];
             using var interruption = new Interruption();
+            var watch = CommonOptions.WatchOf(parsed);
             string? run = null;
             var interval = CommonOptions.CheckpointInterval(parsed);
             RunRecording Record(Study made, Scale scale, IReadOnlyList<long> seeds)
             {
-                var recording = RunRecording.Start(RunStore.Open(), made, scale, seeds, assignments, file, parsed.GetValue(id));
+                var recording = RunRecording.Start(RunStore.Open(), made, scale, seeds, assignments, file, parsed.GetValue(id), watch);
                 recording.CheckpointInterval = interval;
                 run = recording.Id;
                 return recording;
             }
-            var outcome = StudyExecution.Run(study, parsed, assignments, interruption, parsed.GetValue(CommonOptions.NoStore) ? null : Record, file ?? given);
+            var outcome = StudyExecution.Run(study, parsed, assignments, interruption, watch, parsed.GetValue(CommonOptions.NoStore) ? null : Record, file ?? given);
             return Report(run, outcome, parsed.GetValue(CommonOptions.Json));
         });
         return command;

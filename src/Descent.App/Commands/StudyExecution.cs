@@ -5,6 +5,7 @@ using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab;
 using Descent.Lab.Recording;
+using Descent.Lab.Watching;
 using Descent.Lab.Workers;
 
 namespace Descent.App.Commands;
@@ -13,38 +14,46 @@ namespace Descent.App.Commands;
 static class StudyExecution
 {
     /// <summary>Runs a study with the options of the command line.</summary>
+    /// <param name="watch">Instruments to watch; what they take is said before the run begins.</param>
     /// <param name="record">Makes the recording of a run that is kept.</param>
     /// <param name="source">Name or file of the study, by which worker processes find it; null keeps all in this process.</param>
     public static StudyOutcome Run(
-        Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, Func<Study, Scale, IReadOnlyList<long>, RunRecording>? record = null,
+        Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, WatchPlan? watch = null, Func<Study, Scale, IReadOnlyList<long>, RunRecording>? record = null,
         string? source = null)
     {
         var scale = Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
         var study = StudyOptions.Create(named.GetType(), scale, assignments);
         var seeds = CommonOptions.ParseSeeds(parsed.GetValue(CommonOptions.Seeds), study, scale);
-        return Execute(study, named, scale, seeds, parsed, interruption, record is null ? null : () => record(study, scale, seeds), source is null ? null : RunProcess.Workers(source, scale, assignments));
+        return Execute(study, named, scale, seeds, parsed, interruption, watch, record is null ? null : () => record(study, scale, seeds), source is null ? null : RunProcess.Workers(source, scale, assignments, watch));
     }
 
     /// <summary>Runs a study with progress.</summary>
     /// <param name="defaults">The same study with its own options.</param>
     public static StudyOutcome Execute(
-        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, Func<RunRecording>? record, SeedWorkers? workers)
+        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, WatchPlan? watch, Func<RunRecording>? record, SeedWorkers? workers)
     {
         if (parsed.GetValue(CommonOptions.DataDirectory) is { } folder) Environment.SetEnvironmentVariable(DataOptions.DirectoryVariable, Path.GetFullPath(folder));
         return ProgressView.Show(study.Paper.Slug, parsed.GetValue(CommonOptions.Json), view =>
         {
             // Data come first, so that no run begins that lacks them.
             Prepare(study, defaults, new DataOptions { Progress = view }, interruption.Token);
+            if (watch is not null) Announce(WatchForecast.Of(watch, study, seeds), view, isOnlyStudy: record is not null);
             using var recording = record?.Invoke();
             try
             {
-                return StudyRunner.Run(study, scale, seeds, view, recording, workers, interruption.Token);
+                return StudyRunner.Run(study, scale, seeds, view, recording, workers, watch, interruption.Token);
             }
             catch (OperationCanceledException) when (recording is not null)
             {
                 throw new ContractException("interrupted", $"Stopped before the end; run '{recording.Id}' is kept.", $"Go on with: descent resume {recording.Id}");
             }
         });
+    }
+
+    static void Announce(WatchForecast forecast, ProgressView view, bool isOnlyStudy)
+    {
+        foreach (var line in forecast.Lines()) view.Note(line);
+        if (forecast.IsEmpty && isOnlyStudy) throw new ContractException("nothing-to-watch", "No arm can be watched so.", "The lines above say why; watch other instruments, or run without --watch.");
     }
 
     /// <summary>Provides the data set that a study's option <c>data</c> names, so that the run itself never waits for the network and no mistake shows late.</summary>

@@ -17,13 +17,14 @@ static class VerifyCommand
         var names = Completions.Studies(new Argument<string[]>("studies") { Description = "Names of studies; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore });
         var command = new Command("verify", "Run studies and print the table of claims.")
         {
-            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.DataDirectory, CommonOptions.Json,
+            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.Json,
         };
         command.SetAction(parsed =>
         {
             Study[] studies = parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Distinct().Select(StudyFile.Resolve)] : [.. StudyCatalogue.All];
             var json = parsed.GetValue(CommonOptions.Json);
             Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
+            var watch = CommonOptions.WatchOf(parsed);
             using var interruption = new Interruption();
             var outcomes = new List<StudyOutcome>();
             var codes = new List<int>();
@@ -32,7 +33,7 @@ static class VerifyCommand
                 // A study that cannot run is reported and takes no other down; a stop ends all.
                 codes.Add(Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
                 {
-                    var outcome = StudyExecution.Run(study, parsed, [], interruption);
+                    var outcome = StudyExecution.Run(study, parsed, [], interruption, watch);
                     outcomes.Add(outcome);
                     if (!json) ClaimTable.Write(Terminal.Results, outcome);
                     return ExitCode.Done;

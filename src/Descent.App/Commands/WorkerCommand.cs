@@ -14,7 +14,7 @@ static class WorkerCommand
         var arm = new Option<string>("--arm") { Required = true };
         var candidate = new Option<int>("--candidate") { DefaultValueFactory = _ => -1 };
         var seed = new Option<long>("--seed") { Required = true };
-        var command = new Command("worker", "One seed of one arm, for a run in another process.") { name, arm, candidate, seed, CommonOptions.Scale, CommonOptions.Set, CommonOptions.DataDirectory };
+        var command = new Command("worker", "One seed of one arm, for a run in another process.") { name, arm, candidate, seed, CommonOptions.Scale, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
@@ -29,7 +29,7 @@ static class WorkerCommand
             })
             { IsBackground = true };
             watch.Start();
-            SeedWorker.Run(study, new(parsed.GetValue(arm)!, parsed.GetValue(candidate), parsed.GetValue(seed)), Console.Out);
+            SeedWorker.Run(study, new(parsed.GetValue(arm)!, parsed.GetValue(candidate), parsed.GetValue(seed)), Console.Out, CommonOptions.WatchOf(parsed));
             return ExitCode.Done;
         });
         return command;

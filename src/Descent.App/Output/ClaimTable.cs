@@ -27,10 +27,17 @@ static class ClaimTable
                 new Text(claim.Asked));
         }
         console.Write(table);
+        foreach (var arm in outcome.Study.Arms.OfType<TunedArm>().Where(arm => AtEdge(outcome, arm)))
+        {
+            console.MarkupLine($"[grey]{Markup.Escape(arm.Name)} chose a setting at the end of its grid: the best may lie beyond[/]");
+        }
         var tally = Tally.Of(outcome.Claims);
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
             $"[green]{tally.Held} held[/], [red]{tally.Failed} failed[/], [yellow]{tally.Inconclusive} inconclusive[/], {tally.Surprises} {(tally.Surprises == 1 ? "surprise" : "surprises")}; {Words.Of(outcome.Scale)} scale, {outcome.Run.Seeds.Count} seeds, {outcome.Seconds:0.0} s"));
     }
+
+    static bool AtEdge(StudyOutcome outcome, TunedArm arm) =>
+        outcome.Run.Seeds.First().Arms.FirstOrDefault(one => one.Name == arm.Name)?.Metrics is { } metrics && metrics.TryGetValue("chosen-at-edge", out var edge) && edge.Last == 1;
 
     static string Reason(ClaimResult claim) => claim.Reason.Length == 0 ? "" : $"\n[grey]{Markup.Escape(claim.Reason)}[/]";
 

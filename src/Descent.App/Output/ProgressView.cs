@@ -24,6 +24,9 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
 
     public abstract void Report(DataProgress value);
 
+    /// <summary>A line that stays.</summary>
+    public abstract void Note(string text);
+
     static string Rate(double stepsASecond) => stepsASecond switch
     {
         >= 1e6 => $"{(stepsASecond / 1e6).ToString("0.0", CultureInfo.InvariantCulture)}M step/s",
@@ -57,6 +60,8 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
             task.Value = value.Fraction;
             task.State.Update<double>("rate", _ => value.StepsDone / watch.Elapsed.TotalSeconds);
         }
+
+        public override void Note(string text) => Terminal.Progress.WriteLine(text);
 
         public override void Report(DataProgress value)
         {
@@ -95,6 +100,11 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
                 Console.Error.WriteLine(title == value.Name ? $"{title}: {value.Stage}" : $"{title}  {value.Name}: {value.Stage}");
             }
         }
+
+        public override void Note(string text)
+        {
+            lock (gate) Console.Error.WriteLine($"{title}  {text}");
+        }
     }
 
     sealed class JsonLines : ProgressView
@@ -120,6 +130,8 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
             }
             Write(new() { ["data"] = value.Name, ["stage"] = value.Stage });
         }
+
+        public override void Note(string text) => Write(new() { ["note"] = text.Trim() });
 
         void Write(System.Text.Json.Nodes.JsonObject line)
         {

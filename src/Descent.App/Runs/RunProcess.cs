@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Descent.Contracts;
 using Descent.Lab.Store;
+using Descent.Lab.Watching;
 using Descent.Lab.Workers;
 
 namespace Descent.App.Runs;
@@ -39,10 +40,10 @@ static class RunProcess
     }
 
     /// <summary>Workers for single seeds of a study that was named so and given these options.</summary>
-    public static SeedWorkers Workers(string study, Scale scale, IReadOnlyList<string> assignments) => new(task => Self(
+    public static SeedWorkers Workers(string study, Scale scale, IReadOnlyList<string> assignments, WatchPlan? watch) => new(task => Self(
     [
         "worker", study, "--scale", Words.Of(scale), "--arm", task.Arm, "--candidate", task.Candidate.ToString(CultureInfo.InvariantCulture), "--seed", task.Seed.ToString(CultureInfo.InvariantCulture),
-        .. assignments.SelectMany(assignment => (string[])["--set", assignment]),
+        .. assignments.SelectMany(assignment => (string[])["--set", assignment]), .. watch?.Arguments ?? [],
     ]), Environment.ProcessorCount);
 
     /// <summary>This program as another process, its output dropped: what it has to say is in the store.</summary>

@@ -29,14 +29,23 @@ public abstract record Arm
         string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure) =>
         new(name, steps, init, step, measure);
 
-    /// <summary>The same arm under several settings, of which the one that does best on tuning seeds runs on the verdict seeds.</summary>
+    /// <summary>An arm that is a computation on the host and no loop: solvers, integrations, closed forms.</summary>
+    /// <param name="name">A slug, unique in the study.</param>
+    /// <param name="values">Float64 scalars by name, the same names from every key; what is not finite is a value like any other.</param>
+    public static LoopArm Compute(string name, Func<RandomKey, IReadOnlyDictionary<string, double>> values) => Create(name, 1,
+        key => values(key).ToDictionary(pair => pair.Key, pair => Tensor.Scalar(pair.Value, ElementType.Float64)),
+        (state, _) => state,
+        state => new([.. state.Select(pair => (pair.Key, pair.Value))]));
+
+    /// <summary>One arm under several settings, of which the one that does best on tuning seeds runs on the verdict seeds.</summary>
+    /// <remarks>Arms that compete are tuned by an <see cref="EqualTuning"/>, which gives all of them the same budget.</remarks>
     /// <param name="name">A slug, unique in the study; the chosen setting runs under it.</param>
     /// <param name="metric">What the last measurement of decides, averaged over the tuning seeds.</param>
-    /// <param name="candidates">The settings' labels and arms. Comparisons are fair when every arm has as many.</param>
+    /// <param name="candidates">The settings' labels and arms.</param>
     /// <param name="tuningSeeds">How many seeds each candidate runs on: seeds 0, 1, …, which no verdict uses.</param>
     /// <param name="minimize">Whether the smallest value is best.</param>
     public static TunedArm Tune(string name, string metric, IReadOnlyList<(string Label, Arm Arm)> candidates, int tuningSeeds = 1, bool minimize = false) =>
-        new(name, metric, candidates, tuningSeeds, minimize);
+        new(name, metric, candidates, [.. Enumerable.Range(0, Math.Max(tuningSeeds, 0)).Select(seed => (long)seed)], minimize);
 }
 
 /// <summary>An arm that the lab runs as it is.</summary>
@@ -67,6 +76,13 @@ public abstract record LoopArm : Arm
 
     /// <summary>Starts the arm's loop on some seeds.</summary>
     public abstract ArmLoop Start(IReadOnlyList<long> seeds);
+
+    /// <summary>Whether the arm says what it descends on, so that instruments can be watched in it.</summary>
+    public abstract bool NamesObjectives { get; }
+
+    /// <summary>The objectives of a seed before its first step, made from its first state, whatever step a loop is at.</summary>
+    /// <exception cref="ContractException"><c>bad-name</c>, <c>bad-arm</c>: a name is no slug, or there twice.</exception>
+    public abstract IReadOnlyList<Objective> ObjectivesAtStart(long seed);
 }
 
 /// <summary>An arm of a state type of its own.</summary>
@@ -79,30 +95,22 @@ public sealed record TrainedArm<TState> : LoopArm
     internal TrainedArm(string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
         : base(name, steps) => (this.init, this.step, this.measure) = (init, step, measure);
 
-    /// <summary>What the arm descends on, at a state: what instruments measure in a run that watches them. The first is the main one.</summary>
-    public Func<TState, IReadOnlyList<Objective>> Objectives { get; init; } = _ => [];
+    static readonly Func<TState, IReadOnlyList<Objective>> None = _ => [];
+
+    /// <summary>What the arm descends on, at a state: what instruments measure in a run that watches them. The first is the main one; names are slugs.</summary>
+    public Func<TState, IReadOnlyList<Objective>> Objectives { get; init; } = None;
+
+    public override bool NamesObjectives => !ReferenceEquals(Objectives, None);
 
     public override ArmLoop Start(IReadOnlyList<long> seeds) => new ArmLoop<TState>(this, seeds, init, step, measure);
-}
 
-/// <summary>Several candidates of which one is chosen on tuning seeds.</summary>
-public sealed record TunedArm : Arm
-{
-    internal TunedArm(string name, string metric, IReadOnlyList<(string Label, Arm Arm)> candidates, int tuningSeeds, bool minimize) : base(name)
+    public override IReadOnlyList<Objective> ObjectivesAtStart(long seed) => ObjectivesAt(init(ArmLoop.StartKey(seed)));
+
+    internal IReadOnlyList<Objective> ObjectivesAt(TState state)
     {
-        if (candidates.Count == 0 || candidates.Any(candidate => candidate.Arm is not LoopArm) || tuningSeeds is < 1 or > (int)Study.FirstSeed)
-        {
-            throw new ContractException("bad-arm", $"Arm '{name}' cannot be tuned.",
-                "Give at least one candidate made by Arm.Create, and 1 to 100 tuning seeds, which stay below the verdict seeds.");
-        }
-        (Metric, Candidates, TuningSeeds, Minimize) = (metric, [.. candidates.Select(candidate => (candidate.Label, (LoopArm)candidate.Arm))], tuningSeeds, minimize);
+        var objectives = Objectives(state);
+        foreach (var objective in objectives) Slug.Check(objective.Name, "objective");
+        return objectives.Select(one => one.Name).Distinct().Count() == objectives.Count ? objectives
+            : throw new ContractException("bad-arm", $"Arm '{Name}' names one objective twice: {string.Join(", ", objectives.Select(one => one.Name))}.", "Give each a name of its own.");
     }
-
-    public string Metric { get; }
-
-    public IReadOnlyList<(string Label, LoopArm Arm)> Candidates { get; }
-
-    public int TuningSeeds { get; }
-
-    public bool Minimize { get; }
 }

@@ -29,6 +29,11 @@ public abstract class ArmLoop
 
     /// <summary>For each seed, the path of the first leaf of its state that is not finite though it was at the start; null where there is none.</summary>
     public abstract IReadOnlyList<string?> NonFinite();
+
+    /// <summary>The objectives of every seed now, over copies of their states: what is measured on them leaves the loop as it is.</summary>
+    public abstract IReadOnlyList<IReadOnlyList<Objective>> Objectives();
+
+    internal static RandomKey StartKey(long seed) => RandomKey.FromSeed(seed).Fold(0);
 }
 
 /// <summary>Replicas of one arm as a batch: replica i gives the same bits as its seed run alone.</summary>
@@ -38,15 +43,16 @@ sealed class ArmLoop<TState> : ArmLoop
 
     readonly Stepper<Replicas, int, int> stepper;
     readonly Compiled<TState, Dictionary<string, Tensor>> measured;
-    readonly string armName;
+    readonly TrainedArm<TState> arm;
+    readonly int seedCount;
     readonly FiniteWatch watch;
     long restored;
 
-    public ArmLoop(LoopArm arm, IReadOnlyList<long> seeds, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
+    public ArmLoop(TrainedArm<TState> arm, IReadOnlyList<long> seeds, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
     {
-        armName = arm.Name;
+        (this.arm, seedCount) = (arm, seeds.Count);
         var run = seeds.Select(RandomKey.FromSeed).ToArray();
-        var states = run.Select(key => TreeValue<TState>.Of(init(key.Fold(0)), $"the state of arm '{arm.Name}'")).ToArray();
+        var states = seeds.Select(seed => TreeValue<TState>.Of(init(StartKey(seed)), $"the state of arm '{arm.Name}'")).ToArray();
         var stacked = states[0].With([.. Enumerable.Range(0, states[0].Places.Count)
             .Select(leaf => Tensor.Stack(0, [.. states.Select(state => state.Tree.Leaves[leaf])]))]);
         var keys = Tensor.Stack(0, [.. run.Select(key => key.Fold(1).Words)]);
@@ -80,13 +86,19 @@ sealed class ArmLoop<TState> : ArmLoop
         var now = TreeValue<Replicas>.Of(stepper.State, "the state");
         if (!now.Tree.Paths.SequenceEqual(snapshot.Paths))
         {
-            throw new ContractException("bad-snapshot", $"The snapshot's leaves ({string.Join(", ", snapshot.Paths)}) are not those of arm '{armName}' ({string.Join(", ", now.Tree.Paths)}).", "Take the snapshot of this arm.");
+            throw new ContractException("bad-snapshot", $"The snapshot's leaves ({string.Join(", ", snapshot.Paths)}) are not those of arm '{arm.Name}' ({string.Join(", ", now.Tree.Paths)}).", "Take the snapshot of this arm.");
         }
         stepper.State = now.With(snapshot);
         restored = step - stepper.Steps;
     }
 
     public override Tree State => Tree.From(stepper.State.States);
+
+    public override IReadOnlyList<IReadOnlyList<Objective>> Objectives()
+    {
+        var states = TreeValue<TState>.OfResult(stepper.State.States, "the state");
+        return [.. Enumerable.Range(0, seedCount).Select(seed => arm.ObjectivesAt(states.With([.. states.Tree.Leaves.Select(leaf => leaf.At(0, seed))])))];
+    }
 
     public override void Advance() => stepper.Step();
 
@@ -98,7 +110,7 @@ sealed class ArmLoop<TState> : ArmLoop
         {
             if (value.Rank != 1)
             {
-                throw new ContractException("bad-metric", $"Arm '{armName}' measures '{name}' of shape {value.Shape.Remove(0)}.", "Reduce it to a scalar.");
+                throw new ContractException("bad-metric", $"Arm '{arm.Name}' measures '{name}' of shape {value.Shape.Remove(0)}.", "Reduce it to a scalar.");
             }
             result.Add(name, value.ToDoubles());
         }

@@ -44,6 +44,11 @@ class LoopRecord
     {
     }
 
+    /// <summary>A line for the run's log.</summary>
+    public virtual void Note(string level, string text)
+    {
+    }
+
     /// <summary>It threw.</summary>
     public virtual void Failed(string reason)
     {
@@ -55,8 +60,7 @@ class LoopRecord
 /// <param name="Failure">Why it failed; then there is nothing else.</param>
 /// <param name="Step">Steps made.</param>
 /// <param name="Snapshot">The state to go on from; null when it ended.</param>
-/// <param name="Steps">Steps measured.</param>
-/// <param name="Values">By metric, by seed, at those steps.</param>
+/// <param name="Series">By metric: steps measured, and by seed the values there.</param>
 /// <param name="Failures">Seeds that ended early.</param>
 sealed record RestoredLoop(
-    bool IsEnded, string? Failure, long Step, Tree? Snapshot, long[] Steps, IReadOnlyDictionary<string, double[][]> Values, IReadOnlyList<SeedFailure> Failures);
+    bool IsEnded, string? Failure, long Step, Tree? Snapshot, IReadOnlyDictionary<string, (long[] Steps, double[][] Values)> Series, IReadOnlyList<SeedFailure> Failures);

@@ -135,6 +135,8 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
         End("failed", lastStep, null);
     }
 
+    public override void Note(string level, string text) => run.Log(level, text);
+
     void End(string status, long step, string? hash) => run.Writer.Enqueue(connection =>
     {
         Drain(connection, isLast: true);

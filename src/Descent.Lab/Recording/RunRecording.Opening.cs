@@ -3,6 +3,7 @@ using Dapper;
 using Descent.Contracts;
 using Descent.Contracts.Json;
 using Descent.Lab.Store;
+using Descent.Lab.Watching;
 
 namespace Descent.Lab.Recording;
 
@@ -29,8 +30,9 @@ public sealed partial class RunRecording
     /// <param name="assignments">Options as they were typed: enough to make the study again.</param>
     /// <param name="file">The user's own file that the study is from, if it is.</param>
     /// <param name="id">One of <see cref="RunStore.NewId"/> that was announced before; null makes one.</param>
+    /// <param name="watch">Instruments to watch; resuming keeps them.</param>
     /// <exception cref="StoreException">The store cannot be written; or <c>doubled-run</c>: the id is taken.</exception>
-    public static RunRecording Start(RunStore store, Study study, Scale scale, IReadOnlyList<long> seeds, IReadOnlyList<string> assignments, string? file = null, string? id = null)
+    public static RunRecording Start(RunStore store, Study study, Scale scale, IReadOnlyList<long> seeds, IReadOnlyList<string> assignments, string? file = null, string? id = null, WatchPlan? watch = null)
     {
         id ??= RunStore.NewId(study);
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
@@ -39,8 +41,8 @@ public sealed partial class RunRecording
         {
             if (connection.ExecuteScalar<long>("SELECT count(*) FROM run WHERE id = @id", new { id }) > 0) throw new StoreException("doubled-run", $"There is a run '{id}' already.", "Leave the id out.");
             return connection.ExecuteScalar<long>("""
-                INSERT INTO run (id, study, title, family, scale, seed_count, status, started, resumed, process, process_started, host, heartbeat, paper, file, seeds, options, assignments, version, build, kernel, machine, trial)
-                VALUES (@id, @Slug, @Title, @Family, @scale, @Count, 'running', @now, @now, @process, @started, @Host, @now, @Citation, @file, @seeds, @options, @assignments, @Version, @build, @Kernel, @machine, (SELECT number FROM trial WHERE run = @id))
+                INSERT INTO run (id, study, title, family, scale, seed_count, status, started, resumed, process, process_started, host, heartbeat, paper, file, seeds, options, assignments, version, build, kernel, machine, watch, trial)
+                VALUES (@id, @Slug, @Title, @Family, @scale, @Count, 'running', @now, @now, @process, @started, @Host, @now, @Citation, @file, @seeds, @options, @assignments, @Version, @build, @Kernel, @machine, @watch, (SELECT number FROM trial WHERE run = @id))
                 RETURNING number
                 """, new
             {
@@ -63,9 +65,10 @@ public sealed partial class RunRecording
                 build = Provenance.Build(study.GetType()),
                 Provenance.Kernel,
                 machine = Provenance.Machine.ToJsonString(JsonSerializerOptions.Default),
+                watch = watch?.ToText(),
             });
         });
-        return new(store, id, new(number, 0, study, scale, seeds));
+        return new(store, id, new(number, 0, study, scale, seeds, watch));
     }
 
     /// <summary>Goes on with a run that was interrupted or failed; of one that is done, everything is read back.</summary>
@@ -98,7 +101,7 @@ public sealed partial class RunRecording
                     process = @process, process_started = @started, host = @Host, attempt = attempt + 1, stop = 0, error_code = NULL, error_message = NULL, error_hint = NULL
                 WHERE number = @Number RETURNING sequence, number
                 """, new { now, process, started, Liveness.Host, row.Number });
-            return (new RunStart(row.Number, sequence, study, scale, detail.Seeds), connection.Query<StoredLoop>("""
+            return (new RunStart(row.Number, sequence, study, scale, detail.Seeds, detail.Watch), connection.Query<StoredLoop>("""
                 SELECT number AS Number, arm AS Arm, phase AS Phase, candidate AS Candidate, seeds AS Seeds, status AS Status, program AS Program, step AS Step,
                     checkpoint_step AS CheckpointStep, checkpoint_file AS CheckpointFile, checkpoint_hash AS CheckpointHash
                 FROM loop WHERE run = @Number
@@ -138,13 +141,12 @@ public sealed partial class RunRecording
         {
             var failures = connection.Query<(long? Seed, long? Step, string? Path, string Reason)>("SELECT seed, step, path, reason FROM failure WHERE loop = @Number AND (step IS NULL OR step <= @step)", new { loop.Number, step })
                 .Select(failure => new SeedFailure(failure.Seed, failure.Step, failure.Path, failure.Reason)).ToArray();
-            var values = new Dictionary<string, double[][]>(StringComparer.Ordinal);
-            long[] steps = [];
+            var series = new Dictionary<string, (long[], double[][])>(StringComparer.Ordinal);
             foreach (var (metric, number) in connection.Query<(string, long)>("SELECT metric, number FROM series WHERE loop = @Number", loop))
             {
-                (steps, values[metric]) = SeriesReader.Points(connection, number, key.Seeds.Count, to: step);
+                series[metric] = SeriesReader.Points(connection, number, key.Seeds.Count, to: step);
             }
-            return new RestoredLoop(isEnded, failures.FirstOrDefault(failure => failure.Seed is null)?.Reason, step, snapshot, steps, values, failures);
+            return new RestoredLoop(isEnded, failures.FirstOrDefault(failure => failure.Seed is null)?.Reason, step, snapshot, series, failures);
         });
     }
 }

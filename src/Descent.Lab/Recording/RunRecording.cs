@@ -4,6 +4,7 @@ using Descent.Contracts;
 using Descent.Contracts.Json;
 using Descent.Data;
 using Descent.Lab.Store;
+using Descent.Lab.Watching;
 using Microsoft.Data.Sqlite;
 
 namespace Descent.Lab.Recording;
@@ -25,11 +26,11 @@ public sealed partial class RunRecording : IDisposable
 
     RunRecording(RunStore store, string id, RunStart start)
     {
-        (Store, Id, Number, sequence, Study, Scale, Seeds) = (store, id, start.Number, start.Sequence, start.Study, start.Scale, start.Seeds);
+        (Store, Id, Number, sequence, Study, Scale, Seeds, Watch) = (store, id, start.Number, start.Sequence, start.Study, start.Scale, start.Seeds, start.Watch);
         Writer = new(store, Tick);
     }
 
-    sealed record RunStart(long Number, long Sequence, Study Study, Scale Scale, IReadOnlyList<long> Seeds);
+    sealed record RunStart(long Number, long Sequence, Study Study, Scale Scale, IReadOnlyList<long> Seeds, WatchPlan? Watch);
 
     public string Id { get; }
 
@@ -38,6 +39,9 @@ public sealed partial class RunRecording : IDisposable
     public Scale Scale { get; }
 
     public IReadOnlyList<long> Seeds { get; }
+
+    /// <summary>The instruments that it watches; null for none.</summary>
+    public WatchPlan? Watch { get; }
 
     /// <summary>Time between the checkpoints of a loop.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);

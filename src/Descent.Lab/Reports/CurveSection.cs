@@ -24,7 +24,7 @@ static class CurveSection
         var buckets = Math.Clamp(Budget / Math.Max(1, count), Fewest, Most);
         return Markup.Of($"""
             <section><h2>Curves</h2>{(metrics.Length == 0 ? Markup.Of($"""<p class="muted">Nothing was measured at three steps or more.</p>""") : Markup.Nothing)}<div class="curves">{metrics.Select(metric => Chart(run, metric, buckets, anchor, figures, drawn))}</div></section>
-            {LastValues.Of(run, training)}
+            {LastValueSection.Of(run)}
             """);
     }
 

@@ -8,7 +8,7 @@ static partial class RepeatCommand
 {
     public static string Of(RunDetail run) => string.Join(' ',
         ((string[])["descent", "run", run.File is null ? run.Summary.Study : $"./{Path.GetFileName(run.File)}", "--scale", run.Summary.Scale, "--seeds", Seeds(run.Seeds),
-            .. run.Assignments.SelectMany(assignment => (string[])["--set", assignment])]).Select(Quoted));
+            .. run.Assignments.SelectMany(assignment => (string[])["--set", assignment]), .. run.Watch?.Arguments ?? []]).Select(Quoted));
 
     /// <summary>Seeds follow one another: the command takes no others.</summary>
     static string Seeds(IReadOnlyList<long> seeds) => FormattableString.Invariant($"{seeds[0]}..{seeds[^1]}");

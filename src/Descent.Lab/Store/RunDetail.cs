@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Descent.Lab.Watching;
 
 namespace Descent.Lab.Store;
 
@@ -22,7 +23,11 @@ namespace Descent.Lab.Store;
 public sealed record RunDetail(
     RunSummary Summary, string Paper, string? File, IReadOnlyList<long> Seeds, JsonObject Options, IReadOnlyList<string> Assignments,
     string Version, string Build, string? Program, string Kernel, JsonObject Machine, DateTimeOffset? Ended, int Attempt, int? Process,
-    StoredError? Error, IReadOnlyDictionary<string, double> Metrics, string? StateHash, string? MetricsHash, IReadOnlyList<LoopDetail> Loops);
+    StoredError? Error, IReadOnlyDictionary<string, double> Metrics, string? StateHash, string? MetricsHash, IReadOnlyList<LoopDetail> Loops)
+{
+    /// <summary>The instruments that it watches; null for none.</summary>
+    public WatchPlan? Watch { get; init; }
+}
 
 /// <param name="Code">A word for machines.</param>
 /// <param name="Hint">The mend, or empty.</param>

@@ -28,6 +28,10 @@ public sealed partial class RunStore
     public IReadOnlyDictionary<long, Series> Points(string id, string arm, string metric) => Read(connection => (IReadOnlyDictionary<long, Series>)
         Of(connection, id, arm, metric).SelectMany(series => SeriesReader.Read(connection, series)).ToDictionary(one => one.Seed, one => one.Points));
 
+    /// <summary>Every measurement of one series of <see cref="Series(string)"/>, by seed, tuning included; up to where a seed diverged.</summary>
+    public IReadOnlyDictionary<long, Series> Points(SeriesInfo series) => Read(connection => (IReadOnlyDictionary<long, Series>)
+        SeriesReader.Read(connection, series).ToDictionary(one => one.Seed, one => one.Points));
+
     /// <summary>All that a run measured, as its claims and figures read it.</summary>
     public StudyRun Measurements(string id) => Read(connection => SeriesReader.Measurements(connection, Row(connection, id).Number));
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Descent.Contracts.Json;
+using Descent.Lab.Watching;
 using Microsoft.Data.Sqlite;
 
 namespace Descent.Lab.Store;
@@ -17,14 +18,15 @@ public sealed partial class RunStore
         var more = connection.QueryFirst<DetailRow>("""
             SELECT paper AS Paper, file AS File, seeds AS Seeds, options AS Options, assignments AS Assignments, version AS Version, build AS Build, program AS Program, kernel AS Kernel,
                 machine AS Machine, ended AS Ended, attempt AS Attempt, error_code AS ErrorCode, error_message AS ErrorMessage, error_hint AS ErrorHint, metrics AS Metrics,
-                state_hash AS StateHash, metrics_hash AS MetricsHash
+                state_hash AS StateHash, metrics_hash AS MetricsHash, watch AS Watch
             FROM run WHERE number = @Number
             """, row);
         return new RunDetail(summary, more.Paper, more.File, Seeds(more.Seeds), JsonNode.Parse(more.Options)!.AsObject(), JsonSerializer.Deserialize<string[]>(more.Assignments)!,
             more.Version, more.Build, more.Program, more.Kernel, JsonNode.Parse(more.Machine)!.AsObject(), more.Ended is { } ended ? Instant(ended) : null, (int)more.Attempt,
             summary.Status == RunStatus.Running ? (int)row.Process : null, more.ErrorCode is { } code ? new(code, more.ErrorMessage ?? "", more.ErrorHint ?? "") : null,
-            more.Metrics is null ? new Dictionary<string, double>() : JsonSerializer.Deserialize(more.Metrics, ContractJson.Plain.IReadOnlyDictionaryStringDouble)!,
-            more.StateHash, more.MetricsHash, Loops(connection, row.Number));
+            Means(more.Metrics),
+            more.StateHash, more.MetricsHash, Loops(connection, row.Number))
+        { Watch = WatchPlan.FromText(more.Watch) };
     });
 
     /// <summary>The verdicts, in the study's order; empty until the run is done.</summary>
@@ -65,6 +67,9 @@ public sealed partial class RunStore
                 [.. failures[loop.Number].Select(failure => new SeedFailure(failure.Seed, failure.Step, failure.Path, failure.Reason))]))];
     }
 
+    internal static IReadOnlyDictionary<string, double> Means(string? json) =>
+        json is null ? new Dictionary<string, double>() : JsonSerializer.Deserialize(json, ContractJson.Plain.IReadOnlyDictionaryStringDouble)!;
+
     internal static long[] Seeds(string json) => JsonSerializer.Deserialize<long[]>(json)!;
 
     sealed class DetailRow
@@ -87,5 +92,6 @@ public sealed partial class RunStore
         public string? Metrics { get; set; }
         public string? StateHash { get; set; }
         public string? MetricsHash { get; set; }
+        public string? Watch { get; set; }
     }
 }

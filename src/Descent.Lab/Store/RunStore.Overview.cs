@@ -34,17 +34,6 @@ public sealed partial class RunStore
     public IReadOnlyDictionary<string, IReadOnlyList<long>> Seeds(IReadOnlyCollection<string> ids) => Read(connection => (IReadOnlyDictionary<string, IReadOnlyList<long>>)connection
         .Query<(string Id, string Seeds)>("SELECT id, seeds FROM run WHERE id IN @ids", new { ids }).ToDictionary(row => row.Id, row => (IReadOnlyList<long>)Seeds(row.Seeds), StringComparer.Ordinal));
 
-    /// <summary>The last value of every metric of training, one a seed; NaN for a seed that ended before.</summary>
-    public IReadOnlyList<(SeriesInfo Series, double[] Values)> SeriesEnds(string id) => Read(connection => (IReadOnlyList<(SeriesInfo, double[])>)
-    [
-        .. Series(connection, Row(connection, id).Number).Where(series => series is { Phase: "training", Points: > 0 }).Select(series =>
-        {
-            var (_, values) = SeriesReader.Points(connection, series.Number, series.Seeds.Count, series.LastStep);
-            var ends = SeriesReader.Ends(connection, series.Number);
-            return (series, series.Seeds.Select((seed, i) => values[i].Length == 0 || ends.TryGetValue(seed, out var end) && end < series.LastStep ? double.NaN : values[i][^1]).ToArray());
-        }),
-    ]);
-
     /// <summary>The number of the run's latest flush: a follower that begins there is told only what comes.</summary>
     public long Sequence(string id) => Read(connection => connection.QueryFirst<long>("SELECT sequence FROM run WHERE number = @Number", Row(connection, id)));
 }

@@ -19,7 +19,7 @@ public sealed partial class RunStore
         """;
 
     /// <summary>The sweeps, newest first.</summary>
-    public IReadOnlyList<SweepSummary> Sweeps() => Read(connection => connection.Query<SweepRow>($"{SweepColumns} ORDER BY created DESC, number DESC").Select(Summary).ToArray());
+    public IReadOnlyList<SweepSummary> Sweeps(int limit = int.MaxValue) => Read(connection => connection.Query<SweepRow>($"{SweepColumns} ORDER BY created DESC, number DESC LIMIT @limit", new { limit }).Select(Summary).ToArray());
 
     /// <summary>One sweep.</summary>
     /// <exception cref="StoreException"><c>unknown-sweep</c>, with the nearest names.</exception>
@@ -27,7 +27,7 @@ public sealed partial class RunStore
 
     /// <summary>The trials of a sweep, in their order.</summary>
     public IReadOnlyList<TrialDetail> Trials(string sweep) => Read(connection => connection.Query<TrialRow>(
-        $"{TrialColumns} WHERE sweep = @Number ORDER BY ordinal", SweepOf(connection, sweep)).Select(row => row.Detail()).ToArray());
+        $"SELECT {TrialColumns}, (SELECT metrics FROM run WHERE run.id = trial.run) AS Metrics FROM trial WHERE sweep = @Number ORDER BY ordinal", SweepOf(connection, sweep)).Select(row => row.Detail()).ToArray());
 
     /// <summary>The figures of a sweep: its heat map, if it has one.</summary>
     public IReadOnlyList<StoredFigure> SweepFigures(string sweep) => Read(connection => connection

@@ -10,7 +10,7 @@ public sealed partial class RunStore
     /// <summary>How long a worker has a trial without renewing; a worker that has died on this machine loses it at once.</summary>
     const long TrialLeaseMilliseconds = 60_000;
 
-    const string TrialColumns = "SELECT number AS Number, ordinal AS Ordinal, options AS Options, state AS State, attempt AS Attempt, failures AS Failures, lease AS Lease, worker AS Worker, run AS Run, error AS Error FROM trial";
+    const string TrialColumns = "number AS Number, ordinal AS Ordinal, options AS Options, state AS State, attempt AS Attempt, failures AS Failures, lease AS Lease, worker AS Worker, run AS Run, error AS Error";
 
     /// <summary>A name for a worker of this process.</summary>
     internal static string NewWorker() => string.Create(CultureInfo.InvariantCulture, $"{Liveness.Host} {Liveness.Own.Process} {Liveness.Own.Started} {Guid.NewGuid():N}");
@@ -20,8 +20,8 @@ public sealed partial class RunStore
     internal TakenTrial? Take(long sweep, string worker, int retries, Func<string> newRun) => Change(connection =>
     {
         var now = Now;
-        var lost = connection.Query<TrialRow>($"{TrialColumns} WHERE sweep = @sweep AND state = 'running' ORDER BY ordinal", new { sweep }).FirstOrDefault(row => row.Lease < now || !IsAlive(row));
-        var open = connection.QueryFirstOrDefault<TrialRow>($"{TrialColumns} WHERE sweep = @sweep AND (state = 'waiting' OR (state = 'failed' AND failures <= @retries)) ORDER BY ordinal LIMIT 1", new { sweep, retries });
+        var lost = connection.Query<TrialRow>($"SELECT {TrialColumns} FROM trial WHERE sweep = @sweep AND state = 'running' ORDER BY ordinal", new { sweep }).FirstOrDefault(row => row.Lease < now || !IsAlive(row));
+        var open = connection.QueryFirstOrDefault<TrialRow>($"SELECT {TrialColumns} FROM trial WHERE sweep = @sweep AND (state = 'waiting' OR (state = 'failed' AND failures <= @retries)) ORDER BY ordinal LIMIT 1", new { sweep, retries });
         if ((lost is not null && (open is null || lost.Ordinal < open.Ordinal) ? lost : open) is not { } trial) return null;
         var (task, run) = Find(connection, trial.Run) switch
         {
@@ -86,6 +86,9 @@ sealed class TrialRow
     public string? Run { get; set; }
     public string? Error { get; set; }
 
+    /// <summary>The metrics of its run; read where a trial is shown, not where it is taken.</summary>
+    public string? Metrics { get; set; }
+
     public TrialDetail Detail() => new((int)Ordinal, RunStore.Pairs(Options),
-        State switch { "waiting" => TrialState.Waiting, "running" => TrialState.Running, "done" => TrialState.Done, _ => TrialState.Failed }, (int)Attempt, (int)Failures, Run, Error);
+        State switch { "waiting" => TrialState.Waiting, "running" => TrialState.Running, "done" => TrialState.Done, _ => TrialState.Failed }, (int)Attempt, (int)Failures, Run, Error, RunStore.Means(Metrics));
 }

@@ -172,5 +172,8 @@ static class Schema
             PRIMARY KEY (sweep, name)
         );
         """,
+        """
+        ALTER TABLE run ADD COLUMN watch TEXT;
+        """,
     ];
 }

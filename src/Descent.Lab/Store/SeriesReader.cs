@@ -56,6 +56,7 @@ static class SeriesReader
         public string Arm { get; set; } = "";
         public string Phase { get; set; } = "";
         public long Candidate { get; set; }
+        public string Label { get; set; } = "";
         public string Seeds { get; set; } = "";
         public long? Seed { get; set; }
         public string? Path { get; set; }
@@ -67,9 +68,8 @@ static class SeriesReader
     {
         long[] seeds = RunStore.Seeds(connection.ExecuteScalar<string>("SELECT seeds FROM run WHERE number = @run", new { run })!);
         LoopRow[] loops = [.. connection.Query<LoopRow>("""
-            SELECT arm AS Arm, phase AS Phase, candidate AS Candidate, seeds AS Seeds, seed AS Seed, path AS Path, reason AS Reason FROM loop LEFT JOIN failure ON failure.loop = loop.number WHERE run = @run
+            SELECT arm AS Arm, phase AS Phase, candidate AS Candidate, label AS Label, seeds AS Seeds, seed AS Seed, path AS Path, reason AS Reason FROM loop LEFT JOIN failure ON failure.loop = loop.number WHERE run = @run
             """, new { run })];
-        var tuned = loops.Where(loop => loop.Phase == "tuning").Select(loop => loop.Arm).ToHashSet(StringComparer.Ordinal);
         var arms = new Dictionary<(string Arm, long Seed), ArmRun>();
         ArmRun Arm(string name, long seed) => arms.TryGetValue((name, seed), out var known) ? known : ArmRun.Of(name);
         void Set(string name, long seed, string metric, Series points) =>
@@ -78,9 +78,12 @@ static class SeriesReader
         {
             foreach (var (seed, points) in Read(connection, series)) Set(series.Arm, seed, series.Metric, points);
         }
-        foreach (var loop in loops.Where(loop => loop.Phase == "training" && tuned.Contains(loop.Arm) && loop.Candidate >= 0))
+        foreach (var choice in Tunings.Choices(loops.Select(loop => (loop.Arm, loop.Phase, (int)loop.Candidate, loop.Label))))
         {
-            foreach (var seed in RunStore.Seeds(loop.Seeds)) Set(loop.Arm, seed, "chosen-candidate", Contracts.Series.Of(loop.Candidate));
+            foreach (var seed in seeds.Where(seed => arms.ContainsKey((choice.Arm, seed))))
+            {
+                foreach (var (metric, points) in choice.Metrics) Set(choice.Arm, seed, metric, points);
+            }
         }
         // What a candidate's single seed did while it was tuned is no failure of the arm; a candidate that threw is.
         foreach (var loop in loops.Where(loop => loop.Reason is not null && (loop.Phase == "training" || loop.Seed is null)))

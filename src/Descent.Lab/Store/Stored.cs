@@ -33,6 +33,15 @@ public sealed record SystemSample(DateTimeOffset Time, double Cpu, long Resident
 public sealed record SeriesInfo(
     long Number, string Arm, string Phase, int Candidate, string Label, IReadOnlyList<long> Seeds, string Metric, long Points, long LastStep);
 
+/// <summary>What an arm measured last.</summary>
+/// <param name="Points">Measurements of the seed that has most.</param>
+/// <param name="LastStep">Step of the last.</param>
+/// <param name="Values">By seed; NaN where a seed did not come to its end. Seeds that have yet to begin are missing.</param>
+public sealed record LastValue(string Arm, string Metric, long Points, long LastStep, IReadOnlyDictionary<long, double> Values)
+{
+    public string Name => $"{Arm}/{Metric}";
+}
+
 /// <summary>A down-sampled curve of one seed: buckets of equal width in steps, empty ones left out.</summary>
 /// <param name="Steps">The first measured step in each bucket.</param>
 /// <param name="Min">Least finite value; NaN where none is finite. So are the next two.</param>

@@ -35,7 +35,9 @@ public sealed record SweepSummary(
 /// <param name="Failures">How often it failed.</param>
 /// <param name="Run">The run that counts: of a trial that is done its result, else its last attempt.</param>
 /// <param name="Error">Why its last attempt failed.</param>
-public sealed record TrialDetail(int Ordinal, IReadOnlyList<KeyValuePair<string, string>> Options, TrialState State, int Attempts, int Failures, string? Run, string? Error);
+/// <param name="Metrics">Mean over seeds of the last value, by <c>arm/metric</c>; empty until its run is done.</param>
+public sealed record TrialDetail(
+    int Ordinal, IReadOnlyList<KeyValuePair<string, string>> Options, TrialState State, int Attempts, int Failures, string? Run, string? Error, IReadOnlyDictionary<string, double> Metrics);
 
 /// <summary>What a worker does about a trial that it has taken.</summary>
 public enum TrialTask

@@ -49,12 +49,12 @@ public sealed record SweepResults(SweepSummary Sweep, string? Metric, bool Maxim
         // The runs of a sweep measure the same, but for arms that an option adds.
         string[] metrics = [.. done.Take(1).Concat(done.TakeLast(1)).SelectMany(trial => MetricsOf(store, trial.Run!)).Distinct().Order(StringComparer.Ordinal)];
         metric ??= metrics is [var only] ? only : null;
-        var values = metric is null ? new Dictionary<string, IReadOnlyDictionary<long, double>>() : store.LastValues(done.Select(trial => trial.Run!), metric);
+        var values = metric is null ? new Dictionary<string, LastValue>() : store.LastValues(done.Select(trial => trial.Run!), metric);
         if (metric is not null && done.Length > 0 && values.Count == 0) throw Unknown(metric, metrics);
         var summary = store.Sweep(sweep);
         // A trial that is done and lacks what others have, such as one whose arm failed, has no number with any seed.
         var missing = metric is null ? new Dictionary<long, double>() : summary.Seeds.ToDictionary(seed => seed, _ => double.NaN);
-        var results = trials.Select(trial => new TrialResult(trial, trial is not { State: TrialState.Done, Run: { } run } ? new Dictionary<long, double>() : values.TryGetValue(run, out var found) ? found : missing)).ToArray();
+        var results = trials.Select(trial => new TrialResult(trial, trial is not { State: TrialState.Done, Run: { } run } ? new Dictionary<long, double>() : values.TryGetValue(run, out var found) ? found.Values : missing)).ToArray();
         return new(summary, metric, maximize, results, metrics);
     }
 

@@ -18,6 +18,8 @@ abstract record SeedReport
 
     public sealed record Failed(string Reason) : SeedReport;
 
+    public sealed record Noted(string Level, string Text) : SeedReport;
+
     public string Line() => (this switch
     {
         Begun begun => new JsonObject { ["is"] = "begun", ["program"] = begun.Program },
@@ -30,6 +32,7 @@ abstract record SeedReport
         },
         Diverged end => new JsonObject { ["is"] = "diverged", ["step"] = end.Step, ["path"] = end.Path },
         Ended end => new JsonObject { ["is"] = "ended", ["step"] = end.Step, ["state"] = end.State },
+        Noted note => new JsonObject { ["is"] = "noted", ["level"] = note.Level, ["text"] = note.Text },
         Failed failed => new JsonObject { ["is"] = "failed", ["reason"] = failed.Reason },
         _ => throw new InvalidOperationException($"A report cannot be {GetType().Name}."),
     }).ToJsonString(JsonSerializerOptions.Default);
@@ -47,6 +50,7 @@ abstract record SeedReport
             "measured" => new Measured(Step(), report["values"]!.AsObject().ToDictionary(value => value.Key, value => new[] { BitConverter.Int64BitsToDouble((long)value.Value!) })),
             "diverged" => new Diverged(Step(), (string)report["path"]!),
             "ended" => new Ended(Step(), (string)report["state"]!),
+            "noted" => new Noted((string)report["level"]!, (string)report["text"]!),
             "failed" => new Failed((string)report["reason"]!),
             _ => null,
         };

@@ -3,6 +3,7 @@ using Descent.Contracts;
 using Descent.Engine;
 using Descent.Lab.Recording;
 using Descent.Lab.Store;
+using Descent.Lab.Watching;
 
 namespace Descent.Lab.Workers;
 
@@ -11,7 +12,7 @@ public static class SeedWorker
 {
     /// <summary>Runs a task of a study; what goes wrong in the arm is reported, too.</summary>
     /// <exception cref="ContractException"><c>unknown-arm</c>: the study has no such arm or candidate.</exception>
-    public static void Run(Study study, SeedTask task, TextWriter output, CancellationToken cancel = default)
+    public static void Run(Study study, SeedTask task, TextWriter output, WatchPlan? watch = null, CancellationToken cancel = default)
     {
         var arm = study.Arms.FirstOrDefault(arm => arm.Name == task.Arm) ?? throw new ContractException("unknown-arm", $"There is no arm '{task.Arm}'.", NearestNames.Hint(task.Arm, study.Arms.Select(arm => arm.Name)));
         var loop = arm switch
@@ -23,7 +24,7 @@ public static class SeedWorker
         var reporter = new Reporter(output);
         try
         {
-            new LoopRunner(new ProgressMeter(loop.Steps, null), (_, _) => reporter, cancel).Run(loop with { Batchable = true }, new(task.Arm, "training", task.Candidate, "", [task.Seed]));
+            new LoopRunner(new ProgressMeter(loop.Steps, null), (_, _) => reporter, cancel, watch: watch).Run(loop with { Batchable = true }, new(task.Arm, "training", task.Candidate, "", [task.Seed]));
         }
         catch (Exception fault) when (ArmFailure.Is(fault))
         {
@@ -60,6 +61,8 @@ public static class SeedWorker
         }
 
         public override void Ended(long step, Func<string> stateHash) => Say(new SeedReport.Ended(step, stateHash()));
+
+        public override void Note(string level, string text) => Say(new SeedReport.Noted(level, text));
 
         public override void Failed(string reason) => Say(new SeedReport.Failed(reason));
     }

@@ -56,6 +56,7 @@ public sealed class SeedWorkers(Func<SeedTask, ProcessStartInfo> start, int proc
                     series.Add(point.Step, point.Values);
                     record.Measured(point.Step, point.Values);
                     break;
+                case SeedReport.Noted note: record.Note(note.Level, note.Text); break;
                 case SeedReport.Made step: made(step.Step); break;
                 case SeedReport.Diverged end: record.SeedEnded(series.Diverged(0, end.Step, end.Path)); break;
                 case SeedReport.Ended end:

@@ -81,8 +81,8 @@ public sealed record CoarseGradient : Study
     /// <summary>V [2, 2·width]: the first half of the neurons votes for class 0, the second for class 1.</summary>
     static Tensor Votes(int width, double vote) => vote * Tensor.OneHot((Tensor.Range(2 * width) >= width).To(ElementType.Int32), 2, ElementType.Float64).Transpose();
 
-    static Tensor Scores(Tensor w, Tensor x, Tensor votes, QuantizedActivation activation) =>
-        Tensor.MatMul(activation.Apply(Tensor.MatMul(x, w, transposeB: true)), votes, transposeB: true);
+    static Tensor Scores(Tensor w, Tensor x, Tensor votes, Func<Tensor, Tensor> activation) =>
+        Tensor.MatMul(activation(Tensor.MatMul(x, w, transposeB: true)), votes, transposeB: true);
 
     static Tensor Draw(RandomKey key, int width) => key.Normal([2 * width, 4], deviation: 0.1, element: ElementType.Float64);
 
@@ -96,7 +96,7 @@ public sealed record CoarseGradient : Study
     Arm Descend(string name, Surrogate surrogate, double rate, int bits, int width, double angle = Math.PI / 2, int draw = 0)
     {
         var ((x, labels), votes, activation) = (Planes(angle, Noise), Votes(width, Vote), Activation(surrogate, bits));
-        Tensor Loss(Tensor w) => Losses.MultiClassHinge(Scores(w, x, votes, activation), labels);
+        Tensor Loss(Tensor w) => Losses.MultiClassHinge(Scores(w, x, votes, activation.Apply), labels);
         return Arm.Create(name, Steps,
             key => new DescentState(Draw(key.Fold(draw), width), Whole(0), Whole(Steps)),
             (state, _) =>
@@ -106,12 +106,20 @@ public sealed record CoarseGradient : Study
             },
             state =>
             {
-                var scores = Scores(state.W, x, votes, activation);
+                var scores = Scores(state.W, x, votes, activation.Apply);
                 var loss = Losses.MultiClassHinge(scores, labels);
                 return new(("loss", loss), ("accuracy", Losses.Accuracy(scores, labels)), ("zero", Zero(loss).To(ElementType.Int32)),
                     ("steps-to-zero", Tensor.Where(Zero(loss), Tensor.Minimum(state.ZeroAt, state.Step), Whole(Steps))));
             }) with
-        { Every = 25, Until = "zero" };
+        {
+            Every = 25,
+            Until = "zero",
+            Objectives = state =>
+            [
+                Objective.OfSamples("hinge", state.W, x, labels, (w, some) => Scores(w, some, votes, activation.Apply), Losses.MultiClassHingePerSample)
+                    .Coarse(Objective.OfSamples("surrogate-hinge", state.W, x, labels, (w, some) => Scores(w, some, votes, activation.Surrogate), Losses.MultiClassHingePerSample)),
+            ],
+        };
     }
 
     static Tensor Whole(int value) => Tensor.Scalar(value, ElementType.Int32);
@@ -129,7 +137,10 @@ public sealed record CoarseGradient : Study
         return Arm.Create(name, Math.Min(Steps, 1000),
             key => Linear.Create(key, 4, 2, new NormalInitializer(0.1), bias: false, element: ElementType.Float64),
             (model, _) => optimizer.Apply(model, Transform.Grad<Linear>(Loss)(model), Tree.Empty, Whole(0)).Model,
-            model => new(("accuracy", Losses.Accuracy(model.Apply(x), labels))));
+            model => new(("accuracy", Losses.Accuracy(model.Apply(x), labels)))) with
+        {
+            Objectives = model => [Objective.OfSamples(hinge ? "hinge" : "cross-entropy", model, x, labels, (linear, some) => linear.Apply(some), hinge ? Losses.MultiClassHingePerSample : Losses.CrossEntropyPerSample)],
+        };
     }
 
     // Identities: exact consequences, each measured by an arm of its own
@@ -138,7 +149,7 @@ public sealed record CoarseGradient : Study
     Arm Decoupling()
     {
         var ((x, labels), votes, activation) = (Planes(Math.PI / 2, 0), Votes(Width, Vote), Activation(Estimator, Bits));
-        Tensor Loss(Tensor w, Tensor some, Tensor classes) => Losses.MultiClassHingePerSample(Scores(w, some, votes, activation), classes).Sum() / Points;
+        Tensor Loss(Tensor w, Tensor some, Tensor classes) => Losses.MultiClassHingePerSample(Scores(w, some, votes, activation.Apply), classes).Sum() / Points;
         Tensor Next(Tensor w, Tensor some, Tensor classes) => w - Rate * Transform.Grad<Tensor>(v => Loss(v, some, classes))(w);
         var half = (int)Points / 2;
         return Arm.Create("decoupling", 200,
@@ -151,7 +162,7 @@ public sealed record CoarseGradient : Study
     Arm Norms()
     {
         var ((x, labels), votes) = (Planes(Math.PI / 2, 0), Votes(Width, Vote));
-        Tensor Gradient(Tensor w, Surrogate surrogate) => Transform.Grad<Tensor>(v => Losses.MultiClassHinge(Scores(v, x, votes, Activation(surrogate, Bits)), labels))(w);
+        Tensor Gradient(Tensor w, Surrogate surrogate) => Transform.Grad<Tensor>(v => Losses.MultiClassHinge(Scores(v, x, votes, Activation(surrogate, Bits).Apply), labels))(w);
         Tensor Own(Tensor w) => Tensor.Sqrt(Tensor.Concatenate(0, w.Slice(0, 0, Width).Slice(1, 0, 2), w.Slice(0, Width, 2 * Width).Slice(1, 2, 4)) is var own ? (own * own).Sum(1) : w);
         double[] rates = [0.05, 0.5, 5];
         return Arm.Create("norms", 100,
@@ -169,7 +180,7 @@ public sealed record CoarseGradient : Study
     Arm Bounds()
     {
         var (x, labels) = Planes(Math.PI / 2, 0);
-        Tensor Hinge(Tensor w, int bits, int width, double vote, Surrogate surrogate) => Losses.MultiClassHinge(Scores(w, x, Votes(width, vote), Activation(surrogate, bits)), labels);
+        Tensor Hinge(Tensor w, int bits, int width, double vote, Surrogate surrogate) => Losses.MultiClassHinge(Scores(w, x, Votes(width, vote), Activation(surrogate, bits).Apply), labels);
         // With votes this small every score stays below the margin, so that every sample is active.
         double small = 0.9 / (Width * ((1 << Bits) - 1));
         return Arm.Create("bounds", 1,
@@ -207,9 +218,6 @@ public sealed record CoarseGradient : Study
             Tensors(set.Test.Take([.. Enumerable.Range(0, asked.TestImages)])), set.Train.Classes);
     })).Value;
 
-    Arm Image(string name, Surrogate? surrogate, int order = 0) => Arm.Tune(name, "held-out-accuracy", [.. Rates.Select(rate =>
-        (string.Create(CultureInfo.InvariantCulture, $"rate={rate}"), Train(name, surrogate, rate, order)))]);
-
     Arm Train(string name, Surrogate? surrogate, double rate, int shuffle)
     {
         if (Batch > Images)
@@ -222,14 +230,18 @@ public sealed record CoarseGradient : Study
         var batches = Images / Batch;
         var optimizer = new Momentum(new StepDecaySchedule(rate, 0.1, Epochs == 1 ? [] : [batches * (Epochs - 1)]));
 
-        (Tensor Scores, Net Next) Apply(Net net, Tensor batch, Mode mode)
+        (Tensor Scores, Net Next) Apply(Net net, Tensor batch, Mode mode, Func<Tensor, Tensor> activate)
         {
             var (h, firstNorm) = net.FirstNorm.Apply(net.First.Apply(batch), mode);
-            var (g, secondNorm) = net.SecondNorm.Apply(net.Second.Apply(activation.Apply(h)), mode);
-            return (net.Output.Apply(activation.Apply(g)), net with { FirstNorm = firstNorm, SecondNorm = secondNorm });
+            var (g, secondNorm) = net.SecondNorm.Apply(net.Second.Apply(activate(h)), mode);
+            return (net.Output.Apply(activate(g)), net with { FirstNorm = firstNorm, SecondNorm = secondNorm });
         }
 
-        Tensor Accuracy(Net net, (Tensor X, Tensor Y) images) => Losses.Accuracy(Apply(net, images.X, Mode.Evaluate).Scores, images.Y);
+        Tensor Accuracy(Net net, (Tensor X, Tensor Y) images) => Losses.Accuracy(Apply(net, images.X, Mode.Evaluate, activation.Apply).Scores, images.Y);
+
+        // Batch norm sees the whole batch: this loss is no mean over samples that are each by themselves.
+        Objective On(string title, Net net, Func<Tensor, Tensor> activate) => Objective.Of(title, net, at =>
+            Losses.CrossEntropy(Apply(at, data.Value.Train.X.Slice(0, 0, Batch), Mode.Train, activate).Scores, data.Value.Train.Y.Slice(0, 0, Batch)));
 
         return Arm.Create(name, batches * Epochs,
             key =>
@@ -246,13 +258,19 @@ public sealed record CoarseGradient : Study
                 var (batch, labels) = (data.Value.Train.X.Gather(rows), data.Value.Train.Y.Gather(rows));
                 var (_, next, gradient) = Transform.ValueAndGrad<Net, Net>(net =>
                 {
-                    var (scores, moved) = Apply(net, batch, Mode.Train);
+                    var (scores, moved) = Apply(net, batch, Mode.Train, activation.Apply);
                     return (Losses.CrossEntropy(scores, labels), moved);
                 })(s.Net);
                 var (trained, momentum) = optimizer.Apply(next, gradient, s.Momentum, s.Step);
                 return new TrainingState(trained, momentum, s.Order, s.Step + 1);
             },
-            s => new(("test-accuracy", Accuracy(s.Net, data.Value.Test)), ("held-out-accuracy", Accuracy(s.Net, data.Value.HeldOut))));
+            s => new(("test-accuracy", Accuracy(s.Net, data.Value.Test)), ("held-out-accuracy", Accuracy(s.Net, data.Value.HeldOut)))) with
+        {
+            Objectives = s =>
+            [
+                activation is QuantizedActivation quantized ? On("cross-entropy", s.Net, quantized.Apply).Coarse(On("surrogate-cross-entropy", s.Net, quantized.Surrogate)) : On("cross-entropy", s.Net, activation.Apply),
+            ],
+        };
     }
 
     public override IReadOnlyList<Arm> Arms =>
@@ -266,9 +284,15 @@ public sealed record CoarseGradient : Study
         Descend("other-draws", Estimator, Rate, Bits, Width, draw: 1),
         .. LinearArms(separable: false), .. LinearArms(separable: true),
         Decoupling(), Norms(), Bounds(),
-        Image("images-float", null),
-        .. Admissible.Append(Surrogate.ClippedRelu).Append(Surrogate.Identity).Append(Surrogate.TrueDerivative).Select(surrogate => Image($"images-{Words.Of(surrogate)}", surrogate)),
-        Image("images-relu-again", Surrogate.Relu, order: 1),
+        .. new EqualTuning("held-out-accuracy").Over("rate", Rates,
+            ImageArms.Select(arm => (arm.Name, (Func<double, Arm>)(rate => Train(arm.Name, arm.Surrogate, rate, arm.Order))))),
+    ];
+
+    static IEnumerable<(string Name, Surrogate? Surrogate, int Order)> ImageArms =>
+    [
+        ("images-float", null, 0),
+        .. Admissible.Append(Surrogate.ClippedRelu).Append(Surrogate.Identity).Append(Surrogate.TrueDerivative).Select(surrogate => ($"images-{Words.Of(surrogate)}", (Surrogate?)surrogate, 0)),
+        ("images-relu-again", Surrogate.Relu, 1),
     ];
 
     static string OutsideName(Surrogate surrogate, double rate) => string.Create(CultureInfo.InvariantCulture, $"{Words.Of(surrogate)}-{rate * 10:00}");
@@ -379,31 +403,4 @@ public sealed record CoarseGradient : Study
         var table = new Table().With("arm", arms).With("accuracy", arms.Select(arm => 100 * run.Each(seed => seed[arm]["test-accuracy"].Last).Average()));
         return Plot.Bars(table, new("arm", "arm"), new("accuracy", "test accuracy in points"));
     }
-}
-
-/// <summary>The surrogates whose slopes stand in for the staircase's derivative.</summary>
-public enum Surrogate
-{
-    Relu,
-    ReverseExponential,
-    LogTailedRelu,
-    ClippedRelu,
-    Identity,
-    DeadZone,
-    TrueDerivative,
-}
-
-static class Surrogates
-{
-    /// <summary>The estimator of a surrogate's name.</summary>
-    public static Estimator Estimator(this Surrogate surrogate) => surrogate switch
-    {
-        Surrogate.Relu => new ReluEstimator(),
-        Surrogate.ReverseExponential => new ReverseExponentialEstimator(),
-        Surrogate.LogTailedRelu => new LogTailedReluEstimator(),
-        Surrogate.ClippedRelu => new ClippedReluEstimator(),
-        Surrogate.Identity => new IdentityEstimator(),
-        Surrogate.DeadZone => new DeadZoneEstimator(),
-        _ => new TrueDerivativeEstimator(),
-    };
 }

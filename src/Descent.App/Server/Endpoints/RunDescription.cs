@@ -73,17 +73,14 @@ static class RunDescription
         return facts;
     }
 
-    static IReadOnlyList<MetricDocument> Metrics(RunStore store, string id) => Metrics(store.SeriesEnds(id));
-
-    /// <summary>Loops of one arm that ran seed by seed are one metric.</summary>
-    public static IReadOnlyList<MetricDocument> Metrics(IEnumerable<(SeriesInfo Series, double[] Values)> last) =>
+    public static IReadOnlyList<MetricDocument> Metrics(RunStore store, string id) =>
     [
-        .. last.GroupBy(one => (one.Series.Arm, one.Series.Metric)).Select(group =>
+        .. store.LastValues(id).Select(last =>
         {
-            double[] values = [.. group.SelectMany(one => one.Values)];
+            double[] values = [.. last.Values.Values];
             var band = SeedBand.Of(values);
             var nans = band.NaNs > 0 ? $", {band.NaNs} nan" : "";
-            return new MetricDocument(group.Key.Arm, group.Key.Metric, group.Max(one => one.Series.Points), group.Max(one => one.Series.LastStep), band.Middle, band.Low, band.High,
+            return new MetricDocument(last.Arm, last.Metric, last.Points, last.LastStep, band.Middle, band.Low, band.High,
                 values.Length, values.Length == 1 ? "one seed" + nans : SeedBand.Method(values.Length, bucketed: false) + nans);
         }),
     ];

@@ -54,7 +54,7 @@ static class RunStream
             if (charts != metrics)
             {
                 metrics = charts;
-                await sink.Event("metrics", RunDescription.Metrics(store.SeriesEnds(id)), ServerJson.Default.MetricList);
+                await sink.Event("metrics", RunDescription.Metrics(store, id), ServerJson.Default.MetricList);
             }
             if (Tails.Of(news.Series, run) is { Count: > 0 } tails) await sink.Event("points", tails, ServerJson.Default.TailList);
             foreach (var sample in news.System)
