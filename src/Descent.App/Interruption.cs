@@ -1,25 +1,57 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Descent.App.Commands;
+
 namespace Descent.App;
 
-/// <summary>Ctrl-C: the first finishes the step and stops, the second stops now.</summary>
+/// <summary>Ctrl-C, SIGTERM, or the end of the process that it works for: the first finishes the step and stops, the second signal stops now.</summary>
 sealed class Interruption : IDisposable
 {
     readonly CancellationTokenSource source = new();
+    readonly PosixSignalRegistration[] signals;
 
-    public Interruption() => Console.CancelKeyPress += OnKey;
+    /// <param name="parsed">With <see cref="CommonOptions.Attached"/> the end of standard input counts, too: it comes however the other process ended.</param>
+    public Interruption(ParseResult? parsed = null)
+    {
+        Token = source.Token;
+        signals = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+        if (parsed?.GetValue(CommonOptions.Attached) == true) new Thread(FollowInput) { IsBackground = true, Name = "Descent input" }.Start();
+    }
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token { get; }
 
-    void OnKey(object? sender, ConsoleCancelEventArgs pressed)
+    void OnSignal(PosixSignalContext context)
     {
         if (source.IsCancellationRequested) return;
-        pressed.Cancel = true;
-        Console.Error.WriteLine("descent: finishing the step; press Ctrl-C again to stop now");
-        source.Cancel();
+        context.Cancel = true;
+        Console.Error.WriteLine($"descent: finishing the step; {(context.Signal == PosixSignal.SIGINT ? "press Ctrl-C again" : "terminate it again")} to stop now");
+        Stop();
+    }
+
+    /// <summary>Stops after the step, as a signal would.</summary>
+    public void Stop()
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The work is over.
+        }
+    }
+
+    void FollowInput()
+    {
+        using var input = Console.OpenStandardInput();
+        Span<byte> some = stackalloc byte[64];
+        while (input.Read(some) > 0) { }
+        Stop();
     }
 
     public void Dispose()
     {
-        Console.CancelKeyPress -= OnKey;
+        foreach (var signal in signals) signal.Dispose();
         source.Dispose();
     }
 }

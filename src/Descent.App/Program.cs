@@ -26,11 +26,13 @@ static class Program
             DoctorCommand.Create(),
             WorkerCommand.Create(),
             DataCommand.Create(),
+            AnalyzeCommand.Create(),
             BenchCommand.Create(),
             ServeCommand.Create(),
             CompletionCommand.Create(),
             CommonOptions.Verbose,
             CommonOptions.Background,
+            CommonOptions.Attached,
         };
         if (arguments.Contains(Background.Option)) Background.Detach();
         var json = arguments.Contains("--json");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Descent.Contracts;
 using Descent.Engine;
 using Descent.Lab.Recording;
@@ -17,13 +18,26 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
     public ArmRun[] Run(LoopArm arm, LoopKey key)
     {
         if (arm.Batchable) return RunBatch(arm, key);
-        var time = Stopwatch.StartNew();
-        var first = RunOne(arm, key.On(key.Seeds[0]));
-        LoopKey[] rest = [.. key.Seeds.Skip(1).Select(seed => key.On(seed))];
-        if (workers?.Pay(time.Elapsed, rest.Length) != true) return [first, .. rest.Select(one => RunOne(arm, one))];
-        var results = new ArmRun[rest.Length];
-        Parallel.For(0, rest.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Processes, CancellationToken = cancel }, i => results[i] = RunElsewhere(arm, rest[i]));
-        return [first, .. results];
+        LoopKey[] keys = [.. key.Seeds.Select(seed => key.On(seed))];
+        var results = new ArmRun[keys.Length];
+        for (var next = 0; next < keys.Length;)
+        {
+            // A seed that was run before is read back in no time, and says nothing about the next.
+            var time = Stopwatch.StartNew();
+            results[next] = RunOne(arm, keys[next]);
+            next++;
+            if (workers?.Pay(time.Elapsed, keys.Length - next) != true) continue;
+            try
+            {
+                Parallel.For(next, keys.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Processes, CancellationToken = cancel }, i => results[i] = RunElsewhere(arm, keys[i]));
+            }
+            catch (AggregateException several)
+            {
+                ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
+            }
+            break;
+        }
+        return results;
     }
 
     ArmRun RunOne(LoopArm arm, LoopKey key)
@@ -38,13 +52,14 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
         }
     }
 
-    /// <summary>One seed in a process of its own; what an earlier attempt left of it goes on here.</summary>
+    /// <summary>One seed in a process of its own, which goes on from the checkpoint of an earlier one.</summary>
     ArmRun RunElsewhere(LoopArm arm, LoopKey key)
     {
         cancel.ThrowIfCancellationRequested();
         var record = open(key, arm.Steps);
-        if (record.Restored is not null) return RunOne(arm, key);
-        var before = 0L;
+        if (record.Restored is { IsEnded: true }) return RunOne(arm, key);
+        var before = record.Restored?.Step ?? 0;
+        meter.Skip(before);
         var run = workers!.Run(key, record, step =>
         {
             meter.Skip(step - before - 1);

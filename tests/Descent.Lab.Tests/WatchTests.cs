@@ -142,7 +142,7 @@ public sealed class WatchTests : IDisposable
     public void A_process_of_its_own_reads_the_same()
     {
         var lines = new StringWriter();
-        SeedWorker.Run(new Watched(), new("smooth", -1, 101), lines, Plan);
+        SeedWorker.Run(new Watched(), new("smooth", "training", -1, 101), lines, Plan);
         var reports = lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(SeedReport.Parse).ToArray();
         var read = reports.OfType<SeedReport.Measured>().Where(point => point.Values.ContainsKey("square.ntk-distance")).ToArray();
         Assert.Equal(Run(Plan).Run[101]["smooth"]["square.ntk-distance"].Values.ToArray(), read.Select(point => point.Values["square.ntk-distance"][0]));

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Descent.Contracts;
 using Descent.Lab.Recording;
+using Descent.Lab.Store;
+using Descent.Lab.Tests.Crash;
 using Descent.Lab.Workers;
 
 namespace Descent.Lab.Tests;
@@ -13,12 +16,8 @@ public sealed class WorkerTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    static ProcessStartInfo Start(SeedTask task, bool dies)
-    {
-        var text = (long number) => number.ToString(CultureInfo.InvariantCulture);
-        // A worker of an arm that does not exist throws at once, as one that has run out of memory would.
-        return new("dotnet", ["exec", typeof(WorkerTests).Assembly.Location, "worker", dies ? "none" : task.Arm, text(task.Candidate), text(task.Seed)]);
-    }
+    // A worker of an arm that does not exist throws at once, as one that has run out of memory would.
+    static ProcessStartInfo Start(SeedTask task, bool dies) => VictimProgram.Worker(dies ? task with { Arm = "none" } : task, 40);
 
     [Fact]
     public void A_process_gives_the_same_bits_and_one_that_dies_takes_no_other_down()
@@ -44,5 +43,38 @@ public sealed class WorkerTests : IDisposable
             Assert.Contains("There is no arm 'none'", run[102].Arms.Single(arm => arm.Name == "slow").Failure, StringComparison.Ordinal);
             Assert.Equal(here.Run[102]["tuned"]["loss"].Values.ToArray(), run[102]["tuned"]["loss"].Values.ToArray());
         }
+    }
+
+    /// <summary>Killed while workers are midway, a run goes on from the checkpoints that they had saved, in new workers.</summary>
+    [Fact]
+    public void A_killed_run_goes_on_from_its_workers_checkpoints()
+    {
+        const int steps = 1500;
+        var study = new Noisy { Batchable = false, Steps = steps };
+        var store = folder.Open();
+        var killed = Victim.Run("", "seeds", folder.Database, steps.ToString(CultureInfo.InvariantCulture));
+        Assert.True(killed.Code == Victim.Killed, killed.Errors);
+        var id = store.Resolve("last");
+        Assert.Equal(RunStatus.Interrupted, store.Summary(id).Status);
+        var begun = store.Run(id).Loops.Where(loop => loop.Arm == "slow" && loop.Seeds[0] > 100).ToDictionary(loop => loop.Seeds[0], loop => loop.Step);
+        Assert.All(begun, loop => Assert.InRange(loop.Value, 1, steps - 1));
+
+        var asked = new ConcurrentQueue<SeedTask>();
+        using (var recording = RunRecording.Resume(store, id, _ => new Noisy()))
+        {
+            var workers = new SeedWorkers(task =>
+            {
+                asked.Enqueue(task);
+                return VictimProgram.Worker(task, steps);
+            }, 32)
+            { MinimumTime = TimeSpan.Zero };
+            StudyRunner.Run(recording.Study, Scale.Quick, recording.Seeds, recording: recording, workers: workers);
+        }
+        Assert.All(asked.Where(task => task.Arm == "slow"), task => Assert.True(task.Checkpoints is { Step: > 0, From: not null }, $"{task}"));
+        Assert.Equal([101L, 102L], asked.Where(task => task.Arm == "slow").Select(task => task.Seed).Order());
+        Assert.Contains(store.Log(id), line => line.Text.StartsWith("slow: training goes on at step ", StringComparison.Ordinal));
+        var (resumed, whole) = (store.Run(id), store.Run(StoreFolder.Run(store, study, [100, 101, 102]).Id));
+        Assert.Equal((whole.StateHash, whole.MetricsHash), (resumed.StateHash, resumed.MetricsHash));
+        Assert.Equal(Hashes.Of(store.Measurements(whole.Summary.Id)), Hashes.Of(store.Measurements(id)));
     }
 }

@@ -40,6 +40,20 @@ public sealed class StoreTests : IDisposable
         Assert.Empty(Runs());
     }
 
+    /// <summary>Each study that is verified is a run, and its numbers are those of <c>run</c>.</summary>
+    [Fact]
+    public void What_is_verified_is_kept()
+    {
+        var verified = Run(["verify", .. Mine]);
+        Assert.True(verified.Code == 0, verified.Errors);
+        var study = Assert.Single(verified.Json["studies"]!.AsArray())!;
+        Assert.Equal((string)study["run"]!, (string)Assert.Single(Runs())!["run"]!);
+        var run = Run(["run", .. Mine]).Json;
+        foreach (var part in (string[])["study", "seeds", "options", "metrics", "claims"]) Assert.Equal(run[part]!.ToJsonString(), study[part]!.ToJsonString());
+        Assert.Null(Run(["verify", "--no-store", .. Mine]).Json["studies"]![0]!["run"]);
+        Assert.Equal(2, Runs().Count);
+    }
+
     /// <summary>The first Ctrl-C finishes the step and writes a checkpoint; the run can be resumed.</summary>
     [Fact]
     public void Ctrl_C_keeps_a_run_that_can_be_resumed()

@@ -47,6 +47,13 @@ public sealed class SweepTests : IDisposable
         var difference = compared.Json["metrics"]!.AsArray().Single(metric => (string)metric!["metric"]! == "below/log-size")!;
         Assert.Equal(60 * Math.Log(0.8), (double)difference["difference"]!, 1e-4);
         Assert.Equal("limit", (string)compared.Json["claims"]![0]!["id"]!);
+
+        Assert.Contains("mine", Run("[suggest:13]", "descent rm mi").Output.Split('\n', StringSplitOptions.TrimEntries));
+        Assert.Equal("unknown-run", (string)Run("rm", "mine", "mime", "--json").Error["code"]!);
+        Assert.Equal(4, Run("runs", "--sweep", "mine", "--json").Json.AsArray().Count);
+        var removed = Run("rm", "mine", "--with-runs", "--json");
+        Assert.Equal((0, 4, "mine"), (removed.Code, removed.Json["removed"]!.AsArray().Count, (string)removed.Json["sweeps"]![0]!));
+        Assert.Empty(Run("runs", "--json").Json.AsArray());
     }
 
     /// <summary>Starts the sweep and sends its process a signal once so many trials are done.</summary>

@@ -14,6 +14,8 @@ static class CommonOptions
 
     public static Option<bool> Background { get; } = new(Runs.Background.Option) { Description = "Goes on when whoever started it does not.", Recursive = true, Hidden = true };
 
+    public static Option<bool> Attached { get; } = new("--attached") { Description = "Stops when standard input ends, as it does with whoever started it.", Recursive = true, Hidden = true };
+
     public static Option<string> Scale { get; } = Completions.Scales(new("--scale")
     {
         Description = "quick (seconds), default (minutes) or full (the paper's setting where a laptop allows).",

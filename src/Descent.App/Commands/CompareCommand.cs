@@ -24,5 +24,5 @@ static class CompareCommand
         return command;
     }
 
-    static Argument<string> Run(string name) => new(name) { Description = $"The {name} run: its id, the beginning of it, or 'last'." };
+    static Argument<string> Run(string name) => Completions.Runs(new Argument<string>(name) { Description = $"The {name} run: its id, the beginning of it, or 'last'." });
 }

@@ -2,26 +2,48 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.App.Runs;
+using Descent.Engine;
+using Descent.Lab.Store;
 
 namespace Descent.App.Commands;
 
-/// <summary><c>descent rm RUN...</c>: deletes runs.</summary>
+/// <summary><c>descent rm RUN|SWEEP...</c>: deletes runs and sweeps.</summary>
 static class RemoveCommand
 {
     public static Command Create()
     {
-        var names = Completions.Runs(new Argument<string[]>("runs") { Description = "Ids of runs, the beginnings of ids, or 'last'.", Arity = ArgumentArity.OneOrMore });
-        var command = new Command("rm", "Delete runs with their measurements and checkpoints.") { names, CommonOptions.Json };
+        var names = Completions.Sweeps(Completions.Runs(new Argument<string[]>("names") { Description = "Ids of runs, the beginnings of ids, 'last', or names of sweeps.", Arity = ArgumentArity.OneOrMore }));
+        var withRuns = new Option<bool>("--with-runs") { Description = "With a sweep, delete its runs, too." };
+        var command = new Command("rm", "Delete runs with their measurements and checkpoints, and sweeps.") { names, withRuns, CommonOptions.Json };
         command.SetAction(parsed =>
         {
             var store = ExistingStore.Open();
             // All names are looked up first: a mistake in the last deletes none.
-            string[] ids = [.. parsed.GetValue(names)!.Select(store.Resolve).Distinct()];
-            foreach (var id in ids) store.Remove(id);
-            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(new JsonObject { ["removed"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]) }.ToJsonString(JsonSerializerOptions.Default));
-            else foreach (var id in ids) Console.Out.WriteLine($"removed {id}");
+            var known = store.Sweeps().Select(sweep => sweep.Id).ToHashSet(StringComparer.Ordinal);
+            string[] given = [.. parsed.GetValue(names)!.Distinct()];
+            string[] sweeps = [.. given.Where(name => name != "last" && known.Contains(name))];
+            string[] runs = [.. given.Except(sweeps).Select(name => Resolve(store, name, known)).Distinct()];
+            string[] gone = [.. sweeps.SelectMany(sweep => store.RemoveSweep(sweep, parsed.GetValue(withRuns)))];
+            foreach (var run in runs.Except(gone)) store.Remove(run);
+            runs = [.. gone.Union(runs)];
+            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(new JsonObject { ["removed"] = Array(runs), ["sweeps"] = Array(sweeps) }.ToJsonString(JsonSerializerOptions.Default));
+            else foreach (var name in sweeps.Concat(runs)) Console.Out.WriteLine($"removed {name}");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    static JsonArray Array(string[] names) => [.. names.Select(name => JsonValue.Create(name))];
+
+    static string Resolve(RunStore store, string name, IEnumerable<string> sweeps)
+    {
+        try
+        {
+            return store.Resolve(name);
+        }
+        catch (StoreException unknown) when (unknown.Code == "unknown-run" && name != "last")
+        {
+            throw new StoreException("unknown-run", $"There is no run or sweep '{name}'.", NearestNames.Hint(name, store.List(new(Limit: 1000)).Select(run => run.Id).Concat(sweeps)));
+        }
     }
 }

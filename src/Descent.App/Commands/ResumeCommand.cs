@@ -16,7 +16,7 @@ static class ResumeCommand
         {
             var interval = CommonOptions.CheckpointInterval(parsed);
             var store = ExistingStore.Open();
-            using var interruption = new Interruption();
+            using var interruption = new Interruption(parsed);
             // Resuming makes the study of the options that the run has; what it is by default says which data it takes.
             using var recording = RunRecording.Resume(store, store.Resolve(parsed.GetValue(name)!), StudyFile.Resolve);
             recording.CheckpointInterval = interval;

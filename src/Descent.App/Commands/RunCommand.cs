@@ -4,8 +4,6 @@ using Descent.App.Output;
 using Descent.Contracts;
 using Descent.Contracts.Json;
 using Descent.Lab;
-using Descent.Lab.Recording;
-using Descent.Lab.Store;
 
 namespace Descent.App.Commands;
 
@@ -24,20 +22,8 @@ static class RunCommand
         {
             var given = parsed.GetValue(name)!;
             var study = StudyFile.Resolve(given);
-            var file = StudyFile.IsFile(given) ? Path.GetFullPath(given) : null;
-            string[] assignments = parsed.GetValue(CommonOptions.Set) ?? [];
-            using var interruption = new Interruption();
-            var watch = CommonOptions.WatchOf(parsed);
-            string? run = null;
-            var interval = CommonOptions.CheckpointInterval(parsed);
-            RunRecording Record(Study made, Scale scale, IReadOnlyList<long> seeds)
-            {
-                var recording = RunRecording.Start(RunStore.Open(), made, scale, seeds, assignments, file, parsed.GetValue(id), watch);
-                recording.CheckpointInterval = interval;
-                run = recording.Id;
-                return recording;
-            }
-            var outcome = StudyExecution.Run(study, parsed, assignments, interruption, watch, parsed.GetValue(CommonOptions.NoStore) ? null : Record, file ?? given);
+            using var interruption = new Interruption(parsed);
+            var (run, outcome) = StudyExecution.Run(given, study, parsed, parsed.GetValue(CommonOptions.Set) ?? [], interruption, CommonOptions.WatchOf(parsed), parsed.GetValue(id));
             return Report(run, outcome, parsed.GetValue(CommonOptions.Json));
         });
         return command;
@@ -51,11 +37,14 @@ static class RunCommand
             var document = RunDocument.Of(run, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims);
             Console.Out.WriteLine(JsonSerializer.Serialize(document, ContractJson.Plain.RunDocument));
         }
-        else
-        {
-            ClaimTable.Write(Terminal.Results, outcome);
-            if (run is not null) Console.Out.WriteLine($"run {run}");
-        }
+        else Write(run, outcome);
         return Tally.Of(outcome.Claims).Surprises > 0 ? ExitCode.Surprise : ExitCode.Done;
+    }
+
+    /// <summary>The claims and the run's id, for people.</summary>
+    public static void Write(string? run, StudyOutcome outcome)
+    {
+        ClaimTable.Write(Terminal.Results, outcome);
+        if (run is not null) Console.Out.WriteLine($"run {run}");
     }
 }

@@ -5,6 +5,7 @@ using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab;
 using Descent.Lab.Recording;
+using Descent.Lab.Store;
 using Descent.Lab.Watching;
 using Descent.Lab.Workers;
 
@@ -13,18 +14,28 @@ namespace Descent.App.Commands;
 /// <summary>One study with the options of the command line, run with progress.</summary>
 static class StudyExecution
 {
-    /// <summary>Runs a study with the options of the command line.</summary>
+    /// <summary>Runs a study with the options of the command line, and keeps it in the store unless that is not wanted.</summary>
+    /// <param name="given">Name or file of the study, by which worker processes and <c>resume</c> find it.</param>
     /// <param name="watch">Instruments to watch; what they take is said before the run begins.</param>
-    /// <param name="record">Makes the recording of a run that is kept.</param>
-    /// <param name="source">Name or file of the study, by which worker processes find it; null keeps all in this process.</param>
-    public static StudyOutcome Run(
-        Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, WatchPlan? watch = null, Func<Study, Scale, IReadOnlyList<long>, RunRecording>? record = null,
-        string? source = null)
+    /// <param name="id">The run's id, if it was announced.</param>
+    /// <returns>The run's id, null where nothing is kept, and what came of it.</returns>
+    public static (string? Run, StudyOutcome Outcome) Run(string given, Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, WatchPlan? watch = null, string? id = null)
     {
+        var file = StudyFile.IsFile(given) ? Path.GetFullPath(given) : null;
         var scale = Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
         var study = StudyOptions.Create(named.GetType(), scale, assignments);
         var seeds = CommonOptions.ParseSeeds(parsed.GetValue(CommonOptions.Seeds), study, scale);
-        return Execute(study, named, scale, seeds, parsed, interruption, watch, record is null ? null : () => record(study, scale, seeds), source is null ? null : RunProcess.Workers(source, scale, assignments, watch));
+        var interval = CommonOptions.CheckpointInterval(parsed);
+        string? run = null;
+        RunRecording Record()
+        {
+            var recording = RunRecording.Start(RunStore.Open(), study, scale, seeds, assignments, file, id, watch);
+            recording.CheckpointInterval = interval;
+            run = recording.Id;
+            return recording;
+        }
+        var outcome = Execute(study, named, scale, seeds, parsed, interruption, watch, parsed.GetValue(CommonOptions.NoStore) ? null : Record, RunProcess.Workers(file ?? named.Paper.Slug, scale, assignments, watch));
+        return (run, outcome);
     }
 
     /// <summary>Runs a study with progress.</summary>

@@ -45,7 +45,7 @@ static class SweepCommand
         if (!json) Console.Error.WriteLine(FormattableString.Invariant($"sweep {name}: {sweep.Trials} trials of {plan.Seeds.Count} {(plan.Seeds.Count == 1 ? "seed" : "seeds")}{(sweep.Done + sweep.Failed > 0 ? $", {sweep.Done} done and {sweep.Failed} failed before" : "")}"));
         try
         {
-            sweep = Output.SweepView.Show(name, json, view => new SweepRunner(store, new ProcessTrialRunner(store, Math.Min(jobs, sweep.Trials)), jobs, policy, view)
+            sweep = Output.SweepView.Show(name, json, view => new SweepRunner(store, new ProcessTrialRunner(Math.Min(jobs, sweep.Trials)), jobs, policy, view)
             {
                 FirstDone = run => { if (metric is not null) SweepResults.CheckMetric(store, run, metric); },
             }.Run(plan, name, interruption.Token).GetAwaiter().GetResult());

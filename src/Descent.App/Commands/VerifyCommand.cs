@@ -9,7 +9,8 @@ using Descent.Studies;
 
 namespace Descent.App.Commands;
 
-/// <summary><c>descent verify [STUDY...]</c>: runs studies and prints every claim.</summary>
+/// <summary><c>descent verify [STUDY...]</c>: runs studies and prints every claim. Each is a run in the store.</summary>
+/// <remarks>Here verdicts are corrected over all studies together; in the store each run's are over its own claims.</remarks>
 static class VerifyCommand
 {
     public static Command Create()
@@ -17,25 +18,27 @@ static class VerifyCommand
         var names = Completions.Studies(new Argument<string[]>("studies") { Description = "Names of studies; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore });
         var command = new Command("verify", "Run studies and print the table of claims.")
         {
-            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.Json,
+            names, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json,
         };
         command.SetAction(parsed =>
         {
-            Study[] studies = parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Distinct().Select(StudyFile.Resolve)] : [.. StudyCatalogue.All];
+            (string Name, Study Study)[] studies = [.. parsed.GetValue(names) is { Length: > 0 } given ? given.Distinct().Select(name => (name, StudyFile.Resolve(name))) : StudyCatalogue.All.Select(study => (study.Paper.Slug, study))];
             var json = parsed.GetValue(CommonOptions.Json);
             Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
             var watch = CommonOptions.WatchOf(parsed);
             using var interruption = new Interruption();
             var outcomes = new List<StudyOutcome>();
+            var runs = new List<string?>();
             var codes = new List<int>();
-            foreach (var study in studies)
+            foreach (var (name, study) in studies)
             {
                 // A study that cannot run is reported and takes no other down; a stop ends all.
                 codes.Add(Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
                 {
-                    var outcome = StudyExecution.Run(study, parsed, [], interruption, watch);
+                    var (run, outcome) = StudyExecution.Run(name, study, parsed, [], interruption, watch);
+                    runs.Add(run);
                     outcomes.Add(outcome);
-                    if (!json) ClaimTable.Write(Terminal.Results, outcome);
+                    if (!json) RunCommand.Write(run, outcome);
                     return ExitCode.Done;
                 }));
                 if (interruption.Token.IsCancellationRequested) break;
@@ -45,7 +48,7 @@ static class VerifyCommand
             var all = Tally.Of(corrected.SelectMany(outcome => outcome.Claims));
             if (json)
             {
-                var documents = corrected.Select(outcome => RunDocument.Of(null, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims));
+                var documents = corrected.Zip(runs, (outcome, run) => RunDocument.Of(run, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims));
                 Console.Out.WriteLine(JsonSerializer.Serialize(VerifyDocument.Of([.. documents]), ContractJson.Plain.VerifyDocument));
             }
             else if (outcomes.Count > 1)

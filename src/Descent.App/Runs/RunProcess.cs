@@ -40,11 +40,21 @@ static class RunProcess
     }
 
     /// <summary>Workers for single seeds of a study that was named so and given these options.</summary>
-    public static SeedWorkers Workers(string study, Scale scale, IReadOnlyList<string> assignments, WatchPlan? watch) => new(task => Self(
-    [
-        "worker", study, "--scale", Words.Of(scale), "--arm", task.Arm, "--candidate", task.Candidate.ToString(CultureInfo.InvariantCulture), "--seed", task.Seed.ToString(CultureInfo.InvariantCulture),
-        .. assignments.SelectMany(assignment => (string[])["--set", assignment]), .. watch?.Arguments ?? [],
-    ]), Environment.ProcessorCount);
+    public static SeedWorkers Workers(string study, Scale scale, IReadOnlyList<string> assignments, WatchPlan? watch) => new(task =>
+    {
+        var start = Self(
+        [
+            "worker", study, "--scale", Words.Of(scale), "--arm", task.Arm, "--phase", task.Phase, "--candidate", Text(task.Candidate), "--seed", Text(task.Seed),
+            .. task.Checkpoints is { } kept ? (string[])["--checkpoints", kept.Folder, "--checkpoint", kept.Interval.TotalSeconds.ToString("R", CultureInfo.InvariantCulture)] : [],
+            .. task.Checkpoints is { From: { } file, Hash: { } hash, Step: var step } ? (string[])["--from", file, "--hash", hash, "--step", Text(step)] : [],
+            .. assignments.SelectMany(assignment => (string[])["--set", assignment]), .. watch?.Arguments ?? [],
+        ]);
+        // There is a worker for each processor.
+        start.Environment[ProcessTrialRunner.Threads] = "1";
+        return start;
+    }, Environment.ProcessorCount);
+
+    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>This program as another process, its output dropped: what it has to say is in the store.</summary>
     static void Launch(string[] arguments, Action<Process>? started)

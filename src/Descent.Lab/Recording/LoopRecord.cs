@@ -1,6 +1,7 @@
 using Descent.Contracts;
 using Descent.Engine;
 using Descent.Lab.Store;
+using Descent.Lab.Workers;
 
 namespace Descent.Lab.Recording;
 
@@ -9,6 +10,9 @@ class LoopRecord
 {
     /// <summary>What an earlier attempt left of this loop; null where it begins anew.</summary>
     public virtual RestoredLoop? Restored => null;
+
+    /// <summary>How a worker process keeps this loop; null where nothing is kept.</summary>
+    public virtual SeedCheckpoints? Checkpoints => null;
 
     /// <summary>It is traced and about to make its first step, or the first after <see cref="Restored"/>.</summary>
     /// <param name="programHash">Asked for only where it is kept.</param>
@@ -30,6 +34,12 @@ class LoopRecord
 
     /// <summary>Saves a checkpoint now.</summary>
     public virtual void Save(ArmLoop loop)
+    {
+    }
+
+    /// <summary>A worker process has written the checkpoint of this step.</summary>
+    /// <param name="hash">SHA-256 of the file.</param>
+    public virtual void Saved(long step, string hash)
     {
     }
 

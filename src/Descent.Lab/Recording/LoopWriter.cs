@@ -3,12 +3,13 @@ using Dapper;
 using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab.Store;
+using Descent.Lab.Workers;
 using Microsoft.Data.Sqlite;
 
 namespace Descent.Lab.Recording;
 
 /// <summary>Keeps one loop: points are buffered by the thread that trains and taken away by the one that writes.</summary>
-sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop? restored, long? storedNumber, string? storedProgram) : LoopRecord
+sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop? restored, StoredLoop? stored) : LoopRecord
 {
     /// <summary>Values that wait at most: 64 MB of them.</summary>
     const long Most = 8_000_000;
@@ -17,19 +18,21 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
     readonly Dictionary<string, SeriesWriter> series = new(StringComparer.Ordinal);
     List<(long Step, IReadOnlyDictionary<string, double[]> Values)> waiting = [];
     long waitingValues;
-    long number = storedNumber ?? -1;
+    long number = stored?.Number ?? -1;
     long lastSaved = Stopwatch.GetTimestamp();
     long lastStep = restored?.Step ?? 0;
     string? checkpointFile;
 
     public override RestoredLoop? Restored => restored;
 
+    public override SeedCheckpoints Checkpoints => new(run.CheckpointFolder, run.CheckpointInterval, restored is null ? null : stored?.CheckpointFile, stored?.CheckpointHash, restored?.Step ?? 0);
+
     public override void Begin(Func<string> programHash)
     {
         var program = programHash();
-        if (restored is not null && storedProgram != program)
+        if (restored is not null && stored?.Program != program)
         {
-            throw new StoreException("another-program", $"Arm '{key.Arm}' of run '{run.Id}' ran program {storedProgram}; now it is {program}.", "Resume it with the data and the code that it began with, or start a new run.");
+            throw new StoreException("another-program", $"Arm '{key.Arm}' of run '{run.Id}' ran program {stored?.Program}; now it is {program}.", "Resume it with the data and the code that it began with, or start a new run.");
         }
         run.Log("info", restored is null ? $"{key.Arm}: {key.Title} begins, {steps} steps, seeds {key.SeedText}" : $"{key.Arm}: {key.Title} goes on at step {restored.Step} of {steps}");
         run.Writer.Enqueue(connection =>
@@ -82,10 +85,12 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
         if (Stopwatch.GetElapsedTime(lastSaved) >= run.CheckpointInterval) Save(loop);
     }
 
-    public override void Save(ArmLoop loop)
+    public override void Save(ArmLoop loop) => Saved(loop.Step, CheckpointFile.Write(run.CheckpointFolder, key, loop));
+
+    public override void Saved(long step, string hash)
     {
-        var hash = CheckpointFile.Write(run.CheckpointFolder, key, loop);
-        var (file, step) = (CheckpointFile.Name(key, loop.Step), loop.Step);
+        var file = CheckpointFile.Name(key, step);
+        Volatile.Write(ref lastStep, step);
         run.Log("info", $"{key.Arm}: {key.Title}: checkpoint at step {step}");
         run.Writer.Enqueue(connection =>
         {

@@ -11,21 +11,6 @@ public sealed partial class RunRecording
 {
     readonly Dictionary<(string, string, int, string), StoredLoop> stored = [];
 
-    sealed class StoredLoop
-    {
-        public long Number { get; set; }
-        public string Arm { get; set; } = "";
-        public string Phase { get; set; } = "";
-        public long Candidate { get; set; }
-        public string Seeds { get; set; } = "";
-        public string Status { get; set; } = "";
-        public string Program { get; set; } = "";
-        public long Step { get; set; }
-        public long? CheckpointStep { get; set; }
-        public string? CheckpointFile { get; set; }
-        public string? CheckpointHash { get; set; }
-    }
-
     /// <summary>Begins a new run.</summary>
     /// <param name="assignments">Options as they were typed: enough to make the study again.</param>
     /// <param name="file">The user's own file that the study is from, if it is.</param>
@@ -123,8 +108,8 @@ public sealed partial class RunRecording
     /// <summary>The record of a loop, with what an earlier attempt left of it.</summary>
     internal LoopRecord Open(LoopKey key, long steps)
     {
-        if (!stored.TryGetValue((key.Arm, key.Phase, key.Candidate, key.SeedText), out var loop)) return new LoopWriter(this, key, steps, null, null, null);
-        return new LoopWriter(this, key, steps, Restore(key, loop), loop.Number, loop.Program);
+        if (!stored.TryGetValue((key.Arm, key.Phase, key.Candidate, key.SeedText), out var loop)) return new LoopWriter(this, key, steps, null, null);
+        return new LoopWriter(this, key, steps, Restore(key, loop), loop);
     }
 
     RestoredLoop? Restore(LoopKey key, StoredLoop loop)
@@ -149,4 +134,20 @@ public sealed partial class RunRecording
             return new RestoredLoop(isEnded, failures.FirstOrDefault(failure => failure.Seed is null)?.Reason, step, snapshot, series, failures);
         });
     }
+}
+
+/// <summary>A loop as an earlier attempt left it in the store.</summary>
+sealed class StoredLoop
+{
+    public long Number { get; set; }
+    public string Arm { get; set; } = "";
+    public string Phase { get; set; } = "";
+    public long Candidate { get; set; }
+    public string Seeds { get; set; } = "";
+    public string Status { get; set; } = "";
+    public string Program { get; set; } = "";
+    public long Step { get; set; }
+    public long? CheckpointStep { get; set; }
+    public string? CheckpointFile { get; set; }
+    public string? CheckpointHash { get; set; }
 }

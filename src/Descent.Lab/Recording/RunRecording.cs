@@ -116,7 +116,15 @@ public sealed partial class RunRecording : IDisposable
         Report(1);
         Writer.Flush();
         Failpoint.Pass("run.ended");
-        if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
+        try
+        {
+            if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What is left over takes no result back.
+            Log("warning", $"the checkpoints were not deleted: {fault.Message}");
+        }
     }
 
     StoredFigure Draw(Figure figure, StudyRun run)

@@ -68,13 +68,16 @@ public sealed partial class RunStore
     }
 
     /// <summary>Deletes a sweep with its trials; their runs stay, unless they are to go with it.</summary>
+    /// <returns>The runs that went with it.</returns>
     /// <exception cref="StoreException"><c>unknown-sweep</c>; or <c>sweep-active</c>: one of its runs is running.</exception>
-    public void RemoveSweep(string id, bool withRuns)
+    public IReadOnlyList<string> RemoveSweep(string id, bool withRuns)
     {
         var runs = List(new(Sweep: id));
         if (runs.FirstOrDefault(run => run.Status == RunStatus.Running) is { } active) throw new StoreException("sweep-active", $"Run '{active.Id}' of sweep '{id}' is running.", "Stop the sweep first.");
         Change(connection => connection.Execute("DELETE FROM sweep WHERE number = @Number", SweepOf(connection, id)));
-        if (withRuns) foreach (var run in runs) Remove(run.Id);
+        if (!withRuns) return [];
+        foreach (var run in runs) Remove(run.Id);
+        return [.. runs.Select(run => run.Id)];
     }
 
     static void CheckSame(SweepSummary sweep, IReadOnlyList<KeyValuePair<string, string>> asked)

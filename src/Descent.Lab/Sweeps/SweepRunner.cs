@@ -71,9 +71,16 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
 
     async Task Work(SweepPlan plan, TakenTrial trial, CancellationToken stop)
     {
-        var said = trial.Task == TrialTask.Await ? "" : await Place(new(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task == TrialTask.Resume), stop).ConfigureAwait(false);
+        var order = new TrialOrder(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task != TrialTask.Start);
         // A process that an earlier worker started may have come first, and have the run.
+        var said = trial.Task == TrialTask.Await ? "" : await Place(order, stop).ConfigureAwait(false);
         await End(trial.Run, stop).ConfigureAwait(false);
+        // One that was waited for may have stopped, as its own worker had died.
+        if (trial.Task == TrialTask.Await && store.Find(trial.Run)?.Status == RunStatus.Interrupted && !stop.IsCancellationRequested)
+        {
+            said = await Place(order, stop).ConfigureAwait(false);
+            await End(trial.Run, stop).ConfigureAwait(false);
+        }
         var status = store.Find(trial.Run)?.Status;
         // Ctrl-C reaches a trial and its worker at once, and the trial may be the faster one.
         if (status is null or RunStatus.Interrupted) await Task.Delay(2 * Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -10,6 +10,8 @@ abstract record SeedReport
 
     public sealed record Made(long Step) : SeedReport;
 
+    public sealed record Saved(long Step, string Hash) : SeedReport;
+
     public sealed record Measured(long Step, IReadOnlyDictionary<string, double[]> Values) : SeedReport;
 
     public sealed record Diverged(long Step, string Path) : SeedReport;
@@ -20,10 +22,14 @@ abstract record SeedReport
 
     public sealed record Noted(string Level, string Text) : SeedReport;
 
+    /// <summary>It cannot go on, through no fault of the arm.</summary>
+    public sealed record Broken(string Code, string Message, string Hint) : SeedReport;
+
     public string Line() => (this switch
     {
         Begun begun => new JsonObject { ["is"] = "begun", ["program"] = begun.Program },
         Made made => new JsonObject { ["is"] = "made", ["step"] = made.Step },
+        Saved saved => new JsonObject { ["is"] = "saved", ["step"] = saved.Step, ["hash"] = saved.Hash },
         Measured point => new JsonObject
         {
             ["is"] = "measured",
@@ -34,6 +40,7 @@ abstract record SeedReport
         Ended end => new JsonObject { ["is"] = "ended", ["step"] = end.Step, ["state"] = end.State },
         Noted note => new JsonObject { ["is"] = "noted", ["level"] = note.Level, ["text"] = note.Text },
         Failed failed => new JsonObject { ["is"] = "failed", ["reason"] = failed.Reason },
+        Broken fault => new JsonObject { ["is"] = "broken", ["code"] = fault.Code, ["message"] = fault.Message, ["hint"] = fault.Hint },
         _ => throw new InvalidOperationException($"A report cannot be {GetType().Name}."),
     }).ToJsonString(JsonSerializerOptions.Default);
 
@@ -47,11 +54,13 @@ abstract record SeedReport
         {
             "begun" => new Begun((string)report["program"]!),
             "made" => new Made(Step()),
+            "saved" => new Saved(Step(), (string)report["hash"]!),
             "measured" => new Measured(Step(), report["values"]!.AsObject().ToDictionary(value => value.Key, value => new[] { BitConverter.Int64BitsToDouble((long)value.Value!) })),
             "diverged" => new Diverged(Step(), (string)report["path"]!),
             "ended" => new Ended(Step(), (string)report["state"]!),
             "noted" => new Noted((string)report["level"]!, (string)report["text"]!),
             "failed" => new Failed((string)report["reason"]!),
+            "broken" => new Broken((string)report["code"]!, (string)report["message"]!, (string)report["hint"]!),
             _ => null,
         };
     }

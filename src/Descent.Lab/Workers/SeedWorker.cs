@@ -11,7 +11,9 @@ namespace Descent.Lab.Workers;
 public static class SeedWorker
 {
     /// <summary>Runs a task of a study; what goes wrong in the arm is reported, too.</summary>
+    /// <param name="cancel">Stops after the step, with a checkpoint where the task asks for them.</param>
     /// <exception cref="ContractException"><c>unknown-arm</c>: the study has no such arm or candidate.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Run(Study study, SeedTask task, TextWriter output, WatchPlan? watch = null, CancellationToken cancel = default)
     {
         var arm = study.Arms.FirstOrDefault(arm => arm.Name == task.Arm) ?? throw new ContractException("unknown-arm", $"There is no arm '{task.Arm}'.", NearestNames.Hint(task.Arm, study.Arms.Select(arm => arm.Name)));
@@ -21,23 +23,50 @@ public static class SeedWorker
             TunedArm tuned when task.Candidate >= 0 && task.Candidate < tuned.Candidates.Count => tuned.Candidates[task.Candidate].Arm,
             _ => throw new ContractException("unknown-arm", FormattableString.Invariant($"Arm '{task.Arm}' has no candidate {task.Candidate}."), "Count from 0."),
         };
-        var reporter = new Reporter(output);
+        var key = new LoopKey(task.Arm, task.Phase, task.Candidate, "", [task.Seed]);
+        var reporter = new Reporter(output, key, task.Checkpoints);
         try
         {
-            new LoopRunner(new ProgressMeter(loop.Steps, null), (_, _) => reporter, cancel, watch: watch).Run(loop with { Batchable = true }, new(task.Arm, "training", task.Candidate, "", [task.Seed]));
+            new LoopRunner(new ProgressMeter(loop.Steps, null), (_, _) => reporter, cancel, watch: watch).Run(loop with { Batchable = true }, key);
         }
         catch (Exception fault) when (ArmFailure.Is(fault))
         {
             // The reporter has said why.
         }
+        catch (StoreException fault)
+        {
+            reporter.Say(new SeedReport.Broken(fault.Code, fault.Message, fault.Hint));
+        }
     }
 
-    sealed class Reporter(TextWriter output) : LoopRecord
+    /// <summary>Follows what whoever started the worker says: <see cref="SeedWorkers.StopLine"/>, or nothing any more.</summary>
+    /// <param name="stop">Stops in order.</param>
+    /// <param name="exit">Ends this process: the other one is gone, and nobody waits for a result.</param>
+    public static void Follow(TextReader input, Action stop, Action exit) => new Thread(() =>
+    {
+        while (input.ReadLine() is { } line)
+        {
+            if (line == SeedWorkers.StopLine) stop();
+        }
+        exit();
+    })
+    { IsBackground = true, Name = "Descent input" }.Start();
+
+    sealed class Reporter(TextWriter output, LoopKey key, SeedCheckpoints? checkpoints) : LoopRecord
     {
         static readonly long Interval = Stopwatch.Frequency / 10;
+        RestoredLoop? restored;
         long last;
+        long lastSaved = Stopwatch.GetTimestamp();
 
-        void Say(SeedReport report)
+        public override RestoredLoop? Restored =>
+            restored ??= checkpoints is { From: { } file, Hash: { } hash } ? Restore(Path.Combine(checkpoints.Folder, file), hash, checkpoints.Step) : null;
+
+        /// <summary>The measurements until then are with whoever asked.</summary>
+        static RestoredLoop Restore(string path, string hash, long step) => new(false, null, step, CheckpointFile.Read(path, hash)
+            ?? throw new StoreException("checkpoint-damaged", $"The checkpoint '{path}' is missing or damaged.", "Resume the run again."), new Dictionary<string, (long[], double[][])>(), []);
+
+        public void Say(SeedReport report)
         {
             output.WriteLine(report.Line());
             output.Flush();
@@ -49,10 +78,18 @@ public static class SeedWorker
 
         public override void Stepped(ArmLoop loop)
         {
+            if (checkpoints is not null && Stopwatch.GetElapsedTime(lastSaved) >= checkpoints.Interval) Save(loop);
             var now = Stopwatch.GetTimestamp();
             if (now - last < Interval) return;
             last = now;
             Say(new SeedReport.Made(loop.Step));
+        }
+
+        public override void Save(ArmLoop loop)
+        {
+            if (checkpoints is null) return;
+            Say(new SeedReport.Saved(loop.Step, CheckpointFile.Write(checkpoints.Folder, key, loop)));
+            lastSaved = Stopwatch.GetTimestamp();
         }
 
         public override void SeedEnded(SeedFailure failure)

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
+using Dapper;
 using Descent.Contracts;
 using Descent.Lab.Recording;
 using Descent.Lab.Store;
+using Descent.Lab.Workers;
 
 namespace Descent.Lab.Tests.Crash;
 
@@ -12,13 +15,15 @@ static class VictimProgram
 
     public static IReadOnlyList<long> Seeds { get; } = [100, 101];
 
-    /// <summary>Arguments: <c>sweep DATABASE</c>, <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>, <c>worker ARM CANDIDATE SEED</c>, or <c>measure</c>.</summary>
+    /// <summary>Arguments: <c>sweep DATABASE</c>, <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>, <c>seeds DATABASE STEPS</c>,
+    /// <c>worker STEPS ARM PHASE CANDIDATE SEED [FOLDER MILLISECONDS [FILE HASH STEP]]</c>, or <c>measure</c>.</summary>
     public static int Main(string[] arguments)
     {
         if (arguments[0] == "measure") return StoreFigures.Write();
-        if (arguments[0] == "worker") return Work(arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture), long.Parse(arguments[3], CultureInfo.InvariantCulture));
+        if (arguments[0] == "worker") return Work(arguments[1..]);
         var store = RunStore.Open(arguments[1]);
         if (arguments[0] == "sweep") return Sweeps.SweepVictim.Run(store);
+        if (arguments[0] == "seeds") return RunSeeds(store, int.Parse(arguments[2], CultureInfo.InvariantCulture));
         using var recording = arguments[0] == "run"
             ? RunRecording.Start(store, Study(int.Parse(arguments[2], CultureInfo.InvariantCulture)), Scale.Quick, Seeds, [$"steps={arguments[2]}"])
             : RunRecording.Resume(store, store.Resolve(arguments[2]), _ => new Noisy());
@@ -29,9 +34,42 @@ static class VictimProgram
         return 0;
     }
 
-    static int Work(string arm, int candidate, long seed)
+    static int Work(string[] arguments)
     {
-        Workers.SeedWorker.Run(new Noisy { Batchable = false, Steps = 40 }, new(arm, candidate, seed), Console.Out);
+        SeedWorker.Follow(Console.In, () => { }, () => Environment.Exit(1));
+        long Number(int i) => long.Parse(arguments[i], CultureInfo.InvariantCulture);
+        var checkpoints = arguments.Length < 7 ? null : new SeedCheckpoints(arguments[5], TimeSpan.FromMilliseconds(Number(6)));
+        if (arguments.Length > 7) checkpoints = checkpoints! with { From = arguments[7], Hash = arguments[8], Step = Number(9) };
+        SeedWorker.Run(new Noisy { Batchable = false, Steps = (int)Number(0) }, new(arguments[1], arguments[2], (int)Number(3), Number(4), checkpoints), Console.Out);
+        return 0;
+    }
+
+    /// <summary>A process for a task of <see cref="Work"/>.</summary>
+    /// <param name="interval">Between checkpoints; null is the run's own.</param>
+    public static ProcessStartInfo Worker(SeedTask task, int steps, TimeSpan? interval = null)
+    {
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+        return new("dotnet",
+        [
+            "exec", typeof(VictimProgram).Assembly.Location, "worker", Text(steps), task.Arm, task.Phase, Text(task.Candidate), Text(task.Seed),
+            .. task.Checkpoints is { } kept ? (string[])[kept.Folder, Text((long)(interval ?? kept.Interval).TotalMilliseconds)] : [],
+            .. task.Checkpoints is { From: { } file, Hash: { } hash, Step: var step } ? (string[])[file, hash, Text(step)] : [],
+        ]);
+    }
+
+    /// <summary>Runs seeds in processes, and is killed when two of them have saved a checkpoint midway.</summary>
+    static int RunSeeds(RunStore store, int steps)
+    {
+        var study = new Noisy { Batchable = false, Steps = steps };
+        long[] seeds = [100, 101, 102];
+        using var recording = RunRecording.Start(store, study, Scale.Quick, seeds, [$"steps={steps}", "batchable=false"]);
+        new Thread(() =>
+        {
+            while (store.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM loop WHERE arm = 'slow' AND seeds <> '[100]' AND checkpoint_step > 0")) < 2) Thread.Sleep(1);
+            Process.GetCurrentProcess().Kill();
+        })
+        { IsBackground = true }.Start();
+        StudyRunner.Run(study, Scale.Quick, seeds, recording: recording, workers: new(task => Worker(task, steps, task.Seed > 100 ? TimeSpan.Zero : null), 32) { MinimumTime = TimeSpan.Zero });
         return 0;
     }
 }
