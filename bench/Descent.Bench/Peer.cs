@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Descent.Data;
 
 namespace Descent.Bench;
@@ -38,6 +39,13 @@ public static class Peer
         return new(parsed.RootElement.GetProperty("us").GetDouble(), threads);
     }
 
+    /// <summary>Measures one instrument; the script leaves inputs and result in the file.</summary>
+    internal static JsonNode Instrument(string task, string file, int threads, int rounds, string way)
+    {
+        var number = CultureInfo.InvariantCulture;
+        return JsonNode.Parse(Run([Script("pytorch_instruments.py"), task, file, "--threads", threads.ToString(number), "--rounds", rounds.ToString(number), "--way", way], threads))!;
+    }
+
     /// <summary>Writes what the check compares: one npz a workload.</summary>
     public static void Dump(string folder, int seed) => Run([Script(), "--dump", folder, "--seed", seed.ToString(CultureInfo.InvariantCulture)], threads: 1);
 
@@ -54,15 +62,15 @@ public static class Peer
     }
 
     /// <summary>The script beside the program, or in the repository.</summary>
-    static string Script()
+    static string Script(string name = "pytorch_peer.py")
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            foreach (var candidate in new[] { Path.Combine(folder, "pytorch_peer.py"), Path.Combine(folder, "bench", "pytorch_peer.py") })
+            foreach (var candidate in new[] { Path.Combine(folder, name), Path.Combine(folder, "bench", name) })
             {
                 if (File.Exists(candidate)) return candidate;
             }
         }
-        throw new DataException("no-peer", "The peer's script is missing.", "It is bench/pytorch_peer.py in the repository.");
+        throw new DataException("no-peer", "The peer's script is missing.", $"It is bench/{name} in the repository.");
     }
 }

@@ -16,7 +16,7 @@ public class ArrowTests
         ["Descent.Contracts"] = ["Descent.Engine"],
         ["Descent.Studies"] = ["Descent.Engine", "Descent.Training", "Descent.Analysis", "Descent.Data", "Descent.Contracts"],
         ["Descent.Lab"] = ["Descent.Engine", "Descent.Contracts", "Descent.Data", "Descent.Analysis"],
-        ["Descent.Bench"] = ["Descent.Engine", "Descent.Training", "Descent.Data"],
+        ["Descent.Bench"] = ["Descent.Engine", "Descent.Training", "Descent.Analysis", "Descent.Data"],
         ["Descent.App"] = ["Descent.Engine", "Descent.Training", "Descent.Analysis", "Descent.Data", "Descent.Contracts", "Descent.Studies", "Descent.Lab", "Descent.Bench"],
     };
 

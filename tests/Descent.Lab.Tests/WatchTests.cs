@@ -160,4 +160,14 @@ public sealed class WatchTests : IDisposable
         Assert.Equal(["--watch", "loss-rate-spread,ntk-distance,weight-norm", "--every", "5"], Plan.Arguments);
         Assert.All(((Watched)new()).Arms.OfType<LoopArm>(), arm => Assert.Equal(Enumerable.Range(0, arm.Steps + 1).Count(step => Plan.IsReadAt(arm, step)), Plan.Readings(arm)));
     }
+
+    [Fact]
+    public void A_sweep_that_watches_is_another_one_and_says_what()
+    {
+        var plan = Sweeps.DesignTests.Plan(["rate=0.1,0.2"]);
+        var watched = plan with { Watch = Plan };
+        Assert.NotEqual(plan.DefaultName(), watched.DefaultName());
+        Assert.Contains(KeyValuePair.Create("watch", "loss-rate-spread,ntk-distance,weight-norm --every 5"), watched.Specification());
+        Assert.DoesNotContain(plan.Specification(), line => line.Key == "watch");
+    }
 }

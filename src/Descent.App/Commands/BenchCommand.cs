@@ -32,19 +32,32 @@ static class BenchCommand
 
     static readonly Option<bool> Scaling = new("--scaling") { Description = "Measure how a step's time grows with width, batch and replicas. About two minutes." };
 
-    static readonly Option<string?> Figure = new("--figure") { Description = "With --scaling: write a Vega-Lite specification with the data to this file." };
+    static readonly Option<string?> Figure = new("--figure") { Description = "With --scaling or --flow: write a Vega-Lite specification with the data to this file." };
+
+    static readonly Option<bool> Instruments = new("--instruments") { Description = "Measure two instruments, a top-20 Lanczos and a 1,000-sample tangent kernel, beside PyTorch. Some minutes." };
+
+    static readonly Option<bool> Flow = new("--flow") { Description = "Measure tolerance, error and evaluations of the solvers of gradient flow." };
+
+    static readonly Option<string?> Instrument = new("--instrument") { Hidden = true };
+
+    static readonly Option<string?> Inputs = new("--inputs") { Hidden = true };
+
+    static readonly Option<int> Threads = new("--threads") { Hidden = true };
 
     public static Command Create()
     {
         var names = new Argument<string[]>("workloads") { Description = "Names of workloads; all of them when none is given.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("bench", "Time the engine's workloads.") { names, Against, Check, Profile, Seconds, Limits, First, Memory, Scaling, Figure, CommonOptions.Json };
+        var command = new Command("bench", "Time the engine's workloads.") { names, Against, Check, Profile, Seconds, Limits, First, Memory, Scaling, Figure, Instruments, Flow, Instrument, Inputs, Threads, CommonOptions.Json };
         command.SetAction(parsed =>
         {
             var given = parsed.GetValue(names) ?? [];
+            if (parsed.GetValue(Instrument) is { } task) return BenchInstruments.Measure(task, parsed.GetValue(Inputs)!, parsed.GetValue(Threads));
             CheckModes(parsed, given);
             var json = parsed.GetValue(CommonOptions.Json);
             if (parsed.GetValue(Limits)) return BenchLimits.Run(json);
             if (parsed.GetValue(Scaling)) return BenchScaling.Run(parsed.GetValue(Seconds), parsed.GetValue(Figure), json);
+            if (parsed.GetValue(Flow)) return BenchFlow.Run(parsed.GetValue(Figure));
+            if (parsed.GetValue(Instruments)) return BenchInstruments.Run(json);
             var workloads = Choose(given);
             if (parsed.GetValue(First)) return BenchLimits.RunFirst(One(workloads, First), json);
             if (parsed.GetValue(Memory)) return BenchLimits.RunMemory(One(workloads, Memory), json);
@@ -59,10 +72,10 @@ static class BenchCommand
 
     static void CheckModes(ParseResult parsed, string[] names)
     {
-        Option[] modes = [.. new Option[] { Against, Check, Profile, Limits, First, Memory, Scaling }.Where(mode => parsed.GetResult(mode) is { Implicit: false })];
+        Option[] modes = [.. new Option[] { Against, Check, Profile, Limits, First, Memory, Scaling, Instruments, Flow }.Where(mode => parsed.GetResult(mode) is { Implicit: false })];
         if (modes is [var first, var second, ..]) throw new ContractException("usage", $"'descent bench' cannot do {first.Name} and {second.Name} at once.", "Give one of them.");
-        if (parsed.GetValue(Figure) is not null && !parsed.GetValue(Scaling)) throw new ContractException("usage", "--figure is drawn from --scaling, which is missing.", "Give both.");
-        if (names is [var name, ..] && modes is [var alone] && (alone == Limits || alone == Scaling)) throw new ContractException("usage", $"{alone.Name} has its own workloads and cannot take '{name}'.", "Give no name.");
+        if (parsed.GetValue(Figure) is not null && !parsed.GetValue(Scaling) && !parsed.GetValue(Flow)) throw new ContractException("usage", "--figure is drawn from --scaling or --flow, which are missing.", "Give one of them, too.");
+        if (names is [var name, ..] && modes is [var alone] && (alone == Limits || alone == Scaling || alone == Instruments || alone == Flow)) throw new ContractException("usage", $"{alone.Name} has its own workloads and cannot take '{name}'.", "Give no name.");
     }
 
     static Workload One(Workload[] workloads, Option mode) => workloads is [var one]

@@ -39,7 +39,7 @@ static class SweepOptions
 
     public static Option[] All =>
     [
-        Grid, Log, Range, Random, Halton, DrawSeed, CommonOptions.Seeds, Jobs, OnFailure, CommonOptions.Scale, CommonOptions.Set, Name, Metric, Minimize, Maximize, Map, CommonOptions.DataDirectory, CommonOptions.Json,
+        Grid, Log, Range, Random, Halton, DrawSeed, CommonOptions.Seeds, Jobs, OnFailure, CommonOptions.Scale, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, Name, Metric, Minimize, Maximize, Map, CommonOptions.DataDirectory, CommonOptions.Json,
     ];
 
     /// <summary>The plan, every option read; its trials are not checked yet.</summary>
@@ -50,7 +50,8 @@ static class SweepOptions
         var options = OptionSet.Of(study.GetType());
         return new(study, file, scale, CommonOptions.ParseSeeds(parsed.GetValue(CommonOptions.Seeds), study, scale), Assignments(parsed, options),
             [.. Of(Grid).Select(text => SweepAxis.Grid(options, text)), .. Of(Log).Select(text => SweepAxis.Log(options, text))],
-            [.. Of(Range).Select(text => DrawRange.Parse(options, text))], parsed.GetValue(Random), parsed.GetValue(Halton), parsed.GetValue(DrawSeed));
+            [.. Of(Range).Select(text => DrawRange.Parse(options, text))], parsed.GetValue(Random), parsed.GetValue(Halton), parsed.GetValue(DrawSeed))
+        { Watch = CommonOptions.WatchOf(parsed) };
 
         string[] Of(Option<string[]> option) => parsed.GetValue(option) ?? [];
     }

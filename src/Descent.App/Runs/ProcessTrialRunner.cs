@@ -41,7 +41,7 @@ sealed class ProcessTrialRunner(int jobs) : ITrialRunner
     internal static string[] Arguments(TrialOrder order) => order.Resumes ? ["resume", order.Run, "--json"] :
     [
         "run", order.Study, "--scale", Words.Of(order.Scale), "--seeds", string.Create(CultureInfo.InvariantCulture, $"{order.Seeds[0]}..{order.Seeds[^1]}"),
-        "--run-id", order.Run, "--json", .. order.Assignments.SelectMany(assignment => (string[])["--set", assignment]),
+        "--run-id", order.Run, "--json", .. order.Assignments.SelectMany(assignment => (string[])["--set", assignment]), .. order.Watch?.Arguments ?? [],
     ];
 
     /// <summary>The message of the error document that a command ends with.</summary>

@@ -55,11 +55,11 @@ static class SafetensorsHeader
             reader.Read();
             if (name != HeaderCheck.Metadata) places.Add(Place(ref reader, name));
             else while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    var key = reader.GetString()!;
-                    reader.Read();
-                    metadata.Add(key, reader.GetString()!);
-                }
+            {
+                var key = reader.GetString()!;
+                reader.Read();
+                metadata.Add(key, reader.GetString()!);
+            }
         }
         places.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
         return (places, metadata);

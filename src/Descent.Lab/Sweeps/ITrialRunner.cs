@@ -1,4 +1,5 @@
 using Descent.Contracts;
+using Descent.Lab.Watching;
 
 namespace Descent.Lab.Sweeps;
 
@@ -7,7 +8,11 @@ namespace Descent.Lab.Sweeps;
 /// <param name="Assignments">All options that differ from the study's own, such as <c>rate=0.1</c>.</param>
 /// <param name="Run">The id that the run has, or must get.</param>
 /// <param name="Resumes">Whether the run is in the store already and goes on.</param>
-public sealed record TrialOrder(string Study, Scale Scale, IReadOnlyList<long> Seeds, IReadOnlyList<string> Assignments, string Run, bool Resumes);
+public sealed record TrialOrder(string Study, Scale Scale, IReadOnlyList<long> Seeds, IReadOnlyList<string> Assignments, string Run, bool Resumes)
+{
+    /// <summary>Instruments that the run watches; null for none.</summary>
+    public WatchPlan? Watch { get; init; }
+}
 
 /// <summary>Where trials run: this machine's processes, or a cluster.</summary>
 /// <remarks>The run itself is in the store, and says how it ended; a place only brings it there.</remarks>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Descent.Contracts;
+using Descent.Lab.Watching;
 
 namespace Descent.Lab.Sweeps;
 
@@ -19,6 +20,9 @@ public sealed record SweepPlan(
     Study Study, string? File, Scale Scale, IReadOnlyList<long> Seeds, IReadOnlyList<string> Set, IReadOnlyList<SweepAxis> Axes, IReadOnlyList<DrawRange> Ranges,
     int Random = 0, int Halton = 0, long DrawSeed = 0)
 {
+    /// <summary>Instruments that every trial watches; null for none.</summary>
+    public WatchPlan? Watch { get; init; }
+
     /// <summary>Most trials of a sweep.</summary>
     public const int Most = 100_000;
 
@@ -67,6 +71,7 @@ public sealed record SweepPlan(
         if (Random > 0) Add("random", Random.ToString(CultureInfo.InvariantCulture));
         if (Random > 0) Add("draw-seed", DrawSeed.ToString(CultureInfo.InvariantCulture));
         if (Halton > 0) Add("halton", Halton.ToString(CultureInfo.InvariantCulture));
+        if (Watch is not null) Add("watch", string.Join(' ', Watch.Arguments.Skip(1)));
         return lines;
     }
 

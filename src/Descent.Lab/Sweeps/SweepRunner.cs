@@ -71,7 +71,7 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
 
     async Task Work(SweepPlan plan, TakenTrial trial, CancellationToken stop)
     {
-        var order = new TrialOrder(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task != TrialTask.Start);
+        var order = new TrialOrder(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task != TrialTask.Start) { Watch = plan.Watch };
         // A process that an earlier worker started may have come first, and have the run.
         var said = trial.Task == TrialTask.Await ? "" : await Place(order, stop).ConfigureAwait(false);
         await End(trial.Run, stop).ConfigureAwait(false);
