@@ -1,0 +1,48 @@
+using Descent.Engine;
+
+namespace Descent.Analysis;
+
+/// <summary>A linear student and its known teacher y = X w̄ + ε in the modes of X: errors at any time of descent, exactly.</summary>
+/// <param name="Eigenvalues">λ of XᵀX, float64 [r], r = min(P, N).</param>
+/// <param name="Gap">vᵢᵀ(w(0) − w̄), float64 [r].</param>
+/// <param name="Noise">uᵢᵀε, float64 [r].</param>
+/// <param name="Frozen">Square of what of w(0) − w̄ no sample sees, float64 scalar: it stays for ever.</param>
+/// <param name="Residue">Square of what of ε no weights can fit, float64 scalar.</param>
+/// <param name="Samples">P.</param>
+/// <param name="Parameters">N.</param>
+/// <remarks>Advani and Saxe (2017), arXiv:1710.03667, section 2: each mode moves by itself, zᵢ − z̄ᵢ = kept · gap + learned · noise / √λᵢ.</remarks>
+public sealed record LinearModes(Tensor Eigenvalues, Tensor Gap, Tensor Noise, Tensor Frozen, Tensor Residue, int Samples, int Parameters)
+{
+    /// <param name="spectrum">Of X, [P, N].</param>
+    /// <param name="gap">w(0) − w̄, [N].</param>
+    /// <param name="noise">ε, [P].</param>
+    public static LinearModes Of(ThinSpectrum spectrum, Tensor gap, Tensor noise)
+    {
+        var (seen, frozen) = Project(spectrum.Right, gap);
+        var (fitted, residue) = Project(spectrum.Left, noise);
+        return new(spectrum.Eigenvalues, seen, fitted, frozen, residue, spectrum.Left.Shape[0], spectrum.Right.Shape[0]);
+    }
+
+    static (Tensor Inside, Tensor Outside) Project(Tensor columns, Tensor vector)
+    {
+        var v = vector.To(ElementType.Float64).ExpandAxis(1);
+        var inside = Tensor.MatMul(columns, v, transposeA: true);
+        var outside = v - Tensor.MatMul(columns, inside);
+        return (inside.SqueezeAxis(1), (outside * outside).Sum());
+    }
+
+    /// <summary>‖w − w̄‖² / N: for inputs of variance 1/N, the error of a fresh sample without its label's noise.</summary>
+    public Tensor WeightError(SpectralFilter filter)
+    {
+        var (kept, learned) = filter.Shares(Eigenvalues);
+        var error = kept * Gap + learned * Noise * ThinSpectrum.InverseRoots(Eigenvalues);
+        return ((error * error).Sum() + Frozen) / Parameters;
+    }
+
+    /// <summary>‖y − Xw‖² / P.</summary>
+    public Tensor TrainingError(SpectralFilter filter)
+    {
+        var error = filter.Shares(Eigenvalues).Kept * (Noise - Tensor.Sqrt(Eigenvalues) * Gap);
+        return ((error * error).Sum() + Residue) / Samples;
+    }
+}
