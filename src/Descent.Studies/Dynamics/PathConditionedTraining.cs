@@ -237,7 +237,8 @@ public sealed record PathConditionedTraining : Study
     static double LogRatio(SeedRun run, string metric, string first, string second) => Math.Log(run[first][metric].Last / run[second][metric].Last);
 
     /// <summary>In how many of the four configurations the first arm's metric is below 0.95 of the second's, by the upper 95% limit of the mean paired log ratio.</summary>
-    static double SuperiorIn(StudyRun run, string metric, string first, string second) => Configuration.All.Count(setting =>
+    /// <remarks>NaN, which judges nothing, for fewer than five seeds: Student's limits are then so wide that a count of 0 would say nothing of the networks.</remarks>
+    static double SuperiorIn(StudyRun run, string metric, string first, string second) => run.Seeds.Count < 5 ? double.NaN : Configuration.All.Count(setting =>
         StudentInterval.Of(run.Each(seed => LogRatio(seed, metric, $"{setting.Name}-{first}", $"{setting.Name}-{second}"))).Interval.High < Superior);
 
     static double Points(SeedRun run, string arm) => 100 * run[arm]["test-accuracy"].Last;
@@ -350,8 +351,9 @@ public sealed record PathConditionedTraining : Study
     Drawing BestRates(StudyRun run)
     {
         var rows = (from setting in Configuration.All from start in Starts select (setting, start)).ToArray();
+        var means = run.MeanOfLast();
         var table = new Table().With("configuration", rows.Select(row => row.setting.Name)).With("start", rows.Select(row => row.start.Name))
-            .With("loss", rows.Select(row => run.Each(seed => seed[$"{row.setting.Name}-{row.start.Name}"]["loss"].Last).Average()));
+            .With("loss", rows.Select(row => means.GetValueOrDefault($"{row.setting.Name}-{row.start.Name}/loss", double.NaN)));
         return Plot.Bars(table, new("configuration"), new("loss", "training loss"), color: "start");
     }
 
