@@ -27,10 +27,6 @@ public sealed record PathConditionedTraining : Study
 
     static IEnumerable<Configuration> Even => Configuration.All.Where(setting => !setting.IsBottleneck);
     static readonly double Superior = Math.Log(0.95);
-    static readonly double[] Gains = [0.1, 0.3, 1, 3, 10];
-    static readonly (string Name, int[] Widths)[] Architectures =
-        [("constant-16", [16, 16, 16, 16]), ("outputs-10", [64, 64, 64, 64, 10]), ("bottleneck-8", [64, 64, 8, 64, 10]), ("wide-256", [64, 256, 10])];
-
     public override Paper Paper { get; } = new("path-conditioning", "Path-conditioned training: a principled way to rescale ReLU neural networks",
         "Arthur Lebeurrier, Titouan Vayer, Rémi Gribonval", 2026, "arXiv:2602.19799");
 
@@ -101,13 +97,10 @@ public sealed record PathConditionedTraining : Study
 
     Start[] Starts => [Untouched, Conditioned, Balanced, Rescaled];
 
-    static Mlp Draw(RandomKey key, int[] widths, Initializer initializer, ElementType element = ElementType.Float32, bool bias = true) =>
-        Mlp.Create(key, [.. widths], new ReluActivation(), initializer, bias, element);
-
     Mlp Draw(RandomKey key, Configuration setting, ImageSplit data)
     {
         var (inputs, outputs) = (data.Train.X.Shape[1], data.Classes);
-        return Draw(key.Fold(1), setting.IsBottleneck ? [inputs, Width, Width / 8, Width, outputs] : [inputs, Width, Width, outputs], setting.Initializer);
+        return PathRescaling.Draw(key.Fold(1), setting.IsBottleneck ? [inputs, Width, Width / 8, Width, outputs] : [inputs, Width, Width, outputs], setting.Initializer);
     }
 
     // Training: plain SGD; the weights and the order of the images depend on the seed alone, so that arms are paired
@@ -155,7 +148,7 @@ public sealed record PathConditionedTraining : Study
 
     /// <summary>Images of 7 by 7 pixels, 49 neurons in every layer, of the last of which the classes are the first, and no biases: fan-in = fan-out at every neuron.</summary>
     Arm ConstantWidth(Start start, double rate) => Train($"constant-width-{start.Name}", () => Standardised().Pooled(4),
-        (key, data) => Draw(key.Fold(1), [.. Enumerable.Repeat(data.Train.X.Shape[1], 4)], new HeNormal(), bias: false), start, _ => rate);
+        (key, data) => PathRescaling.Draw(key.Fold(1), [.. Enumerable.Repeat(data.Train.X.Shape[1], 4)], new HeNormal(), bias: false), start, _ => rate);
 
     /// <summary>Every arm that is compared at its best rate.</summary>
     IReadOnlyList<TunedArm> Tuned => new EqualTuning("loss") { Minimize = true, TuningSeeds = [.. Enumerable.Range(50, TuningSeeds).Select(seed => (long)seed)] }.Over("rate", Rates,
@@ -209,98 +202,6 @@ public sealed record PathConditionedTraining : Study
 
     // Computations without a loop
 
-    static Arm Compute(string name, Func<RandomKey, Dictionary<string, double>> values) => Arm.Create(name, 1,
-        key => values(key).ToDictionary(pair => pair.Key, pair => Tensor.Scalar(pair.Value, ElementType.Float64)),
-        (state, _) => state,
-        state => new([.. state.Select(pair => (pair.Key, pair.Value))]));
-
-    static double[] Flat(IEnumerable<Linear> layers) => [.. layers.SelectMany(layer => layer.Weight.ToDoubles().Concat(layer.Bias?.ToDoubles() ?? []))];
-
-    static double Largest(IEnumerable<double> values) => values.Max(Math.Abs);
-
-    /// <summary>Bz of a rescaled copy, from θ' = θ exp(−Bz/2).</summary>
-    static double[] Shifts(Mlp net, Mlp rescaled) => [.. Flat(net.Layers).Zip(Flat(rescaled.Layers), (before, after) => -2 * Math.Log(after / before))];
-
-    /// <summary>F(z) of the copy from the definition, with g of the network as it was.</summary>
-    static double Criterion(Mlp net, double[] shifts)
-    {
-        var g = Flat(PathLifting.DiagonalMetric(net));
-        return g.Length * Math.Log(g.Zip(shifts, (value, shift) => value * Math.Exp(shift)).Sum()) - shifts.Sum();
-    }
-
-    Dictionary<string, double> Exact(RandomKey key)
-    {
-        var found = new Dictionary<string, double>();
-        foreach (var (name, element) in (ReadOnlySpan<(string, ElementType)>)[("function-64", ElementType.Float64), ("function-32", ElementType.Float32)])
-        {
-            var deep = Draw(key.Fold(1), [20, 32, 8, 32, 10], new PyTorchDefault(), element);
-            var x = key.Fold(2).Normal([100, 20], element: element);
-            var outputs = deep.Apply(x).ToDoubles();
-            found[name] = Starts.Max(start => Largest(outputs.Zip(start.Of(deep, key.Fold(3)).Apply(x).ToDoubles(), (a, b) => a - b))) / Largest(outputs);
-        }
-
-        int[] widths = [3, 4, 3, 2];
-        var net = Draw(key.Fold(4), widths, new PyTorchDefault(), ElementType.Float64);
-        var (copy, p) = (Rescaled.Of(net, key.Fold(5)), Flat(net.Layers).Length);
-        double[] g = Flat(PathLifting.DiagonalMetric(net)), moved = Flat(PathLifting.DiagonalMetric(copy)), shifts = Shifts(net, copy);
-        var jacobian = PathLifting.Jacobian(net);
-        found["enumeration"] = Largest((jacobian * jacobian).Sum(0).ToDoubles().Zip(g, (a, b) => a / b - 1));
-        found["trace"] = Math.Abs(g.Zip(shifts, (value, shift) => value * Math.Exp(shift)).Sum() / moved.Sum() - 1);
-        found["log-shift"] = Math.Abs(moved.Zip(g, (after, before) => Math.Log(after / before)).Sum() - shifts.Sum()) / p;
-
-        var method = new PathConditioning(Sweeps: 1000, Tolerance: 1e-12);
-        var solved = method.Solve(net);
-        var least = Rescaling.Apply(net, solved.LogScales);
-        var (metric, total) = (PathLifting.DiagonalMetric(least), Flat(PathLifting.DiagonalMetric(least)).Sum());
-        found["stationarity"] = Enumerable.Range(0, widths.Length - 2).Max(k => Largest(
-            (p * (metric[k + 1].Weight.Sum(0) - metric[k].Weight.Sum(1) - metric[k].Bias!) / total + (widths[k] + 1 - widths[k + 2])).ToDoubles()));
-        var scale = Math.Max(1, Math.Abs(solved.Criterion[0]));
-        found["largest-rise"] = solved.Criterion.Zip(solved.Criterion.Skip(1), (before, after) => after - before).Max() / scale;
-        found["least-excess"] = key.Fold(6).Split(20).Min(draw => Criterion(net, Shifts(net, Rescaling.Apply(least, Rescaling.Random(least, draw, 0.1)))) - Criterion(net, Shifts(net, least)));
-        found["orbit"] = Largest(Flat(method.Apply(copy).Layers).Zip(Flat(least.Layers), (a, b) => a / b - 1));
-        return found;
-    }
-
-    /// <summary>Size and spread of the rescaling by gain; biases are there, and zero.</summary>
-    static Dictionary<string, double> Sizes(RandomKey key, int[] widths)
-    {
-        var found = new Dictionary<string, double>();
-        foreach (var gain in Gains) Add(Gain(gain), new HeNormal(gain * Math.Sqrt(2)));
-        Add("orthogonal", new OrthogonalInitializer(Math.Sqrt(2)));
-        return found;
-
-        void Add(string name, Initializer initializer)
-        {
-            double[][] z = [.. new PathConditioning(Sweeps: 1000).Solve(Draw(key, widths, initializer, ElementType.Float64)).LogScales.Select(layer => layer.ToDoubles())];
-            found[$"size-{name}"] = Math.Sqrt(z.SelectMany(layer => layer).Average(value => value * value));
-            found[$"spread-{name}"] = Math.Sqrt(z.SelectMany(layer => layer.Select(value => value - layer.Average())).Average(value => value * value));
-            for (var k = 0; k < z.Length; k++) found[$"layer-{k + 1}-{name}"] = z[k].Average();
-        }
-    }
-
-    static string Gain(double gain) => string.Create(CultureInfo.InvariantCulture, $"gain-{gain * 10:0}-tenths");
-
-    static readonly int[][] Small = [[3, 4, 3, 2], [4, 6, 6, 2]];
-    const int Draws = 2;
-
-    static Dictionary<string, double> Alignment(RandomKey key)
-    {
-        var found = new Dictionary<string, double>();
-        foreach (var (net, draw) in from widths in Small from draw in key.Split(Draws) select (Draw(draw.Fold(widths[0]), widths, new PyTorchDefault(), ElementType.Float64), draw))
-        {
-            var (before, after, random) = (PathKernelSpectrum.Of(net), PathKernelSpectrum.Of(new PathConditioning(1000).Apply(net)), PathKernelSpectrum.Of(Rescaled.Of(net, draw.Fold(1))));
-            Add("divergence", after.Divergence - before.Divergence, random.Divergence - before.Divergence);
-            Add("condition", after.LogCondition - before.LogCondition, random.LogCondition - before.LogCondition);
-        }
-        return found;
-
-        void Add(string name, double change, double randomChange)
-        {
-            foreach (var (metric, value) in (ReadOnlySpan<(string, double)>)[("change", change / (Draws * Small.Length)), ("falls", change < 0 ? 1 : 0), ("falls-random", randomChange < 0 ? 1 : 0)])
-                found[$"{name}-{metric}"] = found.GetValueOrDefault($"{name}-{metric}") + value;
-        }
-    }
-
     /// <summary>Floating-point operations over those of an epoch of training: ten sweeps and the metric, and the products along all paths.</summary>
     Dictionary<string, double> Costs(RandomKey key)
     {
@@ -328,9 +229,7 @@ public sealed record PathConditionedTraining : Study
         .. from setting in Even from start in (Start[])[Untouched, Conditioned] from i in Enumerable.Range(0, Rates.Length) select Train($"{setting.Name}-{start.Name}-rate-{i + 1}", setting, start, _ => Rates[i]),
         .. from setting in Configuration.All from larger in LargerSteps select LargerStep(setting, larger.Name, larger.Power),
         .. Configuration.All.Select(Gradients),
-        .. Architectures.Select(some => Compute($"sizes-{some.Name}", key => Sizes(key, some.Widths))),
-        Compute("sizes-constant-64", key => Sizes(key, [64, 64, 64, 64])),
-        Compute("exact", Exact), Compute("alignment", Alignment), Compute("costs", Costs),
+        .. PathRescaling.Arms, PathRescaling.Compute("costs", Costs),
     ];
 
     // Claims
@@ -338,7 +237,8 @@ public sealed record PathConditionedTraining : Study
     static double LogRatio(SeedRun run, string metric, string first, string second) => Math.Log(run[first][metric].Last / run[second][metric].Last);
 
     /// <summary>In how many of the four configurations the first arm's metric is below 0.95 of the second's, by the upper 95% limit of the mean paired log ratio.</summary>
-    static double SuperiorIn(StudyRun run, string metric, string first, string second) => Configuration.All.Count(setting =>
+    /// <remarks>NaN, which judges nothing, for fewer than five seeds: Student's limits are then so wide that a count of 0 would say nothing of the networks.</remarks>
+    static double SuperiorIn(StudyRun run, string metric, string first, string second) => run.Seeds.Count < 5 ? double.NaN : Configuration.All.Count(setting =>
         StudentInterval.Of(run.Each(seed => LogRatio(seed, metric, $"{setting.Name}-{first}", $"{setting.Name}-{second}"))).Interval.High < Superior);
 
     static double Points(SeedRun run, string arm) => 100 * run[arm]["test-accuracy"].Last;
@@ -347,13 +247,13 @@ public sealed record PathConditionedTraining : Study
 
     static double Spread(SeedRun run, string architecture, string start) => run[$"sizes-{architecture}"][$"spread-{start}"].Last;
 
-    static double OverArchitectures(Func<string, double> value, Func<IEnumerable<double>, double> choose) => choose(Architectures.Select(some => value(some.Name)));
+    static double OverArchitectures(Func<string, double> value, Func<IEnumerable<double>, double> choose) => choose(PathRescaling.Architectures.Select(some => value(some.Name)));
 
     static Claim Exact(string id, string text, double bound) => Claim.Identity(id, text).Of(run => run["exact"][id].Last).Asks(AtMost.Of(bound));
 
     static Claim Kernel(string id, string text, Verdict expected) => Claim.OfPaper($"{id}-falls", $"conditioning lowers {text} of the path kernel's non-zero spectrum")
-        .Of(run => new Count((long)run["alignment"][$"{id}-falls"].Last, Draws * Small.Length))
-        .Control(run => new Count((long)run["alignment"][$"{id}-falls-random"].Last, Draws * Small.Length))
+        .Of(run => new Count((long)run["alignment"][$"{id}-falls"].Last, PathRescaling.Spectra))
+        .Control(run => new Count((long)run["alignment"][$"{id}-falls-random"].Last, PathRescaling.Spectra))
         .Asks(Successes.Of(AtLeast.Of(36), AtMost.Of(20), trials: 40)).Over(Seeds.Proportion).Expect(expected);
 
     public override IReadOnlyList<Claim> Claims =>
@@ -391,18 +291,18 @@ public sealed record PathConditionedTraining : Study
             .Asks(Within.Of(0, 1)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held)),
 
         Claim.OfPaper("size-saturates", "the rescaling's size does not grow with the gain beyond 1: the largest |difference| between gains 3 and 10 over the architectures")
-            .Of(run => OverArchitectures(name => Math.Abs(Size(run, name, Gain(10)) - Size(run, name, Gain(3))), Enumerable.Max))
-            .Control(run => OverArchitectures(name => Math.Abs(Size(run, name, Gain(1)) - Size(run, name, Gain(0.1))), Enumerable.Min))
+            .Of(run => OverArchitectures(name => Math.Abs(Size(run, name, PathRescaling.Gain(10)) - Size(run, name, PathRescaling.Gain(3))), Enumerable.Max))
+            .Control(run => OverArchitectures(name => Math.Abs(Size(run, name, PathRescaling.Gain(1)) - Size(run, name, PathRescaling.Gain(0.1))), Enumerable.Min))
             .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.OfPaper("size-at-small-gain", "and it is larger at a tenth of the gain: the least excess over the architectures")
-            .Of(run => OverArchitectures(name => Size(run, name, Gain(0.1)) - Size(run, name, Gain(1)), Enumerable.Min))
-            .Control(run => OverArchitectures(name => Size(run, name, Gain(3)) - Size(run, name, Gain(10)), Enumerable.Min))
+            .Of(run => OverArchitectures(name => Size(run, name, PathRescaling.Gain(0.1)) - Size(run, name, PathRescaling.Gain(1)), Enumerable.Min))
+            .Control(run => OverArchitectures(name => Size(run, name, PathRescaling.Gain(3)) - Size(run, name, PathRescaling.Gain(10)), Enumerable.Min))
             .Asks(Above.Of(0.02)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("constant-width-is-least", "constant width, inputs and outputs included, is rescaled least at gains of 1 and more: the least excess of another architecture")
             .Of(run => LeastExcess(run, "constant-16")).Control(run => LeastExcess(run, "bottleneck-8"))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("spread-falls-with-width", "the spread of the scales inside a layer falls with the width, from 16 to 64")
-            .Of(run => Spread(run, "constant-16", Gain(1)) - Spread(run, "constant-64", Gain(1)))
+            .Of(run => Spread(run, "constant-16", PathRescaling.Gain(1)) - Spread(run, "constant-64", PathRescaling.Gain(1)))
             .Control(run => Spread(run, "constant-16", "orthogonal") - Spread(run, "constant-64", "orthogonal"))
             .Control(run => Spread(run, "constant-64", "orthogonal"), AtMost.Of(1e-6), Verdict.Held)
             .Asks(Above.Of(0.02)).Over(Seeds.Mean).Expect(Verdict.Held),
@@ -426,9 +326,9 @@ public sealed record PathConditionedTraining : Study
         .Asks(AtLeast.Of(least)).Over(Seeds.Together).Expect(expected);
 
     static double LeastExcess(SeedRun run, string architecture) => (
-        from gain in Gains.Where(gain => gain >= 1)
-        from other in Architectures.Where(some => some.Name != architecture)
-        select Size(run, other.Name, Gain(gain)) - Size(run, architecture, Gain(gain))).Min();
+        from gain in PathRescaling.Gains.Where(gain => gain >= 1)
+        from other in PathRescaling.Architectures.Where(some => some.Name != architecture)
+        select Size(run, other.Name, PathRescaling.Gain(gain)) - Size(run, architecture, PathRescaling.Gain(gain))).Min();
 
     // Figures
 
@@ -451,8 +351,9 @@ public sealed record PathConditionedTraining : Study
     Drawing BestRates(StudyRun run)
     {
         var rows = (from setting in Configuration.All from start in Starts select (setting, start)).ToArray();
+        var means = run.MeanOfLast();
         var table = new Table().With("configuration", rows.Select(row => row.setting.Name)).With("start", rows.Select(row => row.start.Name))
-            .With("loss", rows.Select(row => run.Each(seed => seed[$"{row.setting.Name}-{row.start.Name}"]["loss"].Last).Average()));
+            .With("loss", rows.Select(row => means.GetValueOrDefault($"{row.setting.Name}-{row.start.Name}/loss", double.NaN)));
         return Plot.Bars(table, new("configuration"), new("loss", "training loss"), color: "start");
     }
 
@@ -467,8 +368,8 @@ public sealed record PathConditionedTraining : Study
 
     static Drawing SizesByGain(StudyRun run)
     {
-        var rows = (from some in Architectures from gain in Gains select (some.Name, gain)).ToArray();
-        var table = new Table().With("gain", rows.Select(row => row.gain)).With("size", rows.Select(row => run.Each(seed => Size(seed, row.Name, Gain(row.gain))).Average()))
+        var rows = (from some in PathRescaling.Architectures from gain in PathRescaling.Gains select (some.Name, gain)).ToArray();
+        var table = new Table().With("gain", rows.Select(row => row.gain)).With("size", rows.Select(row => run.Each(seed => Size(seed, row.Name, PathRescaling.Gain(row.gain))).Average()))
             .With("architecture", rows.Select(row => row.Name));
         return Plot.Line(table, new("gain", "gain, 1 being He's", Logarithmic: true), new("size", "root mean square of z"), color: "architecture");
     }
