@@ -14,6 +14,8 @@ namespace Descent.Lab;
 /// <param name="watch">Instruments to read while training.</param>
 sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel, SeedWorkers? workers = null, WatchPlan? watch = null)
 {
+    internal const int LookEvery = 8;
+
     /// <summary>One result a seed, in the order of the seeds: as one batch where the arm allows it. A seed that fails takes no other down.</summary>
     public ArmRun[] Run(LoopArm arm, LoopKey key)
     {
@@ -150,8 +152,10 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
             if (arm.IsMeasuredAt(loop.Step))
             {
                 var measured = Measure(loop, record, series);
-                EndNonFinite(loop, key, record, series);
+                var isLooked = IsLookedAt(arm, loop.Step, measured);
+                if (isLooked) EndNonFinite(loop, key, record, series);
                 isDone = series.HaveAllEnded || (arm.Until is not null && Finished(arm, measured, series));
+                if (isDone && !isLooked) EndNonFinite(loop, key, record, series);
             }
             if (isDone || watched?.IsDue(loop.Step) == true) Read(watched, loop, record, series);
             if (isDone)
@@ -180,6 +184,10 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
         series.Add(loop.Step, read);
         record.Measured(loop.Step, read);
     }
+
+    /// <summary>Whether the whole state is searched for what is not finite: at every measurement that is not finite itself, and of the others at every eighth step at most, since a search reads all the memory of a state.</summary>
+    static bool IsLookedAt(LoopArm arm, long step, IReadOnlyDictionary<string, double[]> measured) =>
+        arm.Every is 0 or >= LookEvery || step % LookEvery == 0 || step == arm.Steps || measured.Values.Any(values => !Array.TrueForAll(values, double.IsFinite));
 
     static void EndNonFinite(ArmLoop loop, LoopKey key, LoopRecord record, SeriesRecorder series)
     {

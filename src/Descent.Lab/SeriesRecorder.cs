@@ -7,7 +7,7 @@ namespace Descent.Lab;
 /// <summary>Collects series a seed and metric, up to where a seed diverged.</summary>
 sealed class SeriesRecorder(LoopKey key)
 {
-    readonly SortedDictionary<string, (List<long> Steps, List<double>[] Values)> series = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (List<long> Steps, List<double>[] Values)> series = new(StringComparer.Ordinal);
     readonly SeedFailure?[] failures = new SeedFailure?[key.Seeds.Count];
 
     public bool HaveAllEnded => Array.TrueForAll(failures, failure => failure is not null);
@@ -45,7 +45,7 @@ sealed class SeriesRecorder(LoopKey key)
     ArmRun Run(int seed)
     {
         var failure = failures[seed];
-        return ArmRun.Of(key.Arm, [.. series.Select(metric => (metric.Key, Until(failure?.Step, metric.Value.Steps, metric.Value.Values[seed])))]) with
+        return ArmRun.Of(key.Arm, [.. series.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => (metric.Key, Until(failure?.Step, metric.Value.Steps, metric.Value.Values[seed])))]) with
         {
             Failure = failure?.Reason,
             Diverged = failure?.Path is not null,

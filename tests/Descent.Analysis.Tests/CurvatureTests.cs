@@ -136,4 +136,15 @@ public sealed class CurvatureTests
         Assert.Contains("relu-instead", Assert.Throws<AnalysisException>(() => new HessianOperator(coarse)).Message, StringComparison.Ordinal);
         Assert.Equal("relu-instead", TrueDerivatives.Of(coarse, "it").Name);
     }
+
+    /// <summary>Along a leaf's gradient x³ has differences 3x² + h²: relative error h² / 3x². A gradient that is not the derivative shows.</summary>
+    [Fact]
+    public void A_gradient_check_finds_the_truncation_and_a_false_gradient()
+    {
+        var at = (Tensor.From([2.0], [1]), Tensor.From([5.0], [1]));
+        var error = GradientCheck.LargestError(x => (x.Item1 * x.Item1 * x.Item1).Sum() + 7 * x.Item2.Sum(), at, step: 1e-2).Item();
+        Assert.Equal(1e-4 / 12, error, 1e-12);
+        var twice = Transform.CustomGradient(x => x, (_, _, cotangent) => 2 * cotangent);
+        Assert.Equal(0.5, GradientCheck.LargestError(x => twice(x).Sum(), Tensor.From([2.0], [1])).Item(), 1e-9);
+    }
 }

@@ -114,4 +114,12 @@ public sealed class GeometryTests
         Assert.Equal(At(1), At(7), 1e-13);
         Assert.Throws<AnalysisException>(() => NormalisedMargin.Margins(x, Tensor.Ones([10], Samples.F64)));
     }
+
+    [Fact]
+    public void Drift_is_relative_to_the_start()
+    {
+        var start = Tensor.From([3.0, 0, 0, 4], [2, 2]);
+        Assert.Equal(0, ConservedQuantities.Drift(start, start).Item());
+        Assert.Equal(0.4, ConservedQuantities.Drift(start + 1, start).Item(), 15);
+    }
 }

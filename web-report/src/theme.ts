@@ -36,8 +36,8 @@ export function config(width: number, color: (name: string) => string, ramp: str
     title: { color: muted, subtitleColor: muted, font, fontSize: 13, fontWeight: 500, anchor: 'start', offset: 10 },
     axis, axisX: { labelFlush: true }, axisXDiscrete: { labelAngle: -35 }, header: { labelColor: text, titleColor: muted, labelFont: font, labelFontSize: 11, labelAnchor: 'start', labelPadding: 3 },
     legend: {
-      orient: 'bottom', columns: Math.max(1, Math.floor(width / 180)), labelColor: text, titleColor: muted, labelFont: font, titleFont: font, titleFontWeight: 500, labelLimit: 160,
-      symbolStrokeWidth: 2, symbolOpacity: 1, gradientLength: Math.min(220, width / 2),
+      orient: 'bottom', columns: Math.max(1, Math.floor(width / 140)), labelColor: text, titleColor: muted, labelFont: font, titleFont: font, titleFontWeight: 500, labelLimit: 160,
+      symbolStrokeWidth: 2, symbolOpacity: 1, gradientLength: Math.min(220, width / 2), labelOverlap: 'greedy',
     },
     range: { category: lines, heatmap: ramp, ramp, diverging: ramp, ordinal: ordered(ramp, 7) },
     line: { strokeWidth: 1.75 }, point: { size: 42 }, bar: { fill: lines[0] }, rule: { color: lines[0] }, mark: { color: lines[0] },

@@ -18,8 +18,10 @@ static class StudyExecution
     /// <param name="given">Name or file of the study, by which worker processes and <c>resume</c> find it.</param>
     /// <param name="watch">Instruments to watch; what they take is said before the run begins.</param>
     /// <param name="id">The run's id, if it was announced.</param>
+    /// <param name="isOnlyStudy">Whether it is a mistake if none of its arms can be watched.</param>
     /// <returns>The run's id, null where nothing is kept, and what came of it.</returns>
-    public static (string? Run, StudyOutcome Outcome) Run(string given, Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, WatchPlan? watch = null, string? id = null)
+    public static (string? Run, StudyOutcome Outcome) Run(
+        string given, Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, WatchPlan? watch, string? id = null, bool isOnlyStudy = true)
     {
         var file = StudyFile.IsFile(given) ? Path.GetFullPath(given) : null;
         var scale = Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
@@ -34,21 +36,21 @@ static class StudyExecution
             run = recording.Id;
             return recording;
         }
-        var outcome = Execute(study, named, scale, seeds, parsed, interruption, watch, parsed.GetValue(CommonOptions.NoStore) ? null : Record, RunProcess.Workers(file ?? named.Paper.Slug, scale, assignments, watch));
+        var outcome = Execute(study, named, scale, seeds, parsed, interruption, watch, parsed.GetValue(CommonOptions.NoStore) ? null : Record, RunProcess.Workers(file ?? named.Paper.Slug, scale, assignments, watch), isOnlyStudy);
         return (run, outcome);
     }
 
     /// <summary>Runs a study with progress.</summary>
     /// <param name="defaults">The same study with its own options.</param>
     public static StudyOutcome Execute(
-        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, WatchPlan? watch, Func<RunRecording>? record, SeedWorkers? workers)
+        Study study, Study defaults, Scale scale, IReadOnlyList<long> seeds, ParseResult parsed, Interruption interruption, WatchPlan? watch, Func<RunRecording>? record, SeedWorkers? workers, bool isOnlyStudy = true)
     {
         if (parsed.GetValue(CommonOptions.DataDirectory) is { } folder) Environment.SetEnvironmentVariable(DataOptions.DirectoryVariable, Path.GetFullPath(folder));
         return ProgressView.Show(study.Paper.Slug, parsed.GetValue(CommonOptions.Json), view =>
         {
             // Data come first, so that no run begins that lacks them.
             Prepare(study, defaults, new DataOptions { Progress = view }, interruption.Token);
-            if (watch is not null) Announce(WatchForecast.Of(watch, study, seeds), view, isOnlyStudy: record is not null);
+            if (watch is not null) Announce(WatchForecast.Of(watch, study, seeds), view, isOnlyStudy);
             using var recording = record?.Invoke();
             try
             {

@@ -35,7 +35,7 @@ static class VerifyCommand
                 // A study that cannot run is reported and takes no other down; a stop ends all.
                 codes.Add(Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
                 {
-                    var (run, outcome) = StudyExecution.Run(name, study, parsed, [], interruption, watch);
+                    var (run, outcome) = StudyExecution.Run(name, study, parsed, [], interruption, watch, isOnlyStudy: false);
                     runs.Add(run);
                     outcomes.Add(outcome);
                     if (!json) RunCommand.Write(run, outcome);

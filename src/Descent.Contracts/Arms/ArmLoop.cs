@@ -42,9 +42,12 @@ sealed class ArmLoop<TState> : ArmLoop
     readonly record struct Replicas(TState States, Tensor Keys, Tensor Step);
 
     readonly Stepper<Replicas, int, int> stepper;
-    readonly Compiled<TState, Dictionary<string, Tensor>> measured;
+    readonly ArmMeasurement<TState> measurement;
     readonly TrainedArm<TState> arm;
     readonly int seedCount;
+
+    /// <summary>Leaves of the states, which are the first of the replicas'.</summary>
+    readonly int leafCount;
     readonly FiniteWatch watch;
     long restored;
 
@@ -64,20 +67,17 @@ sealed class ArmLoop<TState> : ArmLoop
             var next = batched((replicas.States, new RandomKey(stepKeys)));
             return replicas with { States = next, Step = replicas.Step + 1 };
         }, start);
-        measured = Transform.Compile(Transform.Vmap<TState, Dictionary<string, Tensor>>(state =>
-        {
-            var metrics = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-            foreach (var (name, value) in measure(state).Values) metrics.Add(name, value);
-            return metrics;
-        }));
-        watch = new(Tree.From(stacked), seeds.Count);
+        measurement = new(arm.Name, seedCount, measure);
+        var tree = Tree.From(stacked);
+        leafCount = tree.Count;
+        watch = new(tree, seeds.Count);
     }
 
     public override long Step => restored + stepper.Steps;
 
     public override string ProgramHash => stepper.Program.ContentHash();
 
-    public override IReadOnlyList<string?> NonFinite() => watch.Find(TreeValue<TState>.OfResult(stepper.Borrowed.States, "the state").Tree);
+    public override IReadOnlyList<string?> NonFinite() => watch.Find(stepper.BorrowedLeaves(leafCount));
 
     public override Tree Snapshot() => Tree.From(stepper.State);
 
@@ -102,18 +102,5 @@ sealed class ArmLoop<TState> : ArmLoop
 
     public override void Advance() => stepper.Step();
 
-    public override IReadOnlyDictionary<string, double[]> Measure()
-    {
-        var values = measured.Invoke(stepper.Borrowed.States);
-        var result = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
-        foreach (var (name, value) in values)
-        {
-            if (value.Rank != 1)
-            {
-                throw new ContractException("bad-metric", $"Arm '{arm.Name}' measures '{name}' of shape {value.Shape.Remove(0)}.", "Reduce it to a scalar.");
-            }
-            result.Add(name, value.ToDoubles());
-        }
-        return result;
-    }
+    public override IReadOnlyDictionary<string, double[]> Measure() => measurement.Of(stepper.BorrowedLeaves(leafCount), () => stepper.Borrowed.States);
 }

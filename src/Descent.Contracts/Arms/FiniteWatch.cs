@@ -8,25 +8,27 @@ namespace Descent.Contracts;
 sealed class FiniteWatch
 {
     readonly int seeds;
+    readonly IReadOnlyList<string> paths;
     readonly bool[][] exempt;
 
     public FiniteWatch(Tree start, int seeds)
     {
-        this.seeds = seeds;
+        (this.seeds, paths) = (seeds, start.Paths);
         exempt = [.. start.Leaves.Select(leaf => leaf.Element.IsFloating
             ? Enumerable.Range(0, seeds).Select(seed => !IsFinite(leaf, seed, 1)).ToArray()
             : [.. Enumerable.Repeat(true, seeds)])];
     }
 
-    public string?[] Find(Tree state)
+    /// <param name="state">The leaves of the state now, in the order of the start's.</param>
+    public string?[] Find(Tensor[] state)
     {
         var found = new string?[seeds];
-        for (var leaf = 0; leaf < state.Count; leaf++)
+        for (var leaf = 0; leaf < state.Length; leaf++)
         {
-            if (Array.TrueForAll(exempt[leaf], all => all) || IsFinite(state.Leaves[leaf], 0, seeds)) continue;
+            if (Array.TrueForAll(exempt[leaf], all => all) || IsFinite(state[leaf], 0, seeds)) continue;
             for (var seed = 0; seed < seeds; seed++)
             {
-                if (!exempt[leaf][seed] && !IsFinite(state.Leaves[leaf], seed, 1)) found[seed] ??= state.Paths[leaf].Length == 0 ? "state" : state.Paths[leaf];
+                if (!exempt[leaf][seed] && !IsFinite(state[leaf], seed, 1)) found[seed] ??= paths[leaf].Length == 0 ? "state" : paths[leaf];
             }
         }
         return found;

@@ -34,6 +34,15 @@ public sealed class Compiled<TIn, TOut>
         }
     }
 
+    /// <summary>The leaves of the value at other leaves of the latest argument's structure and types, without building either; null before the first call.</summary>
+    internal Tensor[]? Again(Tensor[] leaves)
+    {
+        lock (gate)
+        {
+            return entries is [.., var latest] ? RunLeaves(latest, leaves) : null;
+        }
+    }
+
     /// <summary>The plan for an argument like this one, for people: kernels, fused groups, bytes, estimated FLOPs.</summary>
     public string Explain(TIn argument)
     {
@@ -90,7 +99,9 @@ public sealed class Compiled<TIn, TOut>
         return "a setting that is not a tensor, or the structure, changed";
     }
 
-    static unsafe TOut Run(Entry entry, Tensor[] leaves)
+    static TOut Run(Entry entry, Tensor[] leaves) => entry.Output.With(RunLeaves(entry, leaves));
+
+    static unsafe Tensor[] RunLeaves(Entry entry, Tensor[] leaves)
     {
         var types = entry.OutputTypes;
         var inputs = stackalloc nint[leaves.Length];
@@ -106,6 +117,6 @@ public sealed class Compiled<TIn, TOut>
         }
         entry.Plan.Run(inputs, outputs);
         GC.KeepAlive(held);
-        return entry.Output.With(results);
+        return results;
     }
 }

@@ -72,15 +72,15 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
     }
 
     /// <summary>The state now without a copy: to be read before the next step, and not to be kept.</summary>
-    internal TState Borrowed
+    internal TState Borrowed => state.With(BorrowedLeaves(count));
+
+    /// <summary>The first leaves of <see cref="Borrowed"/>, for who reads them every step.</summary>
+    internal Tensor[] BorrowedLeaves(int first)
     {
-        get
-        {
-            var now = swapped ? back : front;
-            var leaves = new Tensor[count];
-            for (var i = 0; i < count; i++) leaves[i] = new Tensor(state.Leaves[i].Type, now[i]);
-            return state.With(leaves);
-        }
+        var now = swapped ? back : front;
+        var leaves = new Tensor[first];
+        for (var i = 0; i < first; i++) leaves[i] = new Tensor(state.Leaves[i].Type, now[i]);
+        return leaves;
     }
 
     /// <summary>What the last step returned beside the state, as tensors of its own; zeros before the first step.</summary>

@@ -13,7 +13,7 @@ namespace Descent.Lab.Recording;
 /// <remarks>Dispose it after the run. What was measured is in the store within a second.</remarks>
 public sealed partial class RunRecording : IDisposable
 {
-    const long HeartbeatMilliseconds = 1000;
+    const long HeartbeatMilliseconds = 500;
 
     readonly CancellationTokenSource stop = new();
     readonly List<LoopWriter> open = [];

@@ -9,7 +9,8 @@ namespace Descent.Lab.Recording;
 sealed class StoreWriter : IDisposable
 {
     const int Capacity = 1024;
-    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
+    // A fifth of the second that may be lost: the rest is for a machine that is slow to wake this thread, and for the disk.
+    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     readonly RunStore store;
     readonly Action<SqliteConnection> tick;

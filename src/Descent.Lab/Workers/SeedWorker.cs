@@ -64,7 +64,7 @@ public static class SeedWorker
 
         /// <summary>The measurements until then are with whoever asked.</summary>
         static RestoredLoop Restore(string path, string hash, long step) => new(false, null, step, CheckpointFile.Read(path, hash)
-            ?? throw new StoreException("checkpoint-damaged", $"The checkpoint '{path}' is missing or damaged.", "Resume the run again."), new Dictionary<string, (long[], double[][])>(), []);
+            ?? throw new StoreException("checkpoint-damaged", $"The checkpoint '{path}' is missing or damaged.", "Resume the run again."), new Dictionary<string, (long[] Steps, double[][] Values)>(), []);
 
         public void Say(SeedReport report)
         {

@@ -30,8 +30,8 @@ public sealed record Attention(Linear Query, Linear Key, Linear Value, Linear Ou
     /// <summary>How much each position attends to each: [.., heads, time, time], rows sum to 1.</summary>
     public Tensor Weights(Tensor x)
     {
-        var (time, width) = (x.Shape[^2], x.Shape[^1]);
-        var scores = Tensor.MatMul(Split(Query.Apply(x)), Split(Key.Apply(x)), transposeB: true) * (1 / Math.Sqrt(width / (double)Heads));
+        var time = x.Shape[^2];
+        var scores = DotProductAttention.Scores(Split(Query.Apply(x)), Split(Key.Apply(x)));
         if (Causal) scores = Tensor.Where(Tensor.Range(time) <= Tensor.Range(time).Reshape(time, 1), scores, double.NegativeInfinity);
         return scores.Softmax();
     }

@@ -16,10 +16,10 @@ static class VictimProgram
     public static IReadOnlyList<long> Seeds { get; } = [100, 101];
 
     /// <summary>Arguments: <c>sweep DATABASE</c>, <c>run DATABASE STEPS CHECKPOINT_MILLISECONDS</c> <c>resume DATABASE ID CHECKPOINT_MILLISECONDS</c>, <c>seeds DATABASE STEPS</c>,
-    /// <c>worker STEPS ARM PHASE CANDIDATE SEED [FOLDER MILLISECONDS [FILE HASH STEP]]</c>, or <c>measure</c>.</summary>
+    /// <c>worker STEPS ARM PHASE CANDIDATE SEED [FOLDER MILLISECONDS [FILE HASH STEP]]</c>, or <c>measure [curve|list|logging]</c>.</summary>
     public static int Main(string[] arguments)
     {
-        if (arguments[0] == "measure") return StoreFigures.Write();
+        if (arguments[0] == "measure") return StoreFigures.Write(arguments.Length > 1 ? arguments[1] : null);
         if (arguments[0] == "worker") return Work(arguments[1..]);
         var store = RunStore.Open(arguments[1]);
         if (arguments[0] == "sweep") return Sweeps.SweepVictim.Run(store);
@@ -57,7 +57,7 @@ static class VictimProgram
         ]);
     }
 
-    /// <summary>Runs seeds in processes, and is killed when two of them have saved a checkpoint midway.</summary>
+    /// <summary>Runs seeds in processes, and is killed when one of them has saved a checkpoint midway.</summary>
     static int RunSeeds(RunStore store, int steps)
     {
         var study = new Noisy { Batchable = false, Steps = steps };
@@ -65,7 +65,7 @@ static class VictimProgram
         using var recording = RunRecording.Start(store, study, Scale.Quick, seeds, [$"steps={steps}", "batchable=false"]);
         new Thread(() =>
         {
-            while (store.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM loop WHERE arm = 'slow' AND seeds <> '[100]' AND checkpoint_step > 0")) < 2) Thread.Sleep(1);
+            while (store.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM loop WHERE arm = 'slow' AND seeds <> '[100]' AND checkpoint_step > 0")) == 0) Thread.Sleep(1);
             Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true }.Start();
