@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Descent.Analysis;
 using Descent.Contracts;
@@ -96,29 +95,28 @@ public sealed partial record GeneralizationDynamics
 
     sealed record ImageState(Mlp Net, [Frozen] Tensor X, [Frozen] Tensor Y);
 
-    static readonly ConcurrentDictionary<string, Lazy<(Tensor X, Tensor Y, Tensor TestX, Tensor TestY)>> Loaded = new();
-
-    static (Tensor X, Tensor Y, Tensor TestX, Tensor TestY) LoadImages(string name) => Loaded.GetOrAdd(name, asked => new(() =>
+    /// <summary>[n, side²] to [n, (side/2)²].</summary>
+    static Tensor Coarse(Tensor images)
     {
-        const int pool = 10_000, tested = 2000;
-        var set = DatasetCatalogue.Images(asked, new DataOptions());
-        static Tensor Coarse(LabeledImages images) => images.Inputs().Reshape(images.Count, images.Height / 2, 2, images.Width / 2, 2).Mean(2, 4).Reshape(images.Count, -1);
-        static Tensor Odd(LabeledImages images) => Tensor.Of<int>([.. images.Labels.ToArray().Select(label => label % 2)]);
-        static LabeledImages First(LabeledImages images, int count) => images.Take([.. Enumerable.Range(0, Math.Min(count, images.Count))]);
-        var (train, test) = (First(set.Train, pool), First(set.Test, tested));
-        return (Coarse(train), Odd(train), Coarse(test), Odd(test));
-    })).Value;
+        var half = (int)Math.Sqrt(images.Shape[1]) / 2;
+        return images.Reshape(images.Shape[0], half, 2, half, 2).Mean(2, 4).Reshape(images.Shape[0], half * half);
+    }
+
+    static Tensor Odd(Tensor classes) => classes & Tensor.OnesLike(classes);
 
     Arm Image(string name, int width, double rate, double flipped)
     {
-        var data = new Lazy<(Tensor X, Tensor Y, Tensor TestX, Tensor TestY)>(() => LoadImages(Data));
+        const int pool = 10_000, tested = 2000;
+        var data = new Lazy<ImageSplit>(() => ImageSplit.Load(Data, pool, tested));
+        var test = new Lazy<(Tensor X, Tensor Odd)>(() => (Coarse(data.Value.Test.X), Odd(data.Value.Test.Y)));
         return Arm.Create(Of(name, width), ImageSteps,
             key =>
             {
                 var keys = key.Fold(3).Split(3);
-                var rows = keys[0].Permutation(data.Value.X.Shape[0]).Slice(0, 0, Images);
+                var rows = keys[0].Permutation(pool).Slice(0, 0, Images);
                 var flips = keys[1].Bernoulli(flipped, [Images]).To(ElementType.Int32);
-                return new ImageState(Mlp.Create(keys[2], [data.Value.X.Shape[1], width, 2], new ReluActivation(), new HeNormal()), data.Value.X.Gather(rows), data.Value.Y.Gather(rows) ^ flips);
+                var x = Coarse(data.Value.Train.X.Gather(rows));
+                return new ImageState(Mlp.Create(keys[2], [x.Shape[1], width, 2], new ReluActivation(), new HeNormal()), x, Odd(data.Value.Train.Y.Gather(rows)) ^ flips);
             },
             (s, key) =>
             {
@@ -126,7 +124,7 @@ public sealed partial record GeneralizationDynamics
                 var gradient = Transform.Grad<Mlp>(net => Losses.CrossEntropy(net.Apply(s.X.Gather(rows)), s.Y.Gather(rows)))(s.Net);
                 return s with { Net = new Sgd(rate).Apply(s.Net, gradient, Tree.Empty, Tensor.Scalar(0, ElementType.Int32)).Model };
             },
-            s => new(("training-loss", Losses.CrossEntropy(s.Net.Apply(s.X), s.Y)), ("test-error", 100 * (1 - Losses.Accuracy(s.Net.Apply(data.Value.TestX), data.Value.TestY))))) with
+            s => new(("training-loss", Losses.CrossEntropy(s.Net.Apply(s.X), s.Y)), ("test-error", 100 * (1 - Losses.Accuracy(s.Net.Apply(test.Value.X), test.Value.Odd))))) with
         {
             At = LogSteps.UpTo(ImageSteps, first: Math.Min(10, ImageSteps)),
             Objectives = s => [Objective.OfSamples("cross-entropy", s.Net, s.X, s.Y, (net, x) => net.Apply(x), Losses.CrossEntropyPerSample)],
