@@ -26,6 +26,7 @@ static class Program
             DoctorCommand.Create(),
             WorkerCommand.Create(),
             DataCommand.Create(),
+            AnalyzeCommand.Create(),
             BenchCommand.Create(),
             ServeCommand.Create(),
             CompletionCommand.Create(),

@@ -7,8 +7,14 @@ public sealed class InstrumentTests
 {
     public static TheoryData<string> Names => [.. InstrumentCatalogue.All.Select(instrument => instrument.Name)];
 
-    static Objective Classifier(int seed) => Objective.OfSamples("cross-entropy", Mlp.Create(RandomKey.FromSeed(seed), [3, 5, 4], new TanhActivation(), element: Samples.F64),
-        Samples.Normal(2, 30, 3), RandomKey.FromSeed(3).Integers([30], 4), (model, x) => model.Apply(x), Losses.CrossEntropyPerSample);
+    static Objective Classifier(int seed)
+    {
+        var model = Mlp.Create(RandomKey.FromSeed(seed), [3, 5, 4], new TanhActivation(), element: Samples.F64);
+        return Attending(Objective.OfSamples("cross-entropy", model, Samples.Normal(2, 30, 3), RandomKey.FromSeed(3).Integers([30], 4), (m, x) => m.Apply(x), Losses.CrossEntropyPerSample), model);
+    }
+
+    /// <summary>Attention of two heads, so that an instrument of it has something to read: scores from the model's outputs.</summary>
+    static Objective Attending<T>(Objective objective, T model) where T : Layer => objective.WithAttention(model, (m, x) => m.Apply(x).Reshape(x.Shape[0], 2, 1, 2).Softmax());
 
     [Theory, MemberData(nameof(Names))]
     public void Every_instrument_measures_a_classifier_and_says_its_cost_before(string name)
@@ -29,8 +35,11 @@ public sealed class InstrumentTests
     public void Coarse_gradients_are_told_from_derivatives(string name)
     {
         var instrument = InstrumentCatalogue.Find(name);
-        Objective With(string title, Activation activation) => Objective.OfSamples(title, Mlp.Create(RandomKey.FromSeed(1), [3, 5, 4], activation, element: Samples.F64),
-            Samples.Normal(2, 30, 3), RandomKey.FromSeed(3).Integers([30], 4), (model, x) => model.Apply(x), Losses.CrossEntropyPerSample);
+        Objective With(string title, Activation activation)
+        {
+            var model = Mlp.Create(RandomKey.FromSeed(1), [3, 5, 4], activation, element: Samples.F64);
+            return Attending(Objective.OfSamples(title, model, Samples.Normal(2, 30, 3), RandomKey.FromSeed(3).Integers([30], 4), (m, x) => m.Apply(x), Losses.CrossEntropyPerSample), model);
+        }
         var coarse = With("staircase", new QuantizedActivation(new StaircaseRelu(2), new ReluEstimator()));
         if (instrument.NeedsTrueDerivatives)
         {
@@ -79,5 +88,34 @@ public sealed class InstrumentTests
         var thin = Classifier(1).Thinned(10);
         Assert.Equal(10, thin.Samples!.Count);
         Assert.Equal(Classifier(1).Samples!.Inputs.At(0, 27).ToDoubles(), thin.Samples.Inputs.At(0, 9).ToDoubles());
+    }
+
+    /// <summary>One step of size η moves a conserved quantity by η² (G_aᵀ G_a − G_b G_bᵀ): nothing of first order.</summary>
+    [Fact]
+    public void What_is_conserved_drifts_by_the_square_of_the_step()
+    {
+        var start = Objective.OfSamples("square", Mlp.Create(RandomKey.FromSeed(1), [3, 4, 2], new IdentityActivation(), bias: false, element: Samples.F64), Samples.Normal(2, 9, 3), Samples.Normal(3, 9, 2), (m, x) => m.Apply(x), Losses.SumSquarePerSample);
+        double After(double rate) => new ConservedDrift().Measure(Objective.Of("square", start.Parameters - rate * Transform.Grad<Tree>(start.Loss)(start.Parameters), start.Loss), start)["conserved-drift"];
+        Assert.Equal(0, After(0));
+        Assert.InRange(After(1e-3) / After(1e-4), 90, 110);
+    }
+
+    /// <summary>Entropies and mean maps of all samples at once are those block by block; a uniform head has 1, a certain one 0.</summary>
+    [Fact]
+    public void Attention_is_read_head_by_head()
+    {
+        var inputs = Samples.Normal(5, 7, 4, 6);
+        var layer = Attention.Create(RandomKey.FromSeed(4), 6, 2, element: Samples.F64);
+        var objective = Objective.OfSamples("square", layer, inputs, inputs, (m, x) => m.Apply(x), (y, t) => ((y - t) * (y - t)).Sum(-1).Sum(-1)).WithAttention(layer, (m, x) => m.Weights(x));
+        var maps = AttentionMaps.Of(objective);
+        var dense = layer.Weights(inputs);
+        Assert.InRange(Samples.Largest(maps.Mean - dense.Mean(0)), 0, 1e-15);
+        Assert.InRange(Samples.Largest(maps.Entropy - (AttentionEntropy.Of(dense) / Math.Log(4)).Mean(-1).Mean(0)), 0, 1e-14);
+        var reading = new AttentionSpread().Measure(objective);
+        Assert.Equal(AttentionEntropy.Relative(dense), reading["attention-entropy"], 1e-14);
+        Assert.Equal([2, 4, 4], reading.Maps[0].Shape);
+        var still = objective.WithAttention(layer, (m, x) => Tensor.Stack(1, [Tensor.Identity(4, Samples.F64).ExpandAxis(0) + 0 * m.Weights(x).At(1, 0), 0.25 + 0 * m.Weights(x).At(1, 0)]));
+        Assert.Equal((0.0, 1.0), new AttentionSpread().Measure(still) is var ends ? (ends["attention-entropy-least"], Math.Round(ends["attention-entropy-largest"], 12)) : default);
+        Assert.Contains("WithAttention", Assert.Throws<AnalysisException>(() => new AttentionSpread().Cost(Samples.Tanh())).Message, StringComparison.Ordinal);
     }
 }

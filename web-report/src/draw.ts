@@ -1,11 +1,15 @@
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { View, parse, type Loader } from 'vega';
-import { withRows, type Drawing } from './drawing';
-import { config } from './theme';
+import type { Drawing } from './drawing';
+import { sized } from './size';
+import { config, names } from './theme';
 
-const height = 260;
-const panel = { width: 200, narrow: 140, height: 110, between: 20, axis: 52 };
+/** The colours of a ramp are mixed as numbers; all others stand as CSS variables, so that a drawing follows the page's theme, on paper too, without being drawn again. */
+function ramp(): string[] {
+  const style = getComputedStyle(document.documentElement);
+  return names.ramp.map((name) => style.getPropertyValue(name).trim());
+}
 
 function refuse(): Promise<never> {
   return Promise.reject(new Error('A figure loads nothing and links nowhere.'));
@@ -13,15 +17,6 @@ function refuse(): Promise<never> {
 
 // A figure brings its data along: no address in one is ever followed.
 const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse, options: {} } as unknown as Loader;
-
-/** As wide as its place; small multiples take as many columns as fit. */
-function sized(drawing: Drawing, width: number): object {
-  const { title: _, ...rest } = withRows(drawing);
-  if (!rest.facet || !rest.spec) return { width: Math.max(width, 160), height, autosize: { type: 'fit-x', contains: 'padding' }, ...rest };
-  const columns = Math.max(1, Math.floor((width - panel.axis) / (width < 600 ? panel.narrow : panel.width)));
-  const wide = Math.floor((width - panel.axis) / columns) - panel.between;
-  return { ...rest, columns, spacing: panel.between, spec: { ...rest.spec, width: Math.max(wide, 60), height: panel.height } };
-}
 
 function lines(value: unknown): string {
   if (value === null || value === undefined) return '';
@@ -31,7 +26,7 @@ function lines(value: unknown): string {
 
 /** Draws into `host`; what a run wrote becomes text and nothing else. Returns how to take the drawing down. */
 export async function draw(host: HTMLElement, drawing: Drawing, width: number): Promise<() => void> {
-  const compiled = compile(sized(drawing, width) as TopLevelSpec, { config: config(width) }).spec;
+  const compiled = compile(sized(drawing, width) as TopLevelSpec, { config: config(width, (name) => `var(${name})`, ramp()) }).spec;
   // Expressions are interpreted, never compiled: the policy of the page has no unsafe-eval.
   const view = new View(parse(compiled, undefined, { ast: true }), { renderer: 'svg', loader, expr: expressionInterpreter, logLevel: 0 } as never);
   const tip = document.getElementById('tip')!;

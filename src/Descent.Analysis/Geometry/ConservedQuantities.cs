@@ -45,5 +45,21 @@ public static class ConservedQuantities
         return chain;
     }
 
+    /// <summary>The chain of an objective that an instrument asks for.</summary>
+    /// <exception cref="AnalysisException">It has fewer than two layers.</exception>
+    internal static IReadOnlyList<Tensor> ChainOf(Objective objective, string instrument)
+    {
+        var chain = Chain(objective.Parameters);
+        return chain.Count >= 2 ? chain
+            : throw new AnalysisException($"'{instrument}' needs two layers whose widths fit; of objective '{objective.Name}' the leaves are {string.Join(", ", objective.Parameters.Paths.Zip(objective.Parameters.Leaves, (path, leaf) => $"{path}{leaf.Shape}"))}.");
+    }
+
+    /// <summary>The largest over neighbours of ‖Q − Q₀‖ / (‖W_{l+1}ᵀ W_{l+1}‖ + ‖W_l W_lᵀ‖), Frobenius, Q being <see cref="Between"/> and Q₀ at the start.</summary>
+    public static double Drift(IReadOnlyList<Tensor> weights, IReadOnlyList<Tensor> start) => weights.Skip(1).Select((above, i) =>
+    {
+        var sum = Norm(Tensor.MatMul(above, above, transposeA: true)) + Norm(Tensor.MatMul(weights[i], weights[i], transposeB: true));
+        return sum == 0 ? 0 : Norm(Between(weights[i], above) - Between(start[i], start[i + 1])) / sum;
+    }).Max();
+
     static double Norm(Tensor x) => Tensor.Sqrt((x * x).Sum()).Item();
 }

@@ -11,18 +11,11 @@ public sealed record Imbalance : Instrument
 
     public override bool NeedsTrueDerivatives => false;
 
-    IReadOnlyList<Tensor> Chain(Objective subject)
-    {
-        var chain = ConservedQuantities.Chain(subject.Parameters);
-        return chain.Count >= 2 ? chain
-            : throw new AnalysisException($"'{Name}' needs two layers whose widths fit; of objective '{subject.Name}' the leaves are {string.Join(", ", subject.Parameters.Paths.Zip(subject.Parameters.Leaves, (path, leaf) => $"{path}{leaf.Shape}"))}.");
-    }
-
     protected override InstrumentCost CostOf(Objective subject)
     {
-        var widest = Chain(subject).Max(leaf => (long)leaf.Shape[0]);
+        var widest = ConservedQuantities.ChainOf(subject, Name).Max(leaf => (long)leaf.Shape[0]);
         return new(0, 3 * sizeof(double) * widest * widest);
     }
 
-    protected override Reading Read(Objective subject, Objective? start) => Scalar(subject, ConservedQuantities.Imbalance(Chain(subject)));
+    protected override Reading Read(Objective subject, Objective? start) => Scalar(subject, ConservedQuantities.Imbalance(ConservedQuantities.ChainOf(subject, Name)));
 }

@@ -1,3 +1,5 @@
+using Descent.Engine;
+
 namespace Descent.Analysis;
 
 /// <summary>What an instrument measured.</summary>
@@ -8,6 +10,9 @@ public sealed record Reading(string Objective, IReadOnlyList<(string Name, doubl
 {
     /// <summary>Distributions, if the instrument gives any: nodes and weights, which sum to 1.</summary>
     public IReadOnlyList<(double[] Nodes, double[] Weights)> Spectra { get; init; } = [];
+
+    /// <summary>Matrices to look at, if the instrument gives any: [.., rows, columns].</summary>
+    public IReadOnlyList<Tensor> Maps { get; init; } = [];
 
     /// <exception cref="AnalysisException">There is no scalar of that name.</exception>
     public double this[string name] => Scalars.FirstOrDefault(scalar => scalar.Name == name) is { Name: not null } found ? found.Value

@@ -43,6 +43,13 @@ static class Completions
 
     static IEnumerable<CompletionItem> SweepNames() => Quiet(() => RunStore.Exists() ? RunStore.Open().Sweeps(Newest) : []).Select(sweep => new CompletionItem(sweep.Id, detail: sweep.Study));
 
+    /// <summary>Offers files of weights, and runs.</summary>
+    public static Argument<string> Weights(Argument<string> argument)
+    {
+        argument.CompletionSources.Add(context => Files(context.WordToComplete, "*.safetensors").Select(file => new CompletionItem(file)));
+        return Runs(argument);
+    }
+
     /// <summary>Offers the data sets.</summary>
     public static Argument<string> DataSets(Argument<string> argument)
     {
@@ -81,11 +88,11 @@ static class Completions
         return option;
     }
 
-    static IEnumerable<string> Files(string word) => Quiet(() =>
+    static IEnumerable<string> Files(string word, string pattern = "*.cs") => Quiet(() =>
     {
         var folder = Path.GetDirectoryName(word) ?? "";
         return Directory.Exists(folder.Length == 0 ? "." : folder) && (folder.Length > 0 || word.StartsWith('.'))
-            ? Directory.EnumerateFiles(folder, "*.cs").Where(file => file.StartsWith(word, StringComparison.Ordinal)).ToArray() : [];
+            ? Directory.EnumerateFiles(folder, pattern).Where(file => file.StartsWith(word, StringComparison.Ordinal)).ToArray() : [];
     });
 
     // A shell that waits for names has no use for an error.

@@ -1,43 +1,36 @@
 using System.Text.Json.Nodes;
-using Descent.Engine;
 
 namespace Descent.Contracts;
 
-/// <summary>The common figures. Rows keep the order of the table, and every column shows in the tooltip.</summary>
+/// <summary>The common figures. Rows keep the order of the table, and every column shows in the tooltip. A column of texts colours by kind, one of numbers from light to dark.</summary>
 public static class Plot
 {
     /// <summary>A line for each value of <paramref name="color"/>, with a band where <paramref name="low"/> and <paramref name="high"/> are given.</summary>
     /// <exception cref="ContractException"><c>unknown-column</c>, with the nearest names.</exception>
     public static Drawing Line(Table data, Axis x, Axis y, string? color = null, string? low = null, string? high = null)
     {
-        var layers = new JsonArray();
-        if (low is not null && high is not null)
-        {
-            var limits = y.Quantitative();
-            limits["field"] = low;
-            layers.Add(Layer(new() { ["type"] = "area", ["opacity"] = 0.2 },
-                Encoding(data, [low, high], ("x", x.Quantitative()), ("y", limits), ("y2", new() { ["field"] = high }), Color(data, color))));
-        }
-
-        layers.Add(Layer(new() { ["type"] = "line" },
-            Encoding(data, [x.Column, y.Column], ("x", x.Quantitative()), ("y", y.Quantitative()), Color(data, color))));
-        return new(data, new() { ["layer"] = layers });
+        var band = low is null || high is null ? null
+            : Layer.Of(data, new() { ["type"] = "area", ["opacity"] = 0.2 }, [x, y with { Column = low }, y with { Column = high }],
+                ("x", x.Quantitative()), ("y", y.Quantitative(low)), ("y2", Layer.Field(data, high)), Layer.Color(data, color));
+        return Layered(data, band, Layer.Of(data, new() { ["type"] = "line" }, [x, y], ("x", x.Quantitative()), ("y", y.Quantitative()), Layer.Color(data, color)));
     }
 
-    /// <summary>Measured points with the theory's line through the same x.</summary>
+    /// <summary>Measured points with the theory's line over them, a pair for each value of <paramref name="color"/>; intervals where <paramref name="low"/> and <paramref name="high"/> are given.</summary>
+    /// <remarks>A theory on a finer grid than the points is a table of its own: <see cref="Table.Append"/> puts it below the points.</remarks>
+    /// <param name="theory">Column with the theory's value.</param>
     /// <exception cref="ContractException"><c>unknown-column</c>, with the nearest names.</exception>
-    public static Drawing PointsAndTheory(Table data, Axis x, Axis measured, string theory, string? color = null)
+    public static Drawing PointsAndTheory(Table data, Axis x, Axis measured, string theory, string? color = null, string? low = null, string? high = null)
     {
-        var line = measured.Quantitative();
-        line["field"] = theory;
-        return new(data, new()
-        {
-            ["layer"] = new JsonArray(
-                Layer(new() { ["type"] = "line", ["strokeDash"] = new JsonArray(4, 3) },
-                    Encoding(data, [theory], ("x", x.Quantitative()), ("y", line), Color(data, color))),
-                Layer(new() { ["type"] = "point", ["filled"] = true },
-                    Encoding(data, [x.Column, measured.Column], ("x", x.Quantitative()), ("y", measured.Quantitative()), Color(data, color)))),
-        });
+        var interval = low is null || high is null ? null
+            : Layer.Of(data, new() { ["type"] = "rule", ["opacity"] = 0.6 }, [x, measured with { Column = low }, measured with { Column = high }],
+                ("x", x.Quantitative()), ("y", measured.Quantitative(low)), ("y2", Layer.Field(data, high)), Layer.Color(data, color));
+        var points = Layer.Of(data, new() { ["type"] = "point", ["filled"] = true, ["opacity"] = 0.6 }, [x, measured],
+            ("x", x.Quantitative()), ("y", measured.Quantitative()), Layer.Color(data, color));
+        var mark = new JsonObject { ["type"] = "line", ["strokeWidth"] = 2 };
+        // Beside several colours the line has its points' own; alone it takes the style of theory.
+        if (color is null) mark["style"] = "theory";
+        var line = Layer.Of(data, mark, [x, measured with { Column = theory }], ("x", x.Quantitative()), ("y", measured.Quantitative(theory)), Layer.Color(data, color));
+        return Layered(data, interval, points, line);
     }
 
     /// <summary>A bar for each row's category, side by side for each value of <paramref name="color"/>.</summary>
@@ -45,53 +38,47 @@ public static class Plot
     public static Drawing Bars(Table data, Axis category, Axis height, string? color = null)
     {
         var y = height.Quantitative();
-        if (!height.Logarithmic)
+        JsonObject? foot = null;
+        if (height.Logarithmic)
+        {
+            // Zero is infinitely far below: bars stand on the power of ten below the least of them.
+            var least = data.Numbers(height.Column).ToArray().Where(value => value > 0 && double.IsFinite(value)).DefaultIfEmpty(1).Min();
+            var bottom = Math.Pow(10, Math.Ceiling(Math.Log10(least)) - 1);
+            y["scale"]!["domainMin"] = bottom;
+            foot = new() { ["datum"] = bottom };
+        }
+        else
         {
             y.Remove("scale");    // the length of a bar means something only from zero
         }
 
-        var encoding = Encoding(data, [category.Column, height.Column], ("x", category.Nominal()), ("y", y), Color(data, color));
-        if (color is not null)
-        {
-            encoding["xOffset"] = new JsonObject { ["field"] = color, ["sort"] = null };
-        }
-
-        return new(data, Layer(new() { ["type"] = "bar" }, encoding));
+        JsonObject? offset = color is null ? null : new() { ["field"] = color, ["sort"] = null };
+        return new(data, Layer.Of(data, new() { ["type"] = "bar" }, [category with { Logarithmic = false }, height],
+            ("x", category.Nominal()), ("y", y), ("y2", foot), Layer.Color(data, color), ("xOffset", offset)));
     }
 
-    /// <summary>A cell for each row, coloured by <paramref name="value"/>.</summary>
+    /// <summary>A cell for each row, coloured by <paramref name="value"/>, on axes whose values stand side by side.</summary>
     /// <exception cref="ContractException"><c>unknown-column</c>, with the nearest names.</exception>
-    public static Drawing HeatMap(Table data, Axis x, Axis y, Axis value) => new(data, Layer(new() { ["type"] = "rect" },
-        Encoding(data, [x.Column, y.Column, value.Column], ("x", x.Ordinal()), ("y", y.Ordinal()), ("color", value.Quantitative()))));
+    public static Drawing HeatMap(Table data, Axis x, Axis y, Axis value) => new(data, Layer.Of(data, new() { ["type"] = "rect" },
+        [x with { Logarithmic = false }, y with { Logarithmic = false }, value], ("x", x.Ordinal()), ("y", y.Ordinal()), ("color", value.Quantitative())));
 
-    static JsonObject Layer(JsonObject mark, JsonObject encoding)
+    /// <summary>A cell for each row on measured axes, linear or logarithmic: a phase diagram, or a heat map over time. Each cell reaches half way to its neighbours.</summary>
+    /// <remarks>Numbers span an axis; texts stand side by side. Cells at 0 and below have no place on a logarithmic axis and do not show.</remarks>
+    /// <param name="boundary">Column with the place on <paramref name="y"/> of a predicted boundary over <paramref name="x"/>, usually of rows that <see cref="Table.Append"/> put below the cells.</param>
+    /// <exception cref="ContractException"><c>unknown-column</c>, with the nearest names.</exception>
+    public static Drawing PhaseDiagram(Table data, Axis x, Axis y, Axis value, string? boundary = null)
     {
-        mark["tooltip"] = new JsonObject { ["content"] = "data" };
-        return new() { ["mark"] = mark, ["encoding"] = encoding };
+        var (table, across, up) = (data, CellEdges.Of(data, x, value.Column), CellEdges.Of(data, y, value.Column));
+        if (across is not null) table = table.WithEdges(across);
+        if (up is not null) table = table.WithEdges(up);
+        (string, JsonObject?)[] Sides(string channel, Axis axis, CellEdges? edges) => edges is null ? [(channel, axis.Nominal())]
+            : [(channel, axis.Tight(edges.Low)), (channel + "2", Layer.Field(table, edges.High))];
+        var cells = Layer.Of(table, new() { ["type"] = "rect" }, [x with { Column = across?.Low ?? x.Column }, y with { Column = up?.Low ?? y.Column }, value],
+            [.. Sides("x", x, across), .. Sides("y", y, up), ("color", value.Quantitative()), ("tooltip", Layer.Tooltip(x, y, value))]);
+        var line = boundary is null ? null
+            : Layer.Of(table, new() { ["type"] = "line", ["style"] = "boundary", ["strokeWidth"] = 2.5 }, [x, y with { Column = boundary }], ("x", x.Tight()), ("y", y.Tight(boundary)));
+        return Layered(table, cells, line);
     }
 
-    static (string, JsonObject?) Color(Table data, string? column) => column is null ? ("color", null)
-        : ("color", new() { ["field"] = Known(data, column), ["type"] = "nominal", ["sort"] = null });
-
-    static JsonObject Encoding(Table data, string[] columns, params ReadOnlySpan<(string Channel, JsonObject? Definition)> channels)
-    {
-        foreach (var column in columns)
-        {
-            Known(data, column);
-        }
-
-        var encoding = new JsonObject();
-        foreach (var (channel, definition) in channels)
-        {
-            if (definition is not null)
-            {
-                encoding[channel] = definition;
-            }
-        }
-
-        return encoding;
-    }
-
-    static string Known(Table data, string column) => data.Columns.Contains(column) ? column
-        : throw new ContractException("unknown-column", $"The table has no column '{column}'.", NearestNames.Hint(column, data.Columns));
+    static Drawing Layered(Table data, params JsonObject?[] layers) => new(data, new() { ["layer"] = new JsonArray([.. layers.Where(layer => layer is not null)]) });
 }

@@ -3,26 +3,26 @@ using Descent.Engine;
 
 namespace Descent.Contracts;
 
-/// <summary>Rows of a figure, kept as named columns of equal length: numbers or texts.</summary>
+/// <summary>Rows of a figure, kept as named columns of equal length: numbers or texts. A place may be empty after <see cref="Append"/>.</summary>
 public sealed class Table
 {
     /// <summary>A column <c>y</c> with values that are not finite gets a second one, <c>y_nonfinite</c>.</summary>
     public const string FlagSuffix = "_nonfinite";
 
-    readonly List<(string Name, double[]? Numbers, string[]? Texts)> columns = [];
+    readonly List<(string Name, double?[]? Numbers, string?[]? Texts)> columns = [];
 
     public int Rows { get; private set; }
 
     public IReadOnlyList<string> Columns => [.. columns.Select(c => c.Name)];
 
     /// <summary>Number of values that are NaN or infinite, over all columns.</summary>
-    public int NonFinite => columns.Sum(c => c.Numbers?.Count(v => !double.IsFinite(v)) ?? 0);
+    public int NonFinite => columns.Sum(c => c.Numbers?.Count(v => v is { } value && !double.IsFinite(value)) ?? 0);
 
     /// <summary>Adds a column of numbers and returns this table.</summary>
     /// <exception cref="ContractException"><c>bad-table</c>: another length than the columns before, or a name that is taken.</exception>
     public Table With(string name, IEnumerable<double> numbers)
     {
-        double[] values = [.. numbers];
+        double?[] values = [.. numbers];
         return Add(name, values.Length, (name, values, null));
     }
 
@@ -30,19 +30,55 @@ public sealed class Table
     /// <exception cref="ContractException"><c>bad-table</c>: another length than the columns before, or a name that is taken.</exception>
     public Table With(string name, IEnumerable<string> texts)
     {
-        string[] values = [.. texts];
+        string?[] values = [.. texts];
         return Add(name, values.Length, (name, null, values));
     }
 
+    /// <summary>The rows of this table and below them those of <paramref name="more"/>: measured points and a finer grid of theory. What only one of them has stays empty in the other's rows.</summary>
+    /// <exception cref="ContractException"><c>bad-table</c>: a column holds numbers in one and texts in the other.</exception>
+    public Table Append(Table more)
+    {
+        var all = new Table();
+        foreach (var name in Columns.Union(more.Columns))
+        {
+            var (here, there) = (columns.Find(c => c.Name == name), more.columns.Find(c => c.Name == name));
+            var isText = (here.Texts ?? there.Texts) is not null;
+            Need(!isText || (here.Numbers ?? there.Numbers) is null, $"hold numbers and texts in one column '{name}'", "Give both the same name only where both are of one kind.");
+            all.columns.Add(isText ? (name, null, [.. here.Texts ?? new string?[Rows], .. there.Texts ?? new string?[more.Rows]])
+                : (name, [.. here.Numbers ?? new double?[Rows], .. there.Numbers ?? new double?[more.Rows]], null));
+        }
+
+        all.Rows = Rows + more.Rows;
+        return all;
+    }
+
+    /// <summary>A copy with the edges of cells, which are empty where a cell has no place.</summary>
+    internal Table WithEdges(CellEdges edges)
+    {
+        var copy = Append(new());
+        return copy.Add(edges.Low, Rows, (edges.Low, edges.From, null)).Add(edges.High, Rows, (edges.High, edges.To, null));
+    }
+
+    /// <summary>Whether a place of the column is empty.</summary>
+    internal bool HasGaps(string name) => Filled(name).Contains(false);
+
+    /// <summary>For each row whether something stands in the column, be it NaN.</summary>
+    internal bool[] Filled(string name) => columns.Find(c => c.Name == name) is var column && column.Numbers is { } numbers
+        ? [.. numbers.Select(v => v is not null)] : [.. (column.Texts ?? new string?[Rows]).Select(v => v is not null)];
+
+    internal bool IsNumeric(string name) => columns.Exists(c => c.Name == name && c.Numbers is not null);
+
+    /// <summary>A column of numbers; NaN where it is empty.</summary>
     /// <exception cref="ContractException"><c>unknown-column</c>: no such column of numbers; the hint gives the nearest names.</exception>
-    public ReadOnlySpan<double> Numbers(string name) => columns.Find(c => c.Name == name).Numbers
-        ?? throw new ContractException("unknown-column", $"The table has no column of numbers '{name}'.", NearestNames.Hint(name, Columns));
+    public ReadOnlySpan<double> Numbers(string name) => columns.Find(c => c.Name == name).Numbers is { } numbers ? (double[])[.. numbers.Select(v => v ?? double.NaN)]
+        : throw new ContractException("unknown-column", $"The table has no column of numbers '{name}'.", NearestNames.Hint(name, Columns));
 
+    /// <summary>A column of texts; empty where nothing stands.</summary>
     /// <exception cref="ContractException"><c>unknown-column</c>: no such column of texts; the hint gives the nearest names.</exception>
-    public ReadOnlySpan<string> Texts(string name) => columns.Find(c => c.Name == name).Texts
-        ?? throw new ContractException("unknown-column", $"The table has no column of texts '{name}'.", NearestNames.Hint(name, Columns));
+    public ReadOnlySpan<string> Texts(string name) => columns.Find(c => c.Name == name).Texts is { } texts ? (string[])[.. texts.Select(v => v ?? "")]
+        : throw new ContractException("unknown-column", $"The table has no column of texts '{name}'.", NearestNames.Hint(name, Columns));
 
-    /// <summary>One object a row. A number that is not finite is null, and its flag column says <c>nan</c>, <c>inf</c> or <c>-inf</c>.</summary>
+    /// <summary>One object a row, without what is empty. A number that is not finite is null, and its flag column says <c>nan</c>, <c>inf</c> or <c>-inf</c>.</summary>
     public JsonArray ToJson()
     {
         var rows = new JsonArray();
@@ -53,15 +89,19 @@ public sealed class Table
             {
                 if (texts is not null)
                 {
-                    row[name] = texts[i];
+                    if (texts[i] is { } text) row[name] = text;
                 }
-                else if (InvariantNumber.NonFiniteName(numbers![i]) is { } flag)
+                else if (numbers![i] is not { } number)
+                {
+                    continue;
+                }
+                else if (InvariantNumber.NonFiniteName(number) is { } flag)
                 {
                     (row[name], row[name + FlagSuffix]) = (null, flag);
                 }
                 else
                 {
-                    row[name] = numbers[i];
+                    row[name] = number;
                 }
             }
 
@@ -71,7 +111,7 @@ public sealed class Table
         return rows;
     }
 
-    Table Add(string name, int length, (string, double[]?, string[]?) column)
+    Table Add(string name, int length, (string, double?[]?, string?[]?) column)
     {
         Need(!string.IsNullOrEmpty(name) && !name.AsSpan().ContainsAny('.', '[', ']'), $"name a column '{name}'",
             "Vega reads points and brackets as paths: use letters, digits, spaces and hyphens.");

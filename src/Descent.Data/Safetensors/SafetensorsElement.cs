@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Descent.Engine;
 
 namespace Descent.Data.Safetensors;
@@ -5,15 +6,20 @@ namespace Descent.Data.Safetensors;
 /// <summary>The element types of the format, by their names in a header.</summary>
 static class SafetensorsElement
 {
-    /// <summary>Bytes of an element; 0 for an unknown name.</summary>
-    public static int Size(string name) => name switch
+    static readonly (string Name, int Size)[] Known =
+    [
+        ("F32", 4), ("F16", 2), ("BF16", 2), ("F64", 8), ("I64", 8), ("I32", 4), ("I16", 2), ("I8", 1), ("U8", 1), ("BOOL", 1), ("F8_E4M3", 1), ("F8_E5M2", 1), ("U64", 8), ("U32", 4), ("U16", 2),
+    ];
+
+    /// <summary>Bytes of an element of the type that a reader is at; 0 for an unknown name.</summary>
+    public static int Size(ref Utf8JsonReader reader)
     {
-        "F64" or "I64" or "U64" => 8,
-        "F32" or "I32" or "U32" => 4,
-        "F16" or "BF16" or "I16" or "U16" => 2,
-        "I8" or "U8" or "BOOL" or "F8_E4M3" or "F8_E5M2" => 1,
-        _ => 0,
-    };
+        foreach (var (name, size) in Known)
+        {
+            if (reader.ValueTextEquals(name)) return size;
+        }
+        return 0;
+    }
 
     public static string Name(ElementType element) => element switch
     {

@@ -76,6 +76,18 @@ public sealed record Objective
         return thin with { IsCoarse = IsCoarse, Surrogate = Surrogate?.Thinned(count) };
     }
 
+    /// <summary>The same, with what its samples attend to.</summary>
+    /// <param name="model">The model of this objective, or another of the same structure.</param>
+    /// <param name="weights">From model and inputs [b, …] to attention weights [b, …, queries, keys], whose rows sum to 1.</param>
+    /// <exception cref="EngineException">There are no samples.</exception>
+    public Objective WithAttention<TModel>(TModel model, Func<TModel, Tensor, Tensor> weights)
+    {
+        if (Samples is null) throw new EngineException($"Objective '{Name}': attention is over samples, and there are none; make it with Objective.OfSamples.");
+        var parts = TreeValue<TModel>.Of(model, $"the model of objective '{Name}'");
+        var made = OfSamples(Name, Parameters, Samples with { Attention = (parameters, x) => weights(parts.WithTrainable(parameters), x) });
+        return made with { IsCoarse = IsCoarse, Surrogate = Surrogate };
+    }
+
     /// <summary>The same, known to have gradients that are an estimator's.</summary>
     /// <param name="surrogate">What has true derivatives and stands in; its name tells which.</param>
     public Objective Coarse(Objective? surrogate = null) => surrogate is { IsCoarse: true }
@@ -91,6 +103,9 @@ public sealed record Objective
 public sealed record ObjectiveSamples(Tensor Inputs, Tensor Targets, Func<Tree, Tensor, Tensor> Apply, Func<Tensor, Tensor, Tensor> Losses)
 {
     public int Count => Inputs.Shape[0];
+
+    /// <summary>From trained leaves and inputs [b, …] to attention weights [b, …, queries, keys]; null where the model has none.</summary>
+    public Func<Tree, Tensor, Tensor>? Attention { get; init; }
 
     /// <summary>Some of the samples, in a row.</summary>
     public (Tensor Inputs, Tensor Targets) Block(int start, int end) => (Inputs.Slice(0, start, end), Targets.Slice(0, start, end));

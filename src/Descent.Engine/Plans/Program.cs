@@ -29,6 +29,9 @@ public sealed class Program : IEquatable<Program>
     /// <summary>The numbers of the values that are the result.</summary>
     public Axes Outputs { get; }
 
+    /// <summary>An estimate of the floating-point operations of one call; moving and broadcasting count nothing.</summary>
+    public long Flops => PlanCost.Flops(this);
+
     public TensorType[] OutputTypes => [.. Outputs.Select(output => types[output])];
 
     /// <summary>

@@ -51,7 +51,7 @@ static class ClaimSection
         <details class="under"><summary>n = {claim.Seeds.Count}</summary>{claim.Seeds.OrderBy(seed => seed.Key).Select(seed => Markup.Of($"""<span class="under">seed {seed.Key}: {seed.Value}</span>"""))}</details>
         """);
 
-    static double Number(JsonNode? node) => node.Deserialize(ContractJson.Plain.Double);
+    public static double Number(JsonNode? node) => node.Deserialize(ContractJson.Plain.Double);
 
     static string Interval(double low, double high) => $"[{InvariantNumber.Short(low)}, {InvariantNumber.Short(high)}]";
 }

@@ -35,7 +35,7 @@ static class ProvenanceSection
     static Markup Meaning(OptionInfo? option) => option is null ? Markup.Nothing
         : Markup.Of($"""<span class="under">{option.Description}{(option.Unit.Length > 0 ? $", in {option.Unit}" : "")}</span>""");
 
-    static string Value(JsonNode? node) => node switch
+    public static string Value(JsonNode? node) => node switch
     {
         JsonArray many => string.Join(",", many.Select(Value)),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => (string)value!,

@@ -8,10 +8,12 @@ namespace Descent.Lab.Reports;
 /// <summary>The page around the runs: policy, style, heading, contents, figures' data and their runtime.</summary>
 static class ReportPage
 {
-    public static Markup Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<Markup> sections, FigureData figures, FigureRuntime? runtime)
+    public static Markup Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<Markup> sections, FigureData figures, FigureRuntime? runtime) =>
+        Of(runs.Count == 1 ? runs[0].Title : FormattableString.Invariant($"{runs.Count} runs"), Markup.Of($"{Contents(runs)}{sections}"), Legend, figures, runtime);
+
+    public static Markup Of(string title, Markup body, Markup legend, FigureData figures, FigureRuntime? runtime)
     {
         var script = figures.Count > 0 ? runtime : null;
-        var title = runs.Count == 1 ? runs[0].Title : FormattableString.Invariant($"{runs.Count} runs");
         return Markup.Of($"""
             <!doctype html>
             <html lang="en">
@@ -28,8 +30,8 @@ static class ReportPage
             <body>
             <header class="top"><span class="brand">{Brand}Descent</span><span class="muted">Report written {Now}</span></header>
             <main>
-            {Contents(runs)}{sections}</main>
-            <footer>{Legend}<p class="muted">Written by descent {Provenance.Version}. This file needs no network and sends nothing.</p></footer>
+            {body}</main>
+            <footer>{legend}<p class="muted">Written by descent {Provenance.Version}. This file needs no network and sends nothing.</p></footer>
             <div id="tip" hidden></div>
             {figures.Element()}{(script is null ? Markup.Nothing : Markup.Of($"<script>{Markup.Raw(script.Script)}</script>\n"))}</body>
             </html>

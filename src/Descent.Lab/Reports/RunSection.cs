@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Descent.Lab.Store;
 
 namespace Descent.Lab.Reports;
 
 /// <summary>One run of a report.</summary>
-static partial class RunSection
+static class RunSection
 {
     public static Markup Of(ReportedRun run, string anchor, FigureData figures, bool drawn)
     {
@@ -23,19 +22,11 @@ static partial class RunSection
 
     const int Named = 12;
 
-    [GeneratedRegex(@"arXiv:(?<id>[0-9]{4}\.[0-9]{4,5}(v[0-9]+)?)")]
-    private static partial Regex ArXiv();
-
-    [GeneratedRegex(@"10\.[0-9]{4,9}/[A-Za-z0-9._/-]+")]
-    private static partial Regex Doi();
-
-    /// <summary>The citation, with its address where it has one of two well-known forms.</summary>
+    /// <summary>The citation, with its address where it has one.</summary>
     static Markup Paper(string citation)
     {
-        var (found, address) = ArXiv().Match(citation) is { Success: true } arXiv ? (arXiv, $"https://arxiv.org/abs/{arXiv.Groups["id"].Value}")
-            : Doi().Match(citation) is { Success: true } doi ? (doi, $"https://doi.org/{doi.Value}") : (null, "");
-        return found is null ? Markup.Of($"{citation}")
-            : Markup.Of($"""{citation[..found.Index]}<a href="{address}" rel="noopener noreferrer">{found.Value}</a>{citation[(found.Index + found.Length)..]}""");
+        var (before, linked, address, after) = PaperLink.Split(citation);
+        return address.Length == 0 ? Markup.Of($"{citation}") : Markup.Of($"""{before}<a href="{address}" rel="noopener noreferrer">{linked}</a>{after}""");
     }
 
     /// <summary>A run that is not done, and what went wrong: said first, since everything below is then a part.</summary>
@@ -68,7 +59,7 @@ static partial class RunSection
         _ => FormattableString.Invariant($"{seeds.Count} seeds"),
     };
 
-    static string Duration(double seconds) => seconds < 100 ? FormattableString.Invariant($"{seconds:0.0} s")
+    public static string Duration(double seconds) => seconds < 100 ? FormattableString.Invariant($"{seconds:0.0} s")
         : seconds < 6000 ? FormattableString.Invariant($"{(int)seconds / 60} min {(int)seconds % 60:00} s") : FormattableString.Invariant($"{(int)(seconds / 3600)} h {(int)(seconds / 60) % 60:00} min");
 
     public static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Descent.Contracts;
 using Descent.Data;
@@ -198,26 +197,6 @@ public sealed record CoarseGradient : Study
 
     sealed record TrainingState(Net Net, Tree Momentum, [Frozen] Tensor Order, Tensor Step);
 
-    sealed record ImageSplit((Tensor X, Tensor Y) Train, (Tensor X, Tensor Y) HeldOut, (Tensor X, Tensor Y) Test, int Classes);
-
-    static readonly ConcurrentDictionary<(string Data, int Images, int TestImages), Lazy<ImageSplit>> Loaded = new();
-
-    /// <summary>Training and held-out images from the training set in one fixed random order, and the first test images.</summary>
-    ImageSplit LoadImages() => Loaded.GetOrAdd((Data, Images, TestImages), asked => new(() =>
-    {
-        const int heldOut = 1000;
-        var set = DatasetCatalogue.Images(asked.Data, new DataOptions());
-        if (asked.Images + heldOut > set.Train.Count || asked.TestImages > set.Test.Count)
-        {
-            throw new ContractException("option-out-of-range", $"'{asked.Data}' has {set.Train.Count} training and {set.Test.Count} test images.",
-                $"Ask for at most {set.Train.Count - heldOut} images ({heldOut} are held out) and {set.Test.Count} test images.");
-        }
-        var pick = EpochOrder.Permutation(0, 0, 0, set.Train.Count);
-        static (Tensor, Tensor) Tensors(LabeledImages images) => (images.Inputs(), images.Targets());
-        return new(Tensors(set.Train.Take(pick.AsSpan(0, asked.Images))), Tensors(set.Train.Take(pick.AsSpan(asked.Images, heldOut))),
-            Tensors(set.Test.Take([.. Enumerable.Range(0, asked.TestImages)])), set.Train.Classes);
-    })).Value;
-
     Arm Train(string name, Surrogate? surrogate, double rate, int shuffle)
     {
         if (Batch > Images)
@@ -225,7 +204,7 @@ public sealed record CoarseGradient : Study
             throw new ContractException("option-out-of-range", string.Create(CultureInfo.InvariantCulture, $"Option 'batch' is {Batch}, and there are {Images} training images."),
                 "Give a batch that is no larger than images.");
         }
-        var data = new Lazy<ImageSplit>(LoadImages);
+        var data = new Lazy<ImageSplit>(() => ImageSplit.Load(Data, Images, TestImages));
         Activation activation = surrogate is { } chosen ? Activation(chosen, Bits, HalfGaussianStep.Optimal(Bits)) : new ReluActivation();
         var batches = Images / Batch;
         var optimizer = new Momentum(new StepDecaySchedule(rate, 0.1, Epochs == 1 ? [] : [batches * (Epochs - 1)]));

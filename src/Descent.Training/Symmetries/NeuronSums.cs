@@ -6,6 +6,12 @@ namespace Descent.Training;
 /// <remarks>(Bz) is z(j) − z(i) on the weight from neuron j to i, −z(i) on the bias of i; z is 0 at inputs and outputs. It costs a visit of every parameter a sweep.</remarks>
 sealed class NeuronSums
 {
+    /// <summary>A difference, an exponential, a product and a sum.</summary>
+    const long OfFactor = 4;
+
+    /// <summary>At most twenty for the change that the caller computes, ten to apply it.</summary>
+    const long OfNeuron = 30;
+
     readonly double[][] weights;
     readonly double[]?[] biases;
     readonly double[][] current;
@@ -33,6 +39,9 @@ sealed class NeuronSums
 
     /// <summary>The number of parameters.</summary>
     public long Count { get; }
+
+    /// <summary>Floating-point operations made so far, a logarithm, an exponential and a root counting one each.</summary>
+    public long Operations { get; private set; }
 
     /// <summary>Σ E over all parameters.</summary>
     public double Total { get; private set; }
@@ -63,6 +72,7 @@ sealed class NeuronSums
         for (var k = 0; k < weights.Length; k++)
         {
             var (rows, columns) = (widths[k + 1], widths[k]);
+            Operations += OfFactor * ((long)rows * columns + (biases[k] is null ? 0 : rows));
             for (var i = 0; i < rows; i++)
             {
                 for (var j = 0; j < columns; j++) Total += current[k][i * columns + j] = weights[k][i * columns + j] * Math.Exp(Z(k - 1, j) - Z(k, i));
@@ -79,6 +89,8 @@ sealed class NeuronSums
         for (var k = 0; k < z.Length; k++)
         {
             var (inputs, outputs, width) = (widths[k], widths[k + 2], widths[k + 1]);
+            // Two sums, then two products, over what enters and leaves; what is left is a constant a neuron.
+            Operations += width * (2L * (inputs + outputs + (biases[k] is null ? 0 : 1)) + OfNeuron);
             for (var h = 0; h < width; h++)
             {
                 var into = current[k].AsSpan(h * inputs, inputs);

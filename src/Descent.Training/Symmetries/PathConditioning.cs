@@ -9,6 +9,9 @@ namespace Descent.Training;
 public sealed record PathConditioningResult(IReadOnlyList<Tensor> LogScales, IReadOnlyList<double> Criterion, bool HasConverged)
 {
     public int Sweeps => Criterion.Count - 1;
+
+    /// <summary>Floating-point operations of the sweeps; those of <see cref="PathLifting.DiagonalMetric"/> come on top.</summary>
+    public long Operations { get; init; }
 }
 
 /// <summary>The rescaling that brings the metric of the path-lifting closest to a multiple of the identity, found once, before training.</summary>
@@ -40,7 +43,7 @@ public sealed record PathConditioning(int Sweeps = 10, double Tolerance = 1e-6)
             sums.Refresh();
             criterion.Add(Criterion(sums));
         }
-        return new(sums.LogScales, criterion, moved < Tolerance);
+        return new(sums.LogScales, criterion, moved < Tolerance) { Operations = sums.Operations };
     }
 
     /// <summary>The rescaled model.</summary>

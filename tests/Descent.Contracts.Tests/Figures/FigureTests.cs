@@ -35,9 +35,12 @@ public class FigureTests
     public static TheoryData<string, Drawing> Drawings => new()
     {
         { "area line", Plot.Line(Data, "step", "loss", "arm", low: "theory", high: "loss") },
-        { "line point", Plot.PointsAndTheory(Data, "step", "loss", "theory", "arm") },
+        { "point line", Plot.PointsAndTheory(Data, "step", "loss", "theory", "arm") },
         { "bar", Plot.Bars(Data, "arm", "loss", "arm") },
+        { "rule point line", Plot.PointsAndTheory(Data, "step", "loss", "theory", "arm", low: "theory", high: "theory") },
         { "rect", Plot.HeatMap(Data, "step", "arm", "loss") },
+        { "rect", Plot.PhaseDiagram(Data, new("theory", Logarithmic: true), "arm", "loss") },
+        { "rect line", Plot.PhaseDiagram(Data, "step", "theory", "loss", boundary: "theory") },
     };
 
     [Theory]
@@ -47,7 +50,39 @@ public class FigureTests
         var document = drawing.ToVegaLite("T");
         JsonNode[] units = [.. document["layer"]?.AsArray().Select(l => l!) ?? [document]];
         Assert.Equal(marks.Split(' '), units.Select(u => (string?)u["mark"]!["type"]));
-        Assert.All(units.SelectMany(u => u["encoding"]!.AsObject()), channel => Assert.Contains((string?)channel.Value!["field"], Data.Columns));
+        Assert.All(units.SelectMany(u => u["encoding"]!.AsObject()), channel => Assert.All(channel.Value is JsonArray many ? many.AsEnumerable() : [channel.Value], one => Assert.Contains((string?)one!["field"], drawing.Data.Columns)));
+    }
+
+    [Fact]
+    public void A_theory_on_its_own_grid_stands_below_the_points_and_leaves_no_hole_that_counts()
+    {
+        var both = new Table().With("x", [1, 2]).With("measured", [1.5, double.NaN]).Append(new Table().With("x", [0.5]).With("theory", [1]));
+        Assert.Equal("""[{"x":1,"measured":1.5},{"x":2,"measured":null,"measured_nonfinite":"nan"},{"x":0.5,"theory":1}]""", both.ToJson().ToJsonString());
+        Assert.Equal(1, both.NonFinite);
+        var layers = Plot.PointsAndTheory(both, "x", "measured", "theory").Specification["layer"]!.AsArray();
+        Assert.All(layers, layer => Assert.Single(layer!["transform"]!.AsArray()));
+        Assert.Equal("bad-table", Assert.Throws<ContractException>(() => both.Append(new Table().With("x", ["one"]))).Code);
+    }
+
+    [Fact]
+    public void Cells_reach_half_way_to_their_neighbours_on_their_own_scale()
+    {
+        var grid = new Table().With("x", [0, 1, 100, 10_000]).With("y", [1, 2, 4, 4]).With("z", [1, 2, 3, 4]);
+        var data = Plot.PhaseDiagram(grid, new("x", Logarithmic: true), "y", "z").Data;
+        // 0 has no place on a logarithmic axis.
+        Assert.Equal([double.NaN, 0.1, 10, 1000], data.Numbers("x from").ToArray().Select(value => Math.Round(value, 9)));
+        Assert.Equal([double.NaN, 10, 1000, 100_000], data.Numbers("x to").ToArray().Select(value => Math.Round(value, 6)));
+        Assert.Equal([0.5, 1.5, 3, 3], data.Numbers("y from").ToArray());
+        Assert.Equal([1.5, 3, 5, 5], data.Numbers("y to").ToArray());
+        Assert.Equal(0, data.NonFinite);
+    }
+
+    [Fact]
+    public void A_reference_is_drawn_once_and_not_for_each_row()
+    {
+        var layers = Plot.Line(Data, "step", "loss").WithVertical(1.5, "predicted").WithHorizontal(2, "floor").Specification["layer"]!.AsArray();
+        Assert.Equal(["line", "rule", "text", "rule", "text"], layers.Select(layer => (string?)layer!["mark"]!["type"]));
+        Assert.All(layers.Skip(1), layer => Assert.Single(layer!["data"]!["values"]!.AsArray()));
     }
 
     [Fact]

@@ -177,6 +177,28 @@ public class RescalingTests
         static Tensor Square(Tensor x) => x * x;
     }
 
+    /// <summary>Φ = (w₁ u₁, w₂ u₂) for two neurons without biases: the spectrum is w₁² + u₁² and w₂² + u₂².</summary>
+    [Fact]
+    public void The_spectrum_of_a_small_path_kernel_is_known()
+    {
+        var net = new Mlp([new(Tensor.Of(new double[,] { { 1 }, { 3 } }), null), new(Tensor.Of(new double[,] { { 2, 4 } }), null)], new ReluActivation());
+        var spectrum = PathKernelSpectrum.Of(net);
+        Check.Close([5, 25], Tensor.Of([.. spectrum.Values]), 1e-13);
+        Assert.Equal(Math.Log(5), spectrum.LogCondition, 1e-13);
+        Assert.Equal(2 * Math.Log(15) - Math.Log(125), spectrum.Divergence, 1e-13);
+    }
+
+    /// <summary>3-4-3-2 has 39 parameters and 7 hidden neurons, which 31 parameters enter and 18 leave: sums once and after each of 3 sweeps.</summary>
+    [Fact]
+    public void Operations_are_counted()
+    {
+        var result = new PathConditioning(Sweeps: 3, Tolerance: 0).Solve(Net(7, [3, 4, 3, 2]));
+        Assert.Equal(4 * (4 * 39) + 3 * (2 * (16 + 12 + 15 + 6) + 30 * 7), result.Operations);
+        // Squares, a forward and a backward pass: 7 a parameter, and lower terms.
+        var metric = Transform.Compile<Mlp, Linear[]>(PathLifting.DiagonalMetric).Program(Net(7, [50, 60, 40, 20])).Flops;
+        Assert.InRange(metric, 5.0 * 6400, 8.0 * 6400);
+    }
+
     /// <summary>A neuron without incoming or outgoing weights has no scale: it is left alone, the others are still conditioned.</summary>
     [Fact]
     public void Dead_neurons_are_left_alone()

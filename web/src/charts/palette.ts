@@ -1,4 +1,4 @@
-/** Colours that people with any colour vision tell apart (after Okabe and Ito); lines beyond them are dashed. */
+/** Colours that people with any colour vision tell apart (near Okabe and Ito's; a test measures it); lines beyond them are dashed. */
 export const colorCount = 7;
 
 const dashes: number[][] = [[], [6, 3], [2, 3], [8, 3, 2, 3]];

@@ -3,32 +3,14 @@
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { View, parse, type Loader } from 'vega';
-import { color, colorCount, token } from './palette';
+import { config, names } from '../../../web-report/src/theme';
+import { token } from './palette';
 
 function refuse(): Promise<never> {
   return Promise.reject(new Error('A figure loads nothing.'));
 }
 
 const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse, options: {} } as unknown as Loader;
-
-function config(): object {
-  const [text, muted, grid] = [token('--text'), token('--text-muted'), token('--grid')];
-  const font = 'system-ui, sans-serif';
-  return {
-    background: 'transparent', font,
-    view: { stroke: null },
-    title: { color: text, subtitleColor: muted, font, fontSize: 14, fontWeight: 600, anchor: 'start', offset: 12 },
-    axis: { labelColor: muted, titleColor: muted, gridColor: grid, domainColor: grid, tickColor: grid, labelFont: font, titleFont: font, titleFontWeight: 500, labelFontSize: 11, titleFontSize: 11 },
-    legend: { labelColor: text, titleColor: muted, labelFont: font, titleFont: font, titleFontWeight: 500, labelLimit: 180 },
-    range: { category: Array.from({ length: colorCount }, (_, i) => color(i)), heatmap: ramp(), ramp: ramp() },
-    line: { strokeWidth: 1.75 }, point: { size: 42 }, bar: { fill: color(0) }, mark: { color: color(0) },
-  };
-}
-
-/** Light to dark on a light page and the reverse on a dark one: more is always further from the page. */
-function ramp(): string[] {
-  return ['--ramp-1', '--ramp-2', '--ramp-3', '--ramp-4', '--ramp-5'].map(token);
-}
 
 export interface Shown {
   stop(): void;
@@ -43,7 +25,7 @@ function tell(host: HTMLElement, value: unknown): string {
 /** Draws a specification into `host`, as wide as it is. Texts of a run only ever become text. */
 export async function show(host: HTMLElement, tip: HTMLElement, specification: object, wide: number, onPick?: (datum: Record<string, unknown>) => void): Promise<Shown> {
   const spec = { width: Math.max(wide, 160), height: 260, autosize: { type: 'fit-x', contains: 'padding' }, ...specification } as TopLevelSpec;
-  const compiled = compile(spec, { config: config() }).spec;
+  const compiled = compile(spec, { config: config(wide, token, names.ramp.map(token)) }).spec;
   const view = new View(parse(compiled, undefined, { ast: true }), { renderer: 'svg', loader, expr: expressionInterpreter, logLevel: 0 } as never);
   view.tooltip((_handler, event, item, value) => {
     const there = value !== null && value !== undefined && value !== '' && tell(tip, (item as { datum?: unknown } | null)?.datum && typeof value === 'object' ? value : value) !== '';

@@ -1,0 +1,40 @@
+using Descent.Engine;
+
+namespace Descent.Analysis;
+
+/// <summary>What a model attends to, over the samples of an objective; a block of samples is in memory at one time.</summary>
+/// <param name="Mean">Mean over samples, float64 [.., queries, keys]: a map a head.</param>
+/// <param name="Entropy">Mean over samples and queries of each row's entropy in units of ln keys, [..]: a number a head, 0 (one key) to 1 (all alike).</param>
+public sealed record AttentionMaps(Tensor Mean, Tensor Entropy)
+{
+    const int BlockBytes = 64 << 20;
+
+    /// <exception cref="AnalysisException">The objective tells no attention, or its rows do not sum to 1.</exception>
+    public static AttentionMaps Of(Objective objective)
+    {
+        var (samples, weights) = Need(objective);
+        var block = Block(objective);
+        Tensor? sum = null, entropy = null;
+        for (var i = 0; i < samples.Count; i += block)
+        {
+            var map = weights(objective.Parameters, samples.Block(i, Math.Min(samples.Count, i + block)).Inputs).To(ElementType.Float64);
+            AttentionEntropy.Relative(map);
+            var (part, spread) = (map.Sum(0), (AttentionEntropy.Of(map) / Math.Log(map.Shape[^1])).Mean(-1).Sum(0));
+            (sum, entropy) = sum is null ? (part, spread) : (sum + part, entropy! + spread);
+        }
+        return new(sum! / samples.Count, entropy! / samples.Count);
+    }
+
+    public static InstrumentCost Cost(Objective objective) => new(0.5, 4 * Block(objective) * BytesASample(objective));
+
+    static int Block(Objective objective) => (int)Math.Clamp(BlockBytes / Math.Max(1, BytesASample(objective)), 1, objective.Samples!.Count);
+
+    static long BytesASample(Objective objective)
+    {
+        var (samples, weights) = Need(objective);
+        return weights(objective.Parameters, samples.Block(0, 1).Inputs).Size * sizeof(double);
+    }
+
+    static (ObjectiveSamples, Func<Tree, Tensor, Tensor>) Need(Objective objective) => objective.Samples is { Attention: { } weights } samples ? (samples, weights)
+        : throw new AnalysisException($"AttentionMaps: objective '{objective.Name}' does not tell what its model attends to; add it with objective.WithAttention(model, (model, x) => weights).");
+}

@@ -1,0 +1,30 @@
+using Descent.Engine;
+
+namespace Descent.Analysis;
+
+/// <summary>Whether a square matrix keeps the orientation of space.</summary>
+public static class Orientation
+{
+    /// <summary>The sign of the determinant, by elimination with partial pivoting: 1, −1, or 0 where a pivot vanishes.</summary>
+    /// <exception cref="ShapeError">The matrix is not square.</exception>
+    public static int Of(Tensor matrix)
+    {
+        if (matrix.Rank != 2 || matrix.Shape[0] != matrix.Shape[1]) throw ShapeError.In("Orientation", "takes a square matrix", "give [n, n]", ("matrix", matrix.Shape));
+        var n = matrix.Shape[0];
+        double[][] rows = [.. matrix.ToDoubles().Chunk(Math.Max(n, 1))];
+        var sign = 1;
+        for (var k = 0; k < n; k++)
+        {
+            var pivot = Enumerable.Range(k, n - k).MaxBy(i => Math.Abs(rows[i][k]));
+            if (rows[pivot][k] == 0) return 0;
+            if (pivot != k)
+            {
+                (rows[k], rows[pivot]) = (rows[pivot], rows[k]);
+                sign = -sign;
+            }
+            sign *= Math.Sign(rows[k][k]);
+            for (var i = k + 1; i < n; i++) Vectors.AddScaled(rows[i], -rows[i][k] / rows[k][k], rows[k]);
+        }
+        return sign;
+    }
+}

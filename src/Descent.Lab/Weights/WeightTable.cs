@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using Descent.Analysis;
+using Descent.Data;
+using Descent.Data.Safetensors;
+using Descent.Engine;
+
+namespace Descent.Lab.Weights;
+
+/// <summary>One tensor of a file and what its weights look like.</summary>
+/// <param name="Name">As a terminal may show it.</param>
+/// <param name="Element">The format's name of its element type.</param>
+/// <param name="Summary">Null for whole numbers, and for a tensor that cannot be in memory.</param>
+/// <param name="Status">Why there is no spectrum or no summary; empty when there are both.</param>
+public sealed record WeightRow(string Name, string Element, IReadOnlyList<long> Shape, WeightSummary? Summary, string Status);
+
+/// <summary>The tensors of one file of weights, in the order of their bytes.</summary>
+/// <param name="Bytes">Of the file.</param>
+/// <param name="Metadata">Texts that the file carries.</param>
+public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<WeightRow> Rows)
+{
+    const int LongestName = 120;
+
+    /// <summary>Numbers in floating tensors.</summary>
+    public long Parameters => Rows.Sum(row => row.Summary?.Count ?? 0);
+
+    /// <summary>How many of them are NaN or infinite.</summary>
+    public long NonFinite => Rows.Sum(row => row.Summary?.NonFinite ?? 0);
+
+    /// <summary>Reads a file tensor by tensor, so that the largest one and not the file must fit into memory.</summary>
+    /// <param name="side">The largest smaller side of a matrix whose singular values are computed.</param>
+    /// <param name="progress">Told the name of each tensor before it is read.</param>
+    /// <exception cref="DataException">The file is missing, cannot be read, or is malformed.</exception>
+    public static WeightTable Read(string path, int side = WeightSummary.Side, Action<string>? progress = null, CancellationToken cancel = default)
+    {
+        using var file = SafetensorsReader.Open(path);
+        var seeds = Seeds(file.Metadata);
+        var rows = new List<WeightRow>();
+        foreach (var place in file.Places)
+        {
+            cancel.ThrowIfCancellationRequested();
+            progress?.Invoke(Shown(place.Name));
+            rows.AddRange(Of(file, place, side, seeds));
+        }
+        return new(path, file.Length, file.Metadata, rows);
+    }
+
+    /// <summary>The seeds of a checkpoint of a run, whose states have one seed after another on their first axis.</summary>
+    static long[]? Seeds(IReadOnlyDictionary<string, string> metadata)
+    {
+        try
+        {
+            return metadata.ContainsKey("arm") && metadata.TryGetValue("seeds", out var text) ? JsonSerializer.Deserialize<long[]>(text) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    static IEnumerable<WeightRow> Of(SafetensorsReader file, SafetensorsPlace place, int side, long[]? seeds)
+    {
+        if (Precision(place.Element) is not { } epsilon) return [new(Shown(place.Name), place.Element, place.Shape, null, "whole")];
+        try
+        {
+            var tensor = file.Load(place).ToTensor();
+            if (seeds is null || !place.Name.StartsWith("states", StringComparison.Ordinal) || place.Shape.Count == 0 || place.Shape[0] != seeds.Length) return [Row(place, Shown(place.Name), tensor, side, epsilon)];
+            return seeds.Select((seed, i) => Row(place, string.Create(CultureInfo.InvariantCulture, $"{Shown(place.Name)} (seed {seed})"), tensor.At(0, i), side, epsilon));
+        }
+        catch (DataException fault) when (fault.Code == "data-format")
+        {
+            return [new(Shown(place.Name), place.Element, place.Shape, null, fault.Message)];
+        }
+    }
+
+    static WeightRow Row(SafetensorsPlace place, string name, Tensor tensor, int side, double epsilon)
+    {
+        var summary = WeightSummary.Of(tensor, side);
+        // Ranks count what rounding to the type in the file leaves, not to the wider one of this computation.
+        if (summary.Spectrum is { } spectrum) summary = summary with { Spectrum = spectrum with { Epsilon = epsilon } };
+        return new(name, place.Element, [.. tensor.Shape.Select(extent => (long)extent)], summary, summary.Status);
+    }
+
+    /// <summary>The distance of 1 to the next number of a floating type; null for others.</summary>
+    static double? Precision(string element) => element switch
+    {
+        "F64" => Math.ScaleB(1, -52),
+        "F32" => Math.ScaleB(1, -23),
+        "F16" => Math.ScaleB(1, -10),
+        "BF16" => Math.ScaleB(1, -7),
+        "F8_E4M3" => Math.ScaleB(1, -3),
+        "F8_E5M2" => Math.ScaleB(1, -2),
+        _ => null,
+    };
+
+    /// <summary>A name from a file that anyone may have made: what moves a cursor or reverses text is replaced, and what is too long cut.</summary>
+    static string Shown(string name)
+    {
+        var text = string.Concat(name.Take(LongestName).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format ? '\uFFFD' : letter));
+        return name.Length > LongestName ? text + "…" : text;
+    }
+}
