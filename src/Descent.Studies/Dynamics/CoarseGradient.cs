@@ -96,6 +96,7 @@ public sealed record CoarseGradient : Study
     {
         var ((x, labels), votes, activation) = (Planes(angle, Noise), Votes(width, Vote), Activation(surrogate, bits));
         Tensor Loss(Tensor w) => Losses.MultiClassHinge(Scores(w, x, votes, activation.Apply), labels);
+        Objective Hinge(string title, Tensor at, Func<Tensor, Tensor> activate) => Objective.OfSamples(title, at, x, labels, (w, some) => Scores(w, some, votes, activate), Losses.MultiClassHingePerSample);
         return Arm.Create(name, Steps,
             key => new DescentState(Draw(key.Fold(draw), width), Whole(0), Whole(Steps)),
             (state, _) =>
@@ -110,15 +111,7 @@ public sealed record CoarseGradient : Study
                 return new(("loss", loss), ("accuracy", Losses.Accuracy(scores, labels)), ("zero", Zero(loss).To(ElementType.Int32)),
                     ("steps-to-zero", Tensor.Where(Zero(loss), Tensor.Minimum(state.ZeroAt, state.Step), Whole(Steps))));
             }) with
-        {
-            Every = 25,
-            Until = "zero",
-            Objectives = state =>
-            [
-                Objective.OfSamples("hinge", state.W, x, labels, (w, some) => Scores(w, some, votes, activation.Apply), Losses.MultiClassHingePerSample)
-                    .Coarse(Objective.OfSamples("surrogate-hinge", state.W, x, labels, (w, some) => Scores(w, some, votes, activation.Surrogate), Losses.MultiClassHingePerSample)),
-            ],
-        };
+        { Every = 25, Until = "zero", Objectives = state => [Hinge("hinge", state.W, activation.Apply).Coarse(Hinge("surrogate-hinge", state.W, activation.Surrogate))] };
     }
 
     static Tensor Whole(int value) => Tensor.Scalar(value, ElementType.Int32);
@@ -244,12 +237,7 @@ public sealed record CoarseGradient : Study
                 return new TrainingState(trained, momentum, s.Order, s.Step + 1);
             },
             s => new(("test-accuracy", Accuracy(s.Net, data.Value.Test)), ("held-out-accuracy", Accuracy(s.Net, data.Value.HeldOut)))) with
-        {
-            Objectives = s =>
-            [
-                activation is QuantizedActivation quantized ? On("cross-entropy", s.Net, quantized.Apply).Coarse(On("surrogate-cross-entropy", s.Net, quantized.Surrogate)) : On("cross-entropy", s.Net, activation.Apply),
-            ],
-        };
+        { Objectives = s => [activation is QuantizedActivation quantized ? On("cross-entropy", s.Net, quantized.Apply).Coarse(On("surrogate-cross-entropy", s.Net, quantized.Surrogate)) : On("cross-entropy", s.Net, activation.Apply)] };
     }
 
     public override IReadOnlyList<Arm> Arms =>
