@@ -39,7 +39,7 @@ public sealed record CoarseGradient : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(4, 120, 7200);
+    public override Seconds Seconds => new(4, 20, 7200);
 
     public override string Method => """
         A staircase activation has zero gradient almost everywhere. The coarse gradient keeps the staircase forward and puts the derivative of a surrogate

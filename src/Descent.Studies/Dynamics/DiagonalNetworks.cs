@@ -36,7 +36,7 @@ public sealed record DiagonalNetworks : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(4, 45, 7200);
+    public override Seconds Seconds => new(4, 25, 7200);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 

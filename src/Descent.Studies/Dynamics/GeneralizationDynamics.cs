@@ -31,7 +31,7 @@ public sealed partial record GeneralizationDynamics : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(5, 75, 12_000);
+    public override Seconds Seconds => new(5, 20, 12_000);
 
     public override int SeedCount(Scale scale) => scale switch { Scale.Quick => 3, Scale.Default => 10, _ => 50 };
 

@@ -32,7 +32,7 @@ public sealed record PathConditionedTraining : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(4, 60, 20_000);
+    public override Seconds Seconds => new(4, 50, 20_000);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 
