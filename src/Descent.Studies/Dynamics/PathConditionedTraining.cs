@@ -229,7 +229,7 @@ public sealed record PathConditionedTraining : Study
         .. from setting in Even from start in (Start[])[Untouched, Conditioned] from i in Enumerable.Range(0, Rates.Length) select Train($"{setting.Name}-{start.Name}-rate-{i + 1}", setting, start, _ => Rates[i]),
         .. from setting in Configuration.All from larger in LargerSteps select LargerStep(setting, larger.Name, larger.Power),
         .. Configuration.All.Select(Gradients),
-        .. PathRescaling.Arms, PathRescaling.Compute("costs", Costs),
+        .. PathRescaling.Arms, Arm.Compute("costs", Costs),
     ];
 
     // Claims

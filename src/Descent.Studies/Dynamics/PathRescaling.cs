@@ -14,21 +14,15 @@ static class PathRescaling
 
     public static IEnumerable<Arm> Arms =>
     [
-        .. Architectures.Select(some => Compute($"sizes-{some.Name}", key => Sizes(key, some.Widths))),
-        Compute("sizes-constant-64", key => Sizes(key, [64, 64, 64, 64])),
-        Compute("exact", Exact), Compute("alignment", Alignment),
+        .. Architectures.Select(some => Arm.Compute($"sizes-{some.Name}", key => Sizes(key, some.Widths))),
+        Arm.Compute("sizes-constant-64", key => Sizes(key, [64, 64, 64, 64])),
+        Arm.Compute("exact", Exact), Arm.Compute("alignment", Alignment),
     ];
 
     public static Mlp Draw(RandomKey key, int[] widths, Initializer initializer, ElementType element = ElementType.Float32, bool bias = true) =>
         Mlp.Create(key, [.. widths], new ReluActivation(), initializer, bias, element);
 
     static Mlp Random(Mlp net, RandomKey key) => Rescaling.Apply(net, Rescaling.Random(net, key));
-
-    /// <summary>Numbers that a seed's key determines, as metrics.</summary>
-    public static Arm Compute(string name, Func<RandomKey, Dictionary<string, double>> values) => Arm.Create(name, 1,
-        key => values(key).ToDictionary(pair => pair.Key, pair => Tensor.Scalar(pair.Value, ElementType.Float64)),
-        (state, _) => state,
-        state => new([.. state.Select(pair => (pair.Key, pair.Value))]));
 
     static double[] Flat(IEnumerable<Linear> layers) => [.. layers.SelectMany(layer => layer.Weight.ToDoubles().Concat(layer.Bias?.ToDoubles() ?? []))];
 
