@@ -54,8 +54,11 @@ sealed class StagingFolder : IDisposable
                 DirectoryFlush.Flush(System.IO.Path.GetDirectoryName(target)!);
                 return;
             }
-            catch (IOException) when (Directory.Exists(target) && attempt < 8)
+            catch (IOException e) when (e is not DirectoryNotFoundException && attempt < 8)
             {
+                // What was in the way may be gone by now: somebody else has set it aside.
+                if (!Directory.Exists(target))
+                    continue;
                 if (isGood())
                     return;
                 SetAside(target);
