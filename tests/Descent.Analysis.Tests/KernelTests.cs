@@ -75,12 +75,12 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void The_peak_is_known_before_and_holds_two_blocks()
+    public void The_peak_is_known_before_and_holds_two_blocks_and_what_makes_them()
     {
         var objective = Samples.Tanh(samples: 100);
-        Assert.Equal(2L * 100 * 2 * objective.Bytes + 4 * 100 * 100 * 8, TangentKernel.Cost(objective, 2, 4).Bytes);
-        var streamed = TangentKernel.Cost(objective, 2, 4, memory: 4 * 10 * objective.Bytes);
-        Assert.Equal(4L * 10 * objective.Bytes + 4 * 100 * 100 * 8, streamed.Bytes);
+        Assert.Equal(8L * 100 * 2 * objective.Bytes + 4 * 100 * 100 * 8, TangentKernel.Cost(objective, 2, 4).Bytes);
+        var streamed = TangentKernel.Cost(objective, 2, 4, memory: 16 * 10 * objective.Bytes);
+        Assert.Equal(16L * 10 * objective.Bytes + 4 * 100 * 100 * 8, streamed.Bytes);
         Assert.Equal(2 * 5.5, streamed.Gradients);
     }
 }

@@ -9,8 +9,12 @@ namespace Descent.Analysis;
 /// </remarks>
 public static class TangentKernel
 {
-    /// <summary>Bytes that two blocks of Jacobians may take unless another number is given.</summary>
-    public const long DefaultMemory = 512L << 20;
+    /// <summary>Bytes that two blocks of Jacobians may take, with what is held while they are made, unless another number is given.</summary>
+    public const long DefaultMemory = 2L << 30;
+
+    /// <summary>How often a block's rows are in memory at most: twice in the plan that makes them (each leaf's, and the product that it is reduced from), as the
+    /// result, and as the result of the class before, which the collector has not yet taken.</summary>
+    const int Copies = 4;
 
     /// <summary>What a kernel takes: the peak, blocks included, is known before the first derivative.</summary>
     /// <param name="outputs">Rows of the Jacobian a sample at one time: k, or 1 for one class.</param>
@@ -21,10 +25,10 @@ public static class TangentKernel
         var block = Block(objective, samples.Count, outputs, memory);
         var blocks = (samples.Count + block - 1) / block;
         var passes = kernels == (long)outputs * outputs ? 1 : kernels;
-        return new(passes * outputs * (blocks == 1 ? 1 : (blocks + 1) / 2.0), 2 * (long)block * outputs * objective.Bytes + kernels * samples.Count * samples.Count * sizeof(double));
+        return new(passes * outputs * (blocks == 1 ? 1 : (blocks + 1) / 2.0), 2 * Copies * (long)block * outputs * objective.Bytes + kernels * samples.Count * samples.Count * sizeof(double));
     }
 
-    static int Block(Objective objective, int count, int outputs, long memory) => (int)Math.Clamp(memory / Math.Max(1, 2 * outputs * objective.Bytes), 1, count);
+    static int Block(Objective objective, int count, int outputs, long memory) => (int)Math.Clamp(memory / Math.Max(1, 2 * Copies * outputs * objective.Bytes), 1, count);
 
     static ObjectiveSamples Need(Objective objective) => objective.Samples
         ?? throw new AnalysisException($"TangentKernel: objective '{objective.Name}' has no samples; make it with Objective.OfSamples.");
