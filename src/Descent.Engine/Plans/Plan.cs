@@ -123,7 +123,6 @@ sealed unsafe class Plan
             return (item.Product is { } product ? JoinedKernel(product, group) : group.Run, read, written);
         }
         var patterns = new List<BroadcastPattern>();
-        var shapes = new List<Shape>();
         var reads = new List<int>();
         var writes = new List<int>();
         var members = new List<ElementwiseGroup.Member>();
