@@ -13,9 +13,9 @@ namespace Descent.Studies.Dynamics;
 /// </remarks>
 public sealed record UnivariateRelu : Study
 {
-    [Option("hidden units, even and increasing, two at least; fits are drawn at the last"), Range(20, 100_000), Scales(Quick = "100,200,400", Full = "500,1000,2000,4000")]
-    public int[] Widths { get; init; } = [250, 500, 1000, 2000];
-    [Option("most full-batch steps"), Range(100, 10_000_000), Scales(Quick = 2000)] public int Steps { get; init; } = 20_000;
+    [Option("hidden units, even and increasing, two at least; fits are drawn at the last but one"), Range(20, 100_000), Scales(Quick = "250,500,1000", Full = "2500,5000,10000,20000")]
+    public int[] Widths { get; init; } = [500, 1000, 2000, 4000];
+    [Option("most full-batch steps"), Range(100, 10_000_000), Scales(Full = 60_000)] public int Steps { get; init; } = 20_000;
 
     const double Stop = 5e-9;
     const double Low = -0.8;
@@ -26,6 +26,7 @@ public sealed record UnivariateRelu : Study
     static readonly double[] Y = [0.3, -0.4, 0.5, 0.1, -0.5, 0.2];
     static readonly double[] Grid = [.. Enumerable.Range(0, Bins + 1).Select(i => Low + Bin * i)];
     static readonly double[] Kernels = [-1, -9, -100, -900];
+    static readonly double[] IdentityImbalances = [-9, 0, 9];
     static readonly double[] Imbalances = [-100, -9, 0, 9, 100];
     static readonly NaturalCubicSpline Cubic = NaturalCubicSpline.Through(X, Y);
     static readonly LinearSpline Linear = new(X, Y);
@@ -45,11 +46,11 @@ public sealed record UnivariateRelu : Study
 
     // Setup
 
-    int Width => Widths[^1];
+    int Width => Widths[^2];
 
-    static Tensor Of(double[] values) => Tensor.From(values, [values.Length]);
+    static Tensor Points(double[] values) => Tensor.From(values, [values.Length]);
 
-    static Tensor Loss(UnivariateReluNetwork net) => Losses.SumSquare(net.Apply(Of(X)), Of(Y));
+    static Tensor Loss(UnivariateReluNetwork net) => Losses.SumSquare(net.Apply(Points(X)), Points(Y));
 
     /// <summary>How the output is scaled with the width.</summary>
     enum Scaling { Root, Mean, Unit }
@@ -62,7 +63,7 @@ public sealed record UnivariateRelu : Study
     sealed record Setting(double Radius, double Vote, double Rate);
 
     /// <summary>cρ = 1, so that every imbalance begins with the same function of each neuron.</summary>
-    static Setting Of(double imbalance)
+    static Setting Balanced(double imbalance)
     {
         var radius = Math.Sqrt((Math.Sqrt(imbalance * imbalance + 4) - imbalance) / 2);
         return new(radius, 1 / radius, (imbalance < 0 ? 1 : 0.3) / (radius * radius + 1 / (radius * radius)));
@@ -95,7 +96,7 @@ public sealed record UnivariateRelu : Study
             key =>
             {
                 var net = Start(key, setting, width, scaling);
-                return new Fit(net, Start(key, setting, width, scaling), KernelInterpolation.OfTangents(net, (n, x) => n.Apply(x), Of(X), Of(Grid)));
+                return new Fit(net, Start(key, setting, width, scaling), KernelInterpolation.OfTangents(net, (n, x) => n.Apply(x), Points(X), Points(Grid)));
             },
             (s, _) =>
             {
@@ -113,7 +114,7 @@ public sealed record UnivariateRelu : Study
         var loss = Loss(s.Net);
         yield return ("loss", loss);
         yield return ("done", (loss < Stop).To(ElementType.Int32));
-        yield return ("kernel-distance", Distance(s.Net.Apply(Of(Grid)), s.Kernel.Through(s.Net.Apply(Of(X)))));
+        yield return ("kernel-distance", Distance(s.Net.Apply(Points(Grid)), s.Kernel.Through(s.Net.Apply(Points(X)))));
         yield return ("turn", s.Net.Turns(s.Start).Mean());
         yield return ("drift", Drift(s.Net, s.Start));
     }
@@ -121,7 +122,7 @@ public sealed record UnivariateRelu : Study
     /// <summary>The function, and where it bends: as it is, and with kinks that moved by more than the reach put back.</summary>
     static IEnumerable<(string, Tensor)> Details(Fit s)
     {
-        var (kinks, before, jumps, fit) = (s.Net.Kinks(), s.Start.Kinks(), s.Net.SlopeJumps(), s.Net.Apply(Of(Grid)));
+        var (kinks, before, jumps, fit) = (s.Net.Kinks(), s.Start.Kinks(), s.Net.SlopeJumps(), s.Net.Apply(Points(Grid)));
         var bends = CurvatureHistogram.Gather(kinks, jumps, Low, Bin, Bins);
         var back = CurvatureHistogram.Gather(Tensor.Where(Tensor.Abs(kinks - before) > Reach, before, kinks), jumps, Low, Bin, Bins);
         IEnumerable<(string, Tensor)> Each(string name, Tensor values) =>
@@ -135,25 +136,36 @@ public sealed record UnivariateRelu : Study
         $"{scaling switch { Scaling.Root => "root", Scaling.Mean => "mean", _ => "unit" }}-{(imbalance < 0 ? "minus-" : "")}{Math.Abs(imbalance)}-{width}");
 
     Arm Train(double imbalance, int width, Scaling scaling = Scaling.Root) =>
-        Train(Name(imbalance, width, scaling), Of(imbalance), width, scaling, detailed: scaling == Scaling.Root && width == Width);
+        Train(Name(imbalance, width, scaling), Balanced(imbalance), width, scaling, detailed: scaling == Scaling.Root && width == Width);
 
     // Identities: the flow and its reduction, by steps of one size and of half of it
 
     sealed record Pair(UnivariateReluNetwork Net, PolarReluNetwork Polar)
     {
-        public Pair Next(double rate) => new(Descended(Net, Transform.Grad<UnivariateReluNetwork>(Loss)(Net), Real(rate)), Polar.Advance(Of(X), Polar.Apply(Of(X)) - Of(Y), rate));
+        public Pair Next(double rate) => new(Descended(Net, Transform.Grad<UnivariateReluNetwork>(Loss)(Net), Real(rate)), Polar.Advance(Points(X), Polar.Apply(Points(X)) - Points(Y), rate));
     }
 
     sealed record Identities(Pair Full, Pair Half, [Frozen] UnivariateReluNetwork Start);
 
+    /// <summary>Kinks in the middle halves of the gaps, so that none crosses a point soon: one that does so a step earlier or later would add noise of the order of the error.</summary>
+    static UnivariateReluNetwork Uncrossed(RandomKey key, Setting setting, int width)
+    {
+        var (keys, gaps) = (key.Fold(2).Split(4), Points([.. X.Zip(X.Skip(1), (a, b) => b - a)]));
+        var gap = keys[0].Integers([width], X.Length - 1);
+        var kinks = Points(X).Gather(gap) + gaps.Gather(gap) * keys[1].Uniform([width], 0.25, 0.75, ElementType.Float64);
+        Tensor Sign(RandomKey from) => 2 * from.Bernoulli(0.5, [width]).To(ElementType.Float64) - 1;
+        var slopes = setting.Radius * Sign(keys[2]) / Tensor.Sqrt(1 + kinks * kinks);
+        return new(slopes, slopes * kinks, setting.Vote * Sign(keys[3]), Math.Sqrt(width));
+    }
+
     Arm Identity(double imbalance)
     {
-        const int width = 1000;
-        var (setting, steps) = (Of(imbalance), 100);
-        return Arm.Create(Slug("identity", imbalance), steps,
+        const int width = 2000;
+        var setting = Balanced(imbalance) with { Rate = Balanced(imbalance).Rate / 4 };
+        return Arm.Create(Slug("identity", imbalance), 40,
             key =>
             {
-                UnivariateReluNetwork New() => Start(key, setting, width, Scaling.Root);
+                UnivariateReluNetwork New() => Uncrossed(key, setting, width);
                 return new Identities(new(New(), PolarReluNetwork.Of(New())), new(New(), PolarReluNetwork.Of(New())), New());
             },
             (s, _) => s with { Full = s.Full.Next(setting.Rate), Half = s.Half.Next(setting.Rate / 2).Next(setting.Rate / 2) },
@@ -161,24 +173,26 @@ public sealed record UnivariateRelu : Study
             {
                 var slope = Transform.Grad<UnivariateReluNetwork>(Loss)(s.Full.Net);
                 var change = Descended(s.Full.Net, slope, Real(setting.Rate)).Imbalances() - s.Full.Net.Imbalances();
-                Tensor Error(Pair pair) => Distance(pair.Net.Apply(Of(Grid)), pair.Polar.Apply(Of(Grid)));
+                Tensor Error(Pair pair) => Distance(pair.Net.Apply(Points(Grid)), pair.Polar.Apply(Points(Grid)));
+                Tensor Active(UnivariateReluNetwork net) => (net.Features(Points(X)) > 0).To(ElementType.Float64);
                 return new(("drift-ratio", Drift(s.Full.Net, s.Start) / Drift(s.Half.Net, s.Start)), ("polar-error", Error(s.Full)), ("polar-ratio", Error(s.Full) / Error(s.Half)),
+                    ("crossings", Tensor.Abs(Active(s.Full.Net) - Active(s.Start)).Sum()), ("change", Distance(s.Full.Net.Apply(Points(Grid)), s.Start.Apply(Points(Grid)))),
                     ("one-step", Tensor.Abs(change - setting.Rate * setting.Rate * slope.Imbalances()).Max() / (setting.Radius * setting.Radius + setting.Vote * setting.Vote)));
             });
     }
 
-    int[] ExactWidths => [.. Widths.Select(width => 8 * width)];
+    int[] CellWidths => [.. Widths.Select(width => 8 * width)];
 
     // The exact cell: a = ±1, kinks uniform on [−2, 2] or twice as dense right of 0, votes trained from 0, which ends at the least norm
 
-    Arm Exact(int width) => Arm.Compute(Slug("exact", width), key =>
+    Arm Cell(int width) => Arm.Compute(Slug("cell", width), key =>
     {
         Tensor Fitted(Func<Tensor, Tensor> kinks)
         {
             var half = kinks(key.Fold(1).Uniform([width / 2], element: ElementType.Float64));
             var ones = Tensor.OnesLike(half);
             var net = new UnivariateReluNetwork(Tensor.Concatenate(0, ones, -ones), Tensor.Concatenate(0, half, -half), Tensor.Concatenate(0, ones, ones), Math.Sqrt(width));
-            return (net with { Votes = MinimumNorm.Solve(net.Features(Of(X)) / Math.Sqrt(width), Of(Y)).Weights.SqueezeAxis(1) }).Apply(Of(Grid));
+            return (net with { Votes = MinimumNorm.Solve(net.Features(Points(X)) / Math.Sqrt(width), Points(Y)).Weights.SqueezeAxis(1) }).Apply(Points(Grid));
         }
         var uniform = Fitted(u => 4 * u - 2).ToArray<double>();
         var doubled = Fitted(u => Tensor.Where(3 * u < 1, 6 * u - 2, 3 * u - 1)).ToArray<double>();
@@ -193,59 +207,188 @@ public sealed record UnivariateRelu : Study
 
     public override IReadOnlyList<Arm> Arms =>
     [
-        .. ((double[])[-9, 0, 9]).Select(Identity), .. ExactWidths.Select(Exact),
-        .. Widths.Select(width => Train(9, width, Scaling.Mean)), .. Widths.Select(width => Train("mean-field-" + width, new(0.1, 1, 20.0 / 2000), width, Scaling.Mean, detailed: false)),
+        .. IdentityImbalances.Select(Identity), .. CellWidths.Select(Cell),
         .. from imbalance in Kernels from width in Widths select Train(imbalance, width),
         .. from scaling in (Scaling[])[Scaling.Root, Scaling.Mean, Scaling.Unit] from width in Widths select Train(0, width, scaling),
         Train(9, Width), Train(100, Width),
         Train("mean-field", new(0.1, 1, 20.0 / 2000), Width, Scaling.Mean, detailed: true),
-        Train("frozen", Of(100) with { Rate = 1 / (Of(100).Radius * Of(100).Radius) }, Width, Scaling.Root, detailed: true, frozen: true),
+        Train("frozen", Balanced(100) with { Rate = 1 / (Balanced(100).Radius * Balanced(100).Radius) }, Width, Scaling.Root, detailed: true, frozen: true),
     ];
 
     // Readings
 
-    static double[] Read(SeedRun run, string arm, string metric, int count) => [.. Enumerable.Range(0, count).Select(i => run[arm][Numbered(metric, i)].Last)];
+    static double[] Read(SeedRun run, string arm, string metric, int count, bool first = false) =>
+        [.. Enumerable.Range(0, count).Select(i => run[arm][Numbered(metric, i)]).Select(series => first ? series.Values[1] : series.Last)];
 
     static double[] Fitted(SeedRun run, string arm) => Read(run, arm, "fit", Bins + 1);
 
-    static CurvatureHistogram Bends(SeedRun run, string arm, string metric = "bends") => new(Low, Bin, Read(run, arm, metric, Bins));
+    static CurvatureHistogram Bends(SeedRun run, string arm, string metric = "bends", bool first = false) => new(Low, Bin, Read(run, arm, metric, Bins, first));
 
-    static double Share(SeedRun run, string arm, string metric = "bends") => Bends(run, arm, metric).ShareNear(X, Reach);
+    static double Share(SeedRun run, string arm, string metric = "bends", bool first = false) => Bends(run, arm, metric, first).ShareNear(X, Reach);
+
+    static readonly double Uniform = new CurvatureHistogram(Low, Bin, new double[Bins]).UniformShare(X, Reach);
 
     string At(double imbalance) => Name(imbalance, Width);
 
-    double Residual(SeedRun run, double imbalance, int degree) => Residual(Fitted(run, At(imbalance)), degree);
+    static double Line(SeedRun run, string arm) => Residual(Fitted(run, arm), 1);
 
-    static double Apart(double[] a, IEnumerable<double> b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Average());
+    static double Apart(double[] a, Func<double, double> b) => Math.Sqrt(a.Zip(Grid, (value, x) => Math.Pow(value - b(x), 2)).Average());
+
+    /// <summary>By how much nearer a fit is to the cubic spline than to the linear one.</summary>
+    static double NearerCubic(double[] fit) => Apart(fit, Linear.At) - Apart(fit, Cubic.At);
+
+    /// <summary>The mean of a reading over places that have nothing to do with the points.</summary>
+    static double Moved(SeedRun run, Func<double[], double> read)
+    {
+        const int draws = 50;
+        var places = RandomKey.FromSeed(run.Seed).Fold(3).Uniform([draws, X.Length], Low + Reach, X[^1] - Reach, ElementType.Float64).ToArray<double>();
+        return places.Chunk(X.Length).Average(read);
+    }
+
+    static double MovedShare(SeedRun run, string arm) => Bends(run, arm) is var bends ? Moved(run, places => bends.ShareNear(places, Reach)) : 0;
+
+    static double MovedLine(SeedRun run, string arm) => Fitted(run, arm) is var fit
+        ? Moved(run, places => PiecewisePolynomial.Residual(Grid, fit, [Low, .. places[1..^1].Order(), X[^1]], 1)) : 0;
 
     /// <summary>The slope of a metric's logarithm over that of the width.</summary>
-    double WidthSlope(SeedRun run, double imbalance, Scaling scaling, string metric) =>
+    double WidthSlope(SeedRun run, double imbalance, string metric, Scaling scaling = Scaling.Root) =>
         LinearFit.OfLogarithms([.. Widths.Select(width => (double)width)], [.. Widths.Select(width => run[Name(imbalance, width, scaling)][metric].Last)]).Slope;
 
-    /// <summary>The share of its bends' gain over no preference that a network owes to kinks that moved.</summary>
-    static double GainByMotion(SeedRun run, string arm) =>
-        (Share(run, arm) - Share(run, arm, "bends-back")) / (Share(run, arm) - Bends(run, arm).UniformShare(X, Reach));
+    double CellSlope(SeedRun run, string metric) =>
+        LinearFit.OfLogarithms([.. CellWidths.Select(width => (double)width)], [.. CellWidths.Select(width => run[Slug("cell", width)][metric].Last)]).Slope;
+
+    static double ImbalanceSlope(Func<double, double> distance) => LinearFit.OfLogarithms([.. Kernels.Select(Math.Abs)], [.. Kernels.Select(distance)]).Slope;
+
+    /// <summary>The worse of two rank correlations with the imbalance: of the share of bends near the points, and of less of a residual from lines.</summary>
+    double Trend(Func<string, double> share, Func<string, double> line) => Math.Min(
+        RankCorrelation.Spearman(Imbalances, [.. Imbalances.Select(d => share(At(d)))]), -RankCorrelation.Spearman(Imbalances, [.. Imbalances.Select(d => line(At(d)))]));
+
+    /// <summary>What a network owes to kinks that moved, of the share by which its bends near the points exceed bends that favour no place.</summary>
+    static double GainByMotion(SeedRun run, string arm) => (Share(run, arm) - Share(run, arm, "bends-back")) / (Share(run, arm) - Uniform);
+
+    /// <summary>∫ f''²/p with p the density of kinks at the start times cos² θ: what the least Σ r̃² makes least among functions that bend alike outside.</summary>
+    static double Energy(CurvatureHistogram bends) => bends.Energy(t => Math.Pow(1 + t * t, -2));
+
+    /// <summary>Whether a network bends less than the linear spline, and than the kernel regime's fit with any of 20 smooth bumps that vanish at the points, each of a tenth of the range.</summary>
+    bool BendsLeast(SeedRun run, string arm)
+    {
+        double[] knots = [.. X.Zip(X.Skip(1), (a, b) => (double[])[a, (a + b) / 2]).SelectMany(pair => pair), X[^1]];
+        var (own, fit) = (Energy(Bends(run, arm)), Bends(run, At(-100)));
+        var heights = RandomKey.FromSeed(run.Seed).Fold(4).Normal([20, X.Length - 1], element: ElementType.Float64).ToArray<double>().Chunk(X.Length - 1);
+        return own < Energy(CurvatureHistogram.OfValues(Low, Bin, [.. Grid.Select(Linear.At)])) && heights.All(bumps =>
+        {
+            var spline = NaturalCubicSpline.Through(knots, [.. bumps.SelectMany(height => (double[])[0, height]), 0]);
+            double[] bump = [.. Grid.Select(spline.At)];
+            var scale = 0.1 / Apart(bump, _ => 0);
+            var bends = CurvatureHistogram.OfValues(Low, Bin, bump).Jumps;
+            return own < Energy(fit with { Jumps = [.. fit.Jumps.Zip(bends, (a, b) => a + scale * b)] });
+        });
+    }
+
+    static double Worst(SeedRun run, string metric) => IdentityImbalances.Select(d => run[Slug("identity", d)][metric].Last).MaxBy(value => Math.Abs(value - 2));
+
+    // Claims
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        Claim.Identity("dbg-res3", "x").Of(run => Residual(run, -100, 3)).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-res2", "x").Of(run => Residual(run, -100, 2)).Asks(AtMost.Of(100)),
-        .. Imbalances.Select(d => Claim.Identity(Slug("dbg-line", d), "x").Of(run => Residual(run, d, 1)).Asks(AtMost.Of(100))),
-        .. Imbalances.Select(d => Claim.Identity(Slug("dbg-share", d), "x").Of(run => Share(run, At(d))).Asks(AtMost.Of(100))),
-        .. Imbalances.Select(d => Claim.Identity(Slug("dbg-gain", d), "x").Of(run => GainByMotion(run, At(d))).Asks(AtMost.Of(100))),
-        .. Imbalances.Select(d => Claim.Identity(Slug("dbg-cubicdist", d), "x").Of(run => Apart(Fitted(run, At(d)), Grid.Select(Cubic.At))).Asks(AtMost.Of(100))),
-        .. Imbalances.Select(d => Claim.Identity(Slug("dbg-lindist", d), "x").Of(run => Apart(Fitted(run, At(d)), Grid.Select(Linear.At))).Asks(AtMost.Of(100))),
-        .. Imbalances.Select(d => Claim.Identity(Slug("dbg-energy", d), "x").Of(run => Bends(run, At(d)).Energy(t => Math.Pow(1 + t * t, -2))).Asks(AtMost.Of(100))),
-        .. Imbalances.Select(d => Claim.Identity(Slug("dbg-energyv", d), "x").Of(run => CurvatureHistogram.OfValues(Low, Bin, Fitted(run, At(d))).Energy(t => Math.Pow(1 + t * t, -2))).Asks(AtMost.Of(100))),
-        Claim.Identity("dbg-energylin", "x").Of(run => CurvatureHistogram.OfValues(Low, Bin, [..Grid.Select(Linear.At)]).Energy(t => Math.Pow(1 + t * t, -2))).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-energycub", "x").Of(run => CurvatureHistogram.OfValues(Low, Bin, [..Grid.Select(Cubic.At)]).Energy(t => Math.Pow(1 + t * t, -2))).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-mf-line", "x").Of(run => Residual(Fitted(run, "mean-field"), 1)).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-mf-share", "x").Of(run => Share(run, "mean-field")).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-mf-gain", "x").Of(run => GainByMotion(run, "mean-field")).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-fr-line", "x").Of(run => Residual(Fitted(run, "frozen"), 1)).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-fr-share", "x").Of(run => Share(run, "frozen")).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-fr-gain", "x").Of(run => GainByMotion(run, "frozen")).Asks(AtMost.Of(100)),
-        Claim.Identity("dbg-std", "x").Of(run => Residual(run, -100, 0)).Asks(AtMost.Of(100)),
+        Claim.Identity("one-step", "a step changes every imbalance by rate² (ċ² − ȧ² − ḃ²): the largest difference, relative to c² + ρ²")
+            .Of(run => IdentityImbalances.Max(d => run[Slug("identity", d)]["one-step"].Last)).Asks(AtMost.Of(1e-13)),
+        Claim.Identity("drift", "imbalances drift to first order in the rate: the drift at a rate over that at half of it, the worst of three imbalances")
+            .Of(run => Worst(run, "drift-ratio")).Asks(Within.Of(2, 0.4)),
+        Claim.Identity("polar-flow", "the flow of (r̃, θ) is that of the network: distance of f at a rate over that at half of it, the worst of three imbalances")
+            .Of(run => Worst(run, "polar-ratio")).Asks(Within.Of(2, 0.4)),
+        Claim.Prediction("kernel-imbalance", "the distance to interpolation with the start's kernel falls with −δ from 1 to 900: slope of logarithms, mean over widths; the control is the distance to the natural cubic spline")
+            .Of(run => Widths.Average(width => ImbalanceSlope(d => run[Name(d, width)]["kernel-distance"].Last))).Control(run => ImbalanceSlope(d => Apart(Fitted(run, At(d)), Cubic.At)))
+            .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
+        .. Kernels.Select(d => Claim.Prediction(Slug("kernel-width", d), $"at δ = {d} this distance falls with the width at α = √m: slope of logarithms; the control is α = m at δ = 0")
+            .Of(run => WidthSlope(run, d, "kernel-distance")).Control(run => WidthSlope(run, 0, "kernel-distance", Scaling.Mean))
+            .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held)),
+        Claim.Prediction("kernel-equal", "at δ = −100 this distance is at most 2 % of the range of the points; the control is δ = 0")
+            .Of(run => run[At(-100)]["kernel-distance"].Last).Control(run => run[At(0)]["kernel-distance"].Last)
+            .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
+        Claim.OfPaper("cell-cubic", "with kinks uniform and only votes trained the fit becomes cubic between points: slope of its residual's logarithm over the width's; the control has kinks twice as dense on one half")
+            .Of(run => CellSlope(run, "cubic")).Control(run => CellSlope(run, "doubled-cubic"))
+            .Control(run => Math.Log(run[Slug("cell", CellWidths[^1])]["doubled-cubic"].Last / run[Slug("cell", CellWidths[^1])]["cubic"].Last), Above.Of(0), Verdict.Held)
+            .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.OfPaper("kernel-cubic", "with all weights trained at δ = −100 cubics leave at most a quarter of what parabolas leave; the control is δ = 100")
+            .Of(run => Residual(Fitted(run, At(-100)), 3) / Residual(Fitted(run, At(-100)), 2)).Control(run => Residual(Fitted(run, At(100)), 3) / Residual(Fitted(run, At(100)), 2))
+            .Asks(AtMost.Of(0.25)).Over(Seeds.EverySeed).Expect(Verdict.Held),
+        Claim.OfPaper("nearer-cubic", "this fit is nearer to the natural cubic spline than to the linear spline; the control is δ = 100")
+            .Of(run => NearerCubic(Fitted(run, At(-100)))).Control(run => NearerCubic(Fitted(run, At(100))))
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.OfPaper("natural-spline", "this fit is the natural cubic spline: distance at most 2 % of the range of the points; the control is δ = 100")
+            .Of(run => Apart(Fitted(run, At(-100)), Cubic.At)).Control(run => Apart(Fitted(run, At(100)), Cubic.At))
+            .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Failed),
+        Claim.OfPaper("least-curvature", "it has the least ∫ f''²/p of itself, the linear spline, and itself with 20 random bumps that vanish at the points; the control is δ = 100 among the same")
+            .Of(run => BendsLeast(run, At(-100))).Control(run => BendsLeast(run, At(100)))
+            .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
+        .. Imbalances[2..].Select(d => Claim.OfPaper(Slug("knots-at-points", d), $"at δ = {d} more of the bends lie within 0.03 of a point than at δ = −100; controls: places other than the points, and trained votes alone")
+            .Of(run => Share(run, At(d)) - Share(run, At(-100))).Control(run => MovedShare(run, At(d)) - Share(run, At(-100)))
+            .Control(run => MovedShare(run, At(d)) - Uniform, Within.Of(0, 0.1), Verdict.Held)
+            .Control(run => Share(run, "frozen") - Share(run, "frozen", first: true), Within.Of(0, 0.1), Verdict.Held)
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held)),
+        .. Imbalances[2..].Select(d => Claim.OfPaper(Slug("linear", d), $"at δ = {d} lines between points leave less of the fit than at δ = −100; the control draws the lines between other places")
+            .Of(run => Line(run, At(-100)) - Line(run, At(d))).Control(run => Line(run, At(-100)) - MovedLine(run, At(d)))
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held)),
+        Claim.OfPaper("monotone", "both go on growing with δ from −100 to 100: rank correlation, the worse of the two; the control looks at places other than the points")
+            .Of(run => Trend(arm => Share(run, arm), arm => Line(run, arm))).Control(run => Trend(arm => MovedShare(run, arm), arm => MovedLine(run, arm)))
+            .Asks(AtLeast.Of(0.7)).Over(Seeds.Mean).Expect(Verdict.Failed),
+        Claim.OfPaper("knots-move", "at α = m more than half of the bends' gain near the points is owed to kinks that moved by more than 0.03; with trained votes alone nothing is")
+            .Of(run => GainByMotion(run, "mean-field")).Control(run => GainByMotion(run, "frozen"), Within.Of(0, 0), Verdict.Held)
+            .Asks(Above.Of(0.5)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+        Claim.Prediction("motion-root", "directions turn by an angle of order 1/√m at α = √m, δ = 0: slope of logarithms; the control is α = 1")
+            .Of(run => WidthSlope(run, 0, "turn")).Control(run => WidthSlope(run, 0, "turn", Scaling.Unit))
+            .Asks(Within.Of(-0.5, 0.15)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Inconclusive),
+        Claim.Prediction("motion-mean", "directions turn by an angle of order 1 at α = m, δ = 0: slope of logarithms; the control is α = 1")
+            .Of(run => WidthSlope(run, 0, "turn", Scaling.Mean)).Control(run => WidthSlope(run, 0, "turn", Scaling.Unit))
+            .Asks(Within.Of(0, 0.15)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
     ];
-    public override IReadOnlyList<Figure> Figures => [];
+
+    // Figures
+
+    public override IReadOnlyList<Figure> Figures =>
+    [
+        new("fits", "What one seed's network becomes between the points (dots), and splines (lines)", Fits),
+        new("bends", "Where the fits bend: |change of slope| by place, mean over seeds", Bends),
+        new("motion", "How far directions turn at δ = 0, and widths to the powers −1, −½ and 0", Motion),
+        new("kernel-distance", "Distance to interpolation with the start's kernel at α = √m, and 1/√m", KernelDistance),
+    ];
+
+    (string Label, string Arm)[] Shown => [("kernel regime, δ = −100", At(-100)), ("α = √m, δ = 100", At(100)), ("α = m, δ = 1", "mean-field")];
+
+    Drawing Fits(StudyRun run)
+    {
+        var seed = run.Seeds.First();
+        (string Label, string Arm, Func<double, double> Spline)[] shown = [("kernel regime (δ = −100), natural cubic spline", At(-100), Cubic.At), ("adaptive (δ = 100), linear spline", At(100), Linear.At)];
+        var rows = shown.SelectMany(one => Grid.Zip(Fitted(seed, one.Arm), (x, f) => (x, f, Spline: one.Spline(x), one.Label)))
+            .Concat(X.Zip(Y, (x, y) => (x, f: y, Spline: double.NaN, Label: "points"))).ToArray();
+        var table = new Table().With("x", rows.Select(row => row.x)).With("fit", rows.Select(row => row.f)).With("spline", rows.Select(row => row.Spline)).With("what", rows.Select(row => row.Label));
+        return Plot.PointsAndTheory(table, "x", new("fit", "f(x)"), "spline", color: "what");
+    }
+
+    Drawing Bends(StudyRun run)
+    {
+        var rows = Shown.SelectMany(one => Enumerable.Range(0, Bins).Select(bin => (x: Low + (bin + 0.5) * Bin, one.Label, Value: run.Each(seed => Math.Abs(seed[one.Arm][Numbered("bends", bin)].Last)).Average()))).ToArray();
+        var table = new Table().With("x", rows.Select(row => row.x)).With("bend", rows.Select(row => row.Value)).With("regime", rows.Select(row => row.Label));
+        return X.Aggregate(Plot.Line(table, new("x", "x, points marked"), new("bend", "|change of slope| in 0.02", Logarithmic: true), color: "regime"), (plot, x) => plot.WithVertical(x, ""));
+    }
+
+    Drawing Motion(StudyRun run) => OverWidth(run, "turn", "mean |sin| of the angle turned",
+        (Scaling[])[Scaling.Mean, Scaling.Root, Scaling.Unit], scaling => 0, scaling => scaling, scaling => scaling switch { Scaling.Root => ("α = √m", -0.5), Scaling.Mean => ("α = m", 0), _ => ("α = 1", -1) });
+
+    Drawing KernelDistance(StudyRun run) => OverWidth(run, "kernel-distance", "distance, in ranges of the points",
+        [0, .. Kernels], d => d, _ => Scaling.Root, d => (string.Create(CultureInfo.InvariantCulture, $"δ = {d}"), -0.5));
+
+    /// <summary>A metric over the width with a power of the width through the first mean.</summary>
+    Drawing OverWidth<T>(StudyRun run, string metric, string title, IEnumerable<T> lines, Func<T, double> imbalance, Func<T, Scaling> scaling, Func<T, (string Label, double Power)> describe)
+    {
+        var rows = lines.SelectMany(line => Widths.Select(width =>
+        {
+            MeanEstimate Estimate(int width) => StudentInterval.Of(run.Each(seed => seed[Name(imbalance(line), width, scaling(line))][metric].Last));
+            return (width, At: Estimate(width), Theory: Estimate(Widths[0]).Mean * Math.Pow((double)width / Widths[0], describe(line).Power), describe(line).Label);
+        })).ToArray();
+        var table = new Table().With("width", rows.Select(row => (double)row.width)).With("mean", rows.Select(row => row.At.Mean)).With("theory", rows.Select(row => row.Theory))
+            .With("low", rows.Select(row => row.At.Interval.Low)).With("high", rows.Select(row => row.At.Interval.High)).With("setting", rows.Select(row => row.Label));
+        return Plot.PointsAndTheory(table, new("width", "width m", Logarithmic: true), new("mean", title, Logarithmic: true), "theory", color: "setting", low: "low", high: "high");
+    }
 }
