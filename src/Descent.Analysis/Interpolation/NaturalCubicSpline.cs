@@ -27,6 +27,13 @@ public sealed record NaturalCubicSpline(IReadOnlyList<double> Knots, IReadOnlyLi
         return new([.. knots], [.. values], curvatures);
     }
 
+    /// <summary>A smooth function that vanishes at points: 0 there, and given heights half way between.</summary>
+    /// <param name="points">Increasing, two at least.</param>
+    /// <param name="heights">One fewer.</param>
+    public static NaturalCubicSpline Bumps(IReadOnlyList<double> points, IReadOnlyList<double> heights) => Through(
+        [.. points.Zip(points.Skip(1), (a, b) => (double[])[a, (a + b) / 2]).SelectMany(pair => pair), points[^1]],
+        [.. heights.SelectMany(height => (double[])[0, height]), 0]);
+
     public double At(double x)
     {
         var inside = Math.Clamp(x, Knots[0], Knots[^1]);

@@ -13,9 +13,9 @@ namespace Descent.Studies.Dynamics;
 /// </remarks>
 public sealed record UnivariateRelu : Study
 {
-    [Option("hidden units, even and increasing, two at least; fits are drawn at the last but one"), Range(20, 100_000), Scales(Quick = "250,500,1000", Full = "2500,5000,10000,20000")]
+    [Option("hidden units, even and increasing, two at least; fits are drawn at the last but one"), Range(20, 100_000), Scales(Quick = "200,400,800", Full = "2500,5000,10000,20000")]
     public int[] Widths { get; init; } = [500, 1000, 2000, 4000];
-    [Option("most full-batch steps"), Range(100, 10_000_000), Scales(Full = 60_000)] public int Steps { get; init; } = 20_000;
+    [Option("most full-batch steps"), Range(100, 10_000_000), Scales(Quick = 10_000, Full = 60_000)] public int Steps { get; init; } = 20_000;
 
     const double Stop = 5e-9;
     const double Low = -0.8;
@@ -26,10 +26,11 @@ public sealed record UnivariateRelu : Study
     static readonly double[] Y = [0.3, -0.4, 0.5, 0.1, -0.5, 0.2];
     static readonly double[] Grid = [.. Enumerable.Range(0, Bins + 1).Select(i => Low + Bin * i)];
     static readonly double[] Kernels = [-1, -9, -100, -900];
-    static readonly double[] IdentityImbalances = [-9, 0, 9];
+    static readonly double[] Tilted = [-9, 0, 9];
     static readonly double[] Imbalances = [-100, -9, 0, 9, 100];
     static readonly NaturalCubicSpline Cubic = NaturalCubicSpline.Through(X, Y);
     static readonly LinearSpline Linear = new(X, Y);
+    static readonly double Uniform = new CurvatureHistogram(Low, Bin, new double[Bins]).UniformShare(X, Reach);
 
     public override Paper Paper { get; } = new("univariate-relu", "Gradient Dynamics of Shallow Univariate ReLU Networks",
         "Francis Williams, Matthew Trager, Claudio Silva, Daniele Panozzo, Denis Zorin, Joan Bruna", 2019, "arXiv:1906.07842");
@@ -48,11 +49,19 @@ public sealed record UnivariateRelu : Study
 
     int Width => Widths[^2];
 
-    static Tensor Points(double[] values) => Tensor.From(values, [values.Length]);
+    int[] CellWidths => [.. Widths.Select(width => 8 * width)];
 
-    static Tensor Loss(UnivariateReluNetwork net) => Losses.SumSquare(net.Apply(Points(X)), Points(Y));
+    static Tensor Vector(double[] values) => Tensor.From(values, [values.Length]);
 
-    /// <summary>How the output is scaled with the width.</summary>
+    static Tensor Real(double value) => Tensor.Scalar(value, ElementType.Float64);
+
+    static Tensor Loss(UnivariateReluNetwork net) => Losses.SumSquare(net.Apply(Vector(X)), Vector(Y));
+
+    static Tensor OnGrid(UnivariateReluNetwork net) => net.Apply(Vector(Grid));
+
+    static Tensor Distance(Tensor a, Tensor b) => Tensor.Sqrt(((a - b) * (a - b)).Mean());
+
+    /// <summary>How the output is scaled with the width: α = √m, m or 1.</summary>
     enum Scaling { Root, Mean, Unit }
 
     static double OutputScale(Scaling scaling, int width) => scaling switch { Scaling.Root => Math.Sqrt(width), Scaling.Mean => width, _ => 1 };
@@ -60,159 +69,127 @@ public sealed record UnivariateRelu : Study
     /// <param name="Radius">ρ = ‖(a, b)‖.</param>
     /// <param name="Vote">|c|.</param>
     /// <param name="Rate">At α = √m; elsewhere times α²/m, which keeps the speed of the output.</param>
-    sealed record Setting(double Radius, double Vote, double Rate);
-
-    /// <summary>cρ = 1, so that every imbalance begins with the same function of each neuron.</summary>
-    static Setting Balanced(double imbalance)
+    sealed record Setting(double Radius, double Vote, double Rate)
     {
-        var radius = Math.Sqrt((Math.Sqrt(imbalance * imbalance + 4) - imbalance) / 2);
-        return new(radius, 1 / radius, (imbalance < 0 ? 1 : 0.3) / (radius * radius + 1 / (radius * radius)));
+        /// <summary>cρ = 1, so that at every imbalance a neuron begins as the same function.</summary>
+        public static Setting Of(double imbalance)
+        {
+            var square = (Math.Sqrt(imbalance * imbalance + 4) - imbalance) / 2;
+            return new(Math.Sqrt(square), 1 / Math.Sqrt(square), (imbalance < 0 ? 1 : 0.3) / (square + 1 / square));
+        }
     }
 
-    static UnivariateReluNetwork Start(RandomKey key, Setting setting, int width, Scaling scaling) =>
-        UnivariateReluNetwork.Mirrored(key, width, setting.Radius, setting.Vote, OutputScale(scaling, width));
+    static string Slug(string name, double number) => string.Create(CultureInfo.InvariantCulture, $"{name}-{(number < 0 ? "minus-" : "")}{Math.Abs(number)}");
 
-    static Tensor Distance(Tensor a, Tensor b) => Tensor.Sqrt(((a - b) * (a - b)).Mean());
+    static string Name(double imbalance, int width, Scaling scaling = Scaling.Root) =>
+        Slug(Slug(scaling switch { Scaling.Root => "root", Scaling.Mean => "mean", _ => "unit" }, imbalance), width);
 
-    /// <summary>The largest change of an imbalance, relative to the start's c² + ρ².</summary>
-    static Tensor Drift(UnivariateReluNetwork net, UnivariateReluNetwork start) =>
-        Tensor.Abs(net.Imbalances() - start.Imbalances()).Max() / (start.Votes * start.Votes + start.Radii() * start.Radii()).Max();
+    string At(double imbalance) => Name(imbalance, Width);
 
-    static UnivariateReluNetwork Descended(UnivariateReluNetwork net, UnivariateReluNetwork slope, Tensor step) => net with
-    {
-        Slopes = net.Slopes - step * slope.Slopes, Offsets = net.Offsets - step * slope.Offsets, Votes = net.Votes - step * slope.Votes,
-    };
+    static string Numbered(string name, int i) => string.Create(CultureInfo.InvariantCulture, $"{name}-{i:00}");
 
     // Training: descent on all weights at once until the loss is below 5e-9
 
     /// <param name="Kernel">The tangent kernel of the start, from the points to the grid.</param>
     sealed record Fit(UnivariateReluNetwork Net, [Frozen] UnivariateReluNetwork Start, [Frozen] KernelInterpolation Kernel);
 
-    Arm Train(string name, Setting setting, int width, Scaling scaling, bool detailed = false, bool frozen = false)
+    Arm Train(string name, Setting setting, int width, Scaling scaling, bool detailed = true, bool frozen = false)
     {
         var scale = OutputScale(scaling, width);
-        var rate = setting.Rate * scale * scale / width;
+        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.Mirrored(key, width, setting.Radius, setting.Vote, scale);
         return Arm.Create(name, Steps,
-            key =>
-            {
-                var net = Start(key, setting, width, scaling);
-                return new Fit(net, Start(key, setting, width, scaling), KernelInterpolation.OfTangents(net, (n, x) => n.Apply(x), Points(X), Points(Grid)));
-            },
+            key => new Fit(Start(key), Start(key), KernelInterpolation.OfTangents(Start(key), (net, x) => net.Apply(x), Vector(X), Vector(Grid))),
             (s, _) =>
             {
                 var (loss, slope) = Transform.ValueAndGrad<UnivariateReluNetwork>(Loss)(s.Net);
-                var step = Tensor.Where(loss >= Stop, Tensor.Scalar(rate, ElementType.Float64), 0.0);
-                var next = Descended(s.Net, slope, step);
-                return s with { Net = frozen ? next with { Slopes = s.Net.Slopes, Offsets = s.Net.Offsets } : next };
+                var next = s.Net.Move(Tensor.Where(loss >= Stop, Real(-setting.Rate * scale * scale / width), 0.0), slope);
+                return s with { Net = frozen ? s.Net with { Votes = next.Votes } : next };
             },
             s => new([.. Measure(s), .. detailed ? Details(s) : []])) with
-        { At = LogSteps.UpTo(Steps, perDecade: 8, first: 100), Until = "done", Objectives = s => [Objective.Of("square", s.Net, Loss)] };
+        {
+            At = LogSteps.UpTo(Steps, perDecade: 8, first: 100),
+            Until = "done",
+            Objectives = s => [Objective.OfSamples("square", s.Net, Vector(X), Vector(Y), (net, x) => net.Apply(x), Losses.SumSquarePerSample)],
+        };
     }
 
-    static IEnumerable<(string, Tensor)> Measure(Fit s)
-    {
-        var loss = Loss(s.Net);
-        yield return ("loss", loss);
-        yield return ("done", (loss < Stop).To(ElementType.Int32));
-        yield return ("kernel-distance", Distance(s.Net.Apply(Points(Grid)), s.Kernel.Through(s.Net.Apply(Points(X)))));
-        yield return ("turn", s.Net.Turns(s.Start).Mean());
-        yield return ("drift", Drift(s.Net, s.Start));
-    }
+    /// <summary>The kernel interpolates what the network says at the points: what training leaves undone is no distance.</summary>
+    static IEnumerable<(string, Tensor)> Measure(Fit s) =>
+    [
+        ("loss", Loss(s.Net)), ("done", (Loss(s.Net) < Stop).To(ElementType.Int32)), ("turn", s.Net.Turns(s.Start).Mean()), ("drift", s.Net.ImbalanceDrift(s.Start)),
+        ("kernel-distance", Distance(OnGrid(s.Net), s.Kernel.Through(s.Net.Apply(Vector(X))))),
+    ];
 
     /// <summary>The function, and where it bends: as it is, and with kinks that moved by more than the reach put back.</summary>
     static IEnumerable<(string, Tensor)> Details(Fit s)
     {
-        var (kinks, before, jumps, fit) = (s.Net.Kinks(), s.Start.Kinks(), s.Net.SlopeJumps(), s.Net.Apply(Points(Grid)));
-        var bends = CurvatureHistogram.Gather(kinks, jumps, Low, Bin, Bins);
-        var back = CurvatureHistogram.Gather(Tensor.Where(Tensor.Abs(kinks - before) > Reach, before, kinks), jumps, Low, Bin, Bins);
-        IEnumerable<(string, Tensor)> Each(string name, Tensor values) =>
-            Enumerable.Range(0, (int)values.Size).Select(i => (Numbered(name, i), values.Slice(0, i, i + 1).SqueezeAxis(0)));
-        return [.. Each("fit", fit), .. Each("bends", bends), .. Each("bends-back", back)];
+        var (kinks, before) = (s.Net.Kinks(), s.Start.Kinks());
+        Tensor Bends(Tensor kinks) => CurvatureHistogram.Gather(kinks, s.Net.SlopeJumps(), Low, Bin, Bins);
+        IEnumerable<(string, Tensor)> Each(string name, Tensor values) => Enumerable.Range(0, (int)values.Size).Select(i => (Numbered(name, i), values.At(0, i)));
+        return [.. Each("fit", OnGrid(s.Net)), .. Each("bends", Bends(kinks)), .. Each("bends-back", Bends(Tensor.Where(Tensor.Abs(kinks - before) > Reach, before, kinks)))];
     }
-
-    static string Numbered(string name, int i) => string.Create(CultureInfo.InvariantCulture, $"{name}-{i:00}");
-
-    static string Name(double imbalance, int width, Scaling scaling = Scaling.Root) => string.Create(CultureInfo.InvariantCulture,
-        $"{scaling switch { Scaling.Root => "root", Scaling.Mean => "mean", _ => "unit" }}-{(imbalance < 0 ? "minus-" : "")}{Math.Abs(imbalance)}-{width}");
-
-    Arm Train(double imbalance, int width, Scaling scaling = Scaling.Root) =>
-        Train(Name(imbalance, width, scaling), Balanced(imbalance), width, scaling, detailed: scaling == Scaling.Root && width == Width);
 
     // Identities: the flow and its reduction, by steps of one size and of half of it
 
     sealed record Pair(UnivariateReluNetwork Net, PolarReluNetwork Polar)
     {
-        public Pair Next(double rate) => new(Descended(Net, Transform.Grad<UnivariateReluNetwork>(Loss)(Net), Real(rate)), Polar.Advance(Points(X), Polar.Apply(Points(X)) - Points(Y), rate));
+        public Pair Next(double rate) => new(Net.Move(Real(-rate), Transform.Grad<UnivariateReluNetwork>(Loss)(Net)), Polar.Advance(Vector(X), Polar.Apply(Vector(X)) - Vector(Y), rate));
+
+        public Tensor Error() => Distance(OnGrid(Net), Polar.Apply(Vector(Grid)));
     }
 
-    sealed record Identities(Pair Full, Pair Half, [Frozen] UnivariateReluNetwork Start);
+    sealed record Pairs(Pair Full, Pair Half, [Frozen] UnivariateReluNetwork Start);
 
-    /// <summary>Kinks in the middle halves of the gaps, so that none crosses a point soon: one that does so a step earlier or later would add noise of the order of the error.</summary>
+    /// <summary>Kinks in the middle halves of the gaps: one that crosses a point a step earlier or later adds noise of the order of the error.</summary>
     static UnivariateReluNetwork Uncrossed(RandomKey key, Setting setting, int width)
     {
-        var (keys, gaps) = (key.Fold(2).Split(4), Points([.. X.Zip(X.Skip(1), (a, b) => b - a)]));
+        var keys = key.Fold(2).Split(4);
         var gap = keys[0].Integers([width], X.Length - 1);
-        var kinks = Points(X).Gather(gap) + gaps.Gather(gap) * keys[1].Uniform([width], 0.25, 0.75, ElementType.Float64);
+        var kinks = Vector(X).Gather(gap) + (Vector(X[1..]) - Vector(X[..^1])).Gather(gap) * keys[1].Uniform([width], 0.25, 0.75, ElementType.Float64);
         Tensor Sign(RandomKey from) => 2 * from.Bernoulli(0.5, [width]).To(ElementType.Float64) - 1;
-        var slopes = setting.Radius * Sign(keys[2]) / Tensor.Sqrt(1 + kinks * kinks);
-        return new(slopes, slopes * kinks, setting.Vote * Sign(keys[3]), Math.Sqrt(width));
+        return UnivariateReluNetwork.OfKinks(kinks, setting.Radius * Sign(keys[2]) / Tensor.Sqrt(1 + kinks * kinks), setting.Vote * Sign(keys[3]), Math.Sqrt(width));
     }
 
-    Arm Identity(double imbalance)
+    static Arm Identity(double imbalance)
     {
-        const int width = 2000;
-        var setting = Balanced(imbalance) with { Rate = Balanced(imbalance).Rate / 4 };
+        var (setting, rate) = (Setting.Of(imbalance), Setting.Of(imbalance).Rate / 4);
         return Arm.Create(Slug("identity", imbalance), 40,
             key =>
             {
-                UnivariateReluNetwork New() => Uncrossed(key, setting, width);
-                return new Identities(new(New(), PolarReluNetwork.Of(New())), new(New(), PolarReluNetwork.Of(New())), New());
+                UnivariateReluNetwork Net() => Uncrossed(key, setting, 2000);
+                return new Pairs(new(Net(), PolarReluNetwork.Of(Net())), new(Net(), PolarReluNetwork.Of(Net())), Net());
             },
-            (s, _) => s with { Full = s.Full.Next(setting.Rate), Half = s.Half.Next(setting.Rate / 2).Next(setting.Rate / 2) },
+            (s, _) => s with { Full = s.Full.Next(rate), Half = s.Half.Next(rate / 2).Next(rate / 2) },
             s =>
             {
-                var slope = Transform.Grad<UnivariateReluNetwork>(Loss)(s.Full.Net);
-                var change = Descended(s.Full.Net, slope, Real(setting.Rate)).Imbalances() - s.Full.Net.Imbalances();
-                Tensor Error(Pair pair) => Distance(pair.Net.Apply(Points(Grid)), pair.Polar.Apply(Points(Grid)));
-                Tensor Active(UnivariateReluNetwork net) => (net.Features(Points(X)) > 0).To(ElementType.Float64);
-                return new(("drift-ratio", Drift(s.Full.Net, s.Start) / Drift(s.Half.Net, s.Start)), ("polar-error", Error(s.Full)), ("polar-ratio", Error(s.Full) / Error(s.Half)),
-                    ("crossings", Tensor.Abs(Active(s.Full.Net) - Active(s.Start)).Sum()), ("change", Distance(s.Full.Net.Apply(Points(Grid)), s.Start.Apply(Points(Grid)))),
-                    ("one-step", Tensor.Abs(change - setting.Rate * setting.Rate * slope.Imbalances()).Max() / (setting.Radius * setting.Radius + setting.Vote * setting.Vote)));
+                var (net, slope) = (s.Full.Net, Transform.Grad<UnivariateReluNetwork>(Loss)(s.Full.Net));
+                var surplus = net.Move(Real(-rate), slope).Imbalances() - net.Imbalances() - rate * rate * slope.Imbalances();
+                return new(("one-step", Tensor.Abs(surplus).Max() / (setting.Radius * setting.Radius + setting.Vote * setting.Vote)),
+                    ("drift-ratio", net.ImbalanceDrift(s.Start) / s.Half.Net.ImbalanceDrift(s.Start)), ("polar-error", s.Full.Error()), ("polar-ratio", s.Full.Error() / s.Half.Error()));
             });
     }
 
-    int[] CellWidths => [.. Widths.Select(width => 8 * width)];
+    // The exact cell: a = ±1, kinks uniform on [−2, 2] or twice as dense right of 0; votes alone, trained from 0, end at the least norm, which is solved for
 
-    // The exact cell: a = ±1, kinks uniform on [−2, 2] or twice as dense right of 0, votes trained from 0, which ends at the least norm
-
-    Arm Cell(int width) => Arm.Compute(Slug("cell", width), key =>
+    static Arm Cell(int width) => Arm.Compute(Slug("cell", width), key =>
     {
-        Tensor Fitted(Func<Tensor, Tensor> kinks)
+        double Cubic(Func<Tensor, Tensor> place)
         {
-            var half = kinks(key.Fold(1).Uniform([width / 2], element: ElementType.Float64));
-            var ones = Tensor.OnesLike(half);
-            var net = new UnivariateReluNetwork(Tensor.Concatenate(0, ones, -ones), Tensor.Concatenate(0, half, -half), Tensor.Concatenate(0, ones, ones), Math.Sqrt(width));
-            return (net with { Votes = MinimumNorm.Solve(net.Features(Points(X)) / Math.Sqrt(width), Points(Y)).Weights.SqueezeAxis(1) }).Apply(Points(Grid));
+            var kinks = place(key.Fold(1).Uniform([width], element: ElementType.Float64));
+            var net = UnivariateReluNetwork.OfKinks(kinks, 1 - 2 * (Tensor.Range(width, ElementType.Float64) >= width / 2.0).To(ElementType.Float64), Tensor.ZerosLike(kinks), Math.Sqrt(width));
+            var votes = MinimumNorm.Solve(net.Features(Vector(X)) / net.OutputScale, Vector(Y)).Weights.SqueezeAxis(1);
+            return Residual(OnGrid(net with { Votes = votes }).ToArray<double>(), 3);
         }
-        var uniform = Fitted(u => 4 * u - 2).ToArray<double>();
-        var doubled = Fitted(u => Tensor.Where(3 * u < 1, 6 * u - 2, 3 * u - 1)).ToArray<double>();
-        return new Dictionary<string, double> { ["cubic"] = Residual(uniform, 3), ["line"] = Residual(uniform, 1), ["doubled-cubic"] = Residual(doubled, 3) };
+        return new Dictionary<string, double> { ["cubic"] = Cubic(u => 4 * u - 2), ["doubled-cubic"] = Cubic(u => Tensor.Where(3 * u < 1, 6 * u - 2, 3 * u - 1)) };
     });
-
-    static Tensor Real(double value) => Tensor.Scalar(value, ElementType.Float64);
-
-    static string Slug(string name, double number) => string.Create(CultureInfo.InvariantCulture, $"{name}-{(number < 0 ? "minus-" : "")}{Math.Abs(number)}");
-
-    static double Residual(double[] fit, int degree) => PiecewisePolynomial.Residual(Grid, fit, X, degree);
 
     public override IReadOnlyList<Arm> Arms =>
     [
-        .. IdentityImbalances.Select(Identity), .. CellWidths.Select(Cell),
-        .. from imbalance in Kernels from width in Widths select Train(imbalance, width),
-        .. from scaling in (Scaling[])[Scaling.Root, Scaling.Mean, Scaling.Unit] from width in Widths select Train(0, width, scaling),
-        Train(9, Width), Train(100, Width),
-        Train("mean-field", new(0.1, 1, 20.0 / 2000), Width, Scaling.Mean, detailed: true),
-        Train("frozen", Balanced(100) with { Rate = 1 / (Balanced(100).Radius * Balanced(100).Radius) }, Width, Scaling.Root, detailed: true, frozen: true),
+        .. Tilted.Select(Identity), .. CellWidths.Select(Cell),
+        .. from imbalance in Kernels from width in Widths select Train(Name(imbalance, width), Setting.Of(imbalance), width, Scaling.Root, detailed: width == Width),
+        .. from scaling in Enum.GetValues<Scaling>() from width in Widths select Train(Name(0, width, scaling), Setting.Of(0), width, scaling, detailed: scaling == Scaling.Root && width == Width),
+        Train(At(9), Setting.Of(9), Width, Scaling.Root), Train(At(100), Setting.Of(100), Width, Scaling.Root),
+        Train("mean-field", new(0.1, 1, 0.01), Width, Scaling.Mean), Train("frozen", Setting.Of(100) with { Rate = 100 }, Width, Scaling.Root, frozen: true),
     ];
 
     // Readings
@@ -222,42 +199,34 @@ public sealed record UnivariateRelu : Study
 
     static double[] Fitted(SeedRun run, string arm) => Read(run, arm, "fit", Bins + 1);
 
-    static CurvatureHistogram Bends(SeedRun run, string arm, string metric = "bends", bool first = false) => new(Low, Bin, Read(run, arm, metric, Bins, first));
+    static double Residual(double[] fit, int degree) => PiecewisePolynomial.Residual(Grid, fit, X, degree);
 
-    static double Share(SeedRun run, string arm, string metric = "bends", bool first = false) => Bends(run, arm, metric, first).ShareNear(X, Reach);
-
-    static readonly double Uniform = new CurvatureHistogram(Low, Bin, new double[Bins]).UniformShare(X, Reach);
-
-    string At(double imbalance) => Name(imbalance, Width);
-
-    static double Line(SeedRun run, string arm) => Residual(Fitted(run, arm), 1);
-
-    static double Apart(double[] a, Func<double, double> b) => Math.Sqrt(a.Zip(Grid, (value, x) => Math.Pow(value - b(x), 2)).Average());
+    static double Apart(double[] fit, Func<double, double> from) => Math.Sqrt(fit.Zip(Grid, (value, x) => Math.Pow(value - from(x), 2)).Average());
 
     /// <summary>By how much nearer a fit is to the cubic spline than to the linear one.</summary>
     static double NearerCubic(double[] fit) => Apart(fit, Linear.At) - Apart(fit, Cubic.At);
 
+    static CurvatureHistogram Bends(SeedRun run, string arm, string metric = "bends", bool first = false) => new(Low, Bin, Read(run, arm, metric, Bins, first));
+
+    static double Share(SeedRun run, string arm, string metric = "bends", bool first = false) => Bends(run, arm, metric, first).ShareNear(X, Reach);
+
+    static double Line(SeedRun run, string arm) => Residual(Fitted(run, arm), 1);
+
     /// <summary>The mean of a reading over places that have nothing to do with the points.</summary>
-    static double Moved(SeedRun run, Func<double[], double> read)
-    {
-        const int draws = 50;
-        var places = RandomKey.FromSeed(run.Seed).Fold(3).Uniform([draws, X.Length], Low + Reach, X[^1] - Reach, ElementType.Float64).ToArray<double>();
-        return places.Chunk(X.Length).Average(read);
-    }
+    static double Elsewhere(SeedRun run, Func<double[], double> read) => RandomKey.FromSeed(run.Seed).Fold(3)
+        .Uniform([50, X.Length], Low + Reach, X[^1] - Reach, ElementType.Float64).ToArray<double>().Chunk(X.Length).Average(read);
 
-    static double MovedShare(SeedRun run, string arm) => Bends(run, arm) is var bends ? Moved(run, places => bends.ShareNear(places, Reach)) : 0;
+    static double ShareElsewhere(SeedRun run, string arm) => Bends(run, arm) is var bends ? Elsewhere(run, places => bends.ShareNear(places, Reach)) : 0;
 
-    static double MovedLine(SeedRun run, string arm) => Fitted(run, arm) is var fit
-        ? Moved(run, places => PiecewisePolynomial.Residual(Grid, fit, [Low, .. places[1..^1].Order(), X[^1]], 1)) : 0;
+    static double LineElsewhere(SeedRun run, string arm) => Fitted(run, arm) is var fit
+        ? Elsewhere(run, places => PiecewisePolynomial.Residual(Grid, fit, [Low, .. places[1..^1].Order(), X[^1]], 1)) : 0;
 
-    /// <summary>The slope of a metric's logarithm over that of the width.</summary>
+    static double Slope(IEnumerable<double> at, Func<double, double> read) => LinearFit.OfLogarithms([.. at.Select(Math.Abs)], [.. at.Select(read)]).Slope;
+
     double WidthSlope(SeedRun run, double imbalance, string metric, Scaling scaling = Scaling.Root) =>
-        LinearFit.OfLogarithms([.. Widths.Select(width => (double)width)], [.. Widths.Select(width => run[Name(imbalance, width, scaling)][metric].Last)]).Slope;
+        Slope(Widths.Select(width => (double)width), width => run[Name(imbalance, (int)width, scaling)][metric].Last);
 
-    double CellSlope(SeedRun run, string metric) =>
-        LinearFit.OfLogarithms([.. CellWidths.Select(width => (double)width)], [.. CellWidths.Select(width => run[Slug("cell", width)][metric].Last)]).Slope;
-
-    static double ImbalanceSlope(Func<double, double> distance) => LinearFit.OfLogarithms([.. Kernels.Select(Math.Abs)], [.. Kernels.Select(distance)]).Slope;
+    double CellSlope(SeedRun run, string metric) => Slope(CellWidths.Select(width => (double)width), width => run[Slug("cell", width)][metric].Last);
 
     /// <summary>The worse of two rank correlations with the imbalance: of the share of bends near the points, and of less of a residual from lines.</summary>
     double Trend(Func<string, double> share, Func<string, double> line) => Math.Min(
@@ -266,39 +235,38 @@ public sealed record UnivariateRelu : Study
     /// <summary>What a network owes to kinks that moved, of the share by which its bends near the points exceed bends that favour no place.</summary>
     static double GainByMotion(SeedRun run, string arm) => (Share(run, arm) - Share(run, arm, "bends-back")) / (Share(run, arm) - Uniform);
 
-    /// <summary>∫ f''²/p with p the density of kinks at the start times cos² θ: what the least Σ r̃² makes least among functions that bend alike outside.</summary>
+    /// <summary>∫ f''²/p, p the density of kinks at the start times cos² θ: what the least Σ r̃² makes least among functions that are alike at the ends.</summary>
     static double Energy(CurvatureHistogram bends) => bends.Energy(t => Math.Pow(1 + t * t, -2));
 
-    /// <summary>Whether a network bends less than the linear spline, and than the kernel regime's fit with any of 20 smooth bumps that vanish at the points, each of a tenth of the range.</summary>
+    /// <summary>Whether a network has less of it than the linear spline, and than the fit at δ = −100 with any of 20 smooth bumps, each with a root mean square of a tenth of the range.</summary>
     bool BendsLeast(SeedRun run, string arm)
     {
-        double[] knots = [.. X.Zip(X.Skip(1), (a, b) => (double[])[a, (a + b) / 2]).SelectMany(pair => pair), X[^1]];
         var (own, fit) = (Energy(Bends(run, arm)), Bends(run, At(-100)));
-        var heights = RandomKey.FromSeed(run.Seed).Fold(4).Normal([20, X.Length - 1], element: ElementType.Float64).ToArray<double>().Chunk(X.Length - 1);
-        return own < Energy(CurvatureHistogram.OfValues(Low, Bin, [.. Grid.Select(Linear.At)])) && heights.All(bumps =>
+        CurvatureHistogram Of(Func<double, double> f) => CurvatureHistogram.OfValues(Low, Bin, [.. Grid.Select(f)]);
+        double WithBump(double[] heights)
         {
-            var spline = NaturalCubicSpline.Through(knots, [.. bumps.SelectMany(height => (double[])[0, height]), 0]);
-            double[] bump = [.. Grid.Select(spline.At)];
-            var scale = 0.1 / Apart(bump, _ => 0);
-            var bends = CurvatureHistogram.OfValues(Low, Bin, bump).Jumps;
-            return own < Energy(fit with { Jumps = [.. fit.Jumps.Zip(bends, (a, b) => a + scale * b)] });
-        });
+            var bump = NaturalCubicSpline.Bumps(X, heights);
+            var scale = 0.1 / Apart([.. Grid.Select(bump.At)], _ => 0);
+            return Energy(fit with { Jumps = [.. fit.Jumps.Zip(Of(bump.At).Jumps, (jump, more) => jump + scale * more)] });
+        }
+        var heights = RandomKey.FromSeed(run.Seed).Fold(4).Normal([20, X.Length - 1], element: ElementType.Float64).ToArray<double>();
+        return own < Energy(Of(Linear.At)) && heights.Chunk(X.Length - 1).All(one => own < WithBump(one));
     }
 
-    static double Worst(SeedRun run, string metric) => IdentityImbalances.Select(d => run[Slug("identity", d)][metric].Last).MaxBy(value => Math.Abs(value - 2));
+    static double FarthestFromTwo(SeedRun run, string metric) => Tilted.Select(d => run[Slug("identity", d)][metric].Last).MaxBy(value => Math.Abs(value - 2));
 
     // Claims
 
     public override IReadOnlyList<Claim> Claims =>
     [
         Claim.Identity("one-step", "a step changes every imbalance by rate² (ċ² − ȧ² − ḃ²): the largest difference, relative to c² + ρ²")
-            .Of(run => IdentityImbalances.Max(d => run[Slug("identity", d)]["one-step"].Last)).Asks(AtMost.Of(1e-13)),
+            .Of(run => Tilted.Max(d => run[Slug("identity", d)]["one-step"].Last)).Asks(AtMost.Of(1e-13)),
         Claim.Identity("drift", "imbalances drift to first order in the rate: the drift at a rate over that at half of it, the worst of three imbalances")
-            .Of(run => Worst(run, "drift-ratio")).Asks(Within.Of(2, 0.4)),
+            .Of(run => FarthestFromTwo(run, "drift-ratio")).Asks(Within.Of(2, 0.4)),
         Claim.Identity("polar-flow", "the flow of (r̃, θ) is that of the network: distance of f at a rate over that at half of it, the worst of three imbalances")
-            .Of(run => Worst(run, "polar-ratio")).Asks(Within.Of(2, 0.4)),
+            .Of(run => FarthestFromTwo(run, "polar-ratio")).Asks(Within.Of(2, 0.4)),
         Claim.Prediction("kernel-imbalance", "the distance to interpolation with the start's kernel falls with −δ from 1 to 900: slope of logarithms, mean over widths; the control is the distance to the natural cubic spline")
-            .Of(run => Widths.Average(width => ImbalanceSlope(d => run[Name(d, width)]["kernel-distance"].Last))).Control(run => ImbalanceSlope(d => Apart(Fitted(run, At(d)), Cubic.At)))
+            .Of(run => Widths.Average(width => Slope(Kernels, d => run[Name(d, width)]["kernel-distance"].Last))).Control(run => Slope(Kernels, d => Apart(Fitted(run, At(d)), Cubic.At)))
             .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
         .. Kernels.Select(d => Claim.Prediction(Slug("kernel-width", d), $"at δ = {d} this distance falls with the width at α = √m: slope of logarithms; the control is α = m at δ = 0")
             .Of(run => WidthSlope(run, d, "kernel-distance")).Control(run => WidthSlope(run, 0, "kernel-distance", Scaling.Mean))
@@ -323,15 +291,15 @@ public sealed record UnivariateRelu : Study
             .Of(run => BendsLeast(run, At(-100))).Control(run => BendsLeast(run, At(100)))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         .. Imbalances[2..].Select(d => Claim.OfPaper(Slug("knots-at-points", d), $"at δ = {d} more of the bends lie within 0.03 of a point than at δ = −100; controls: places other than the points, and trained votes alone")
-            .Of(run => Share(run, At(d)) - Share(run, At(-100))).Control(run => MovedShare(run, At(d)) - Share(run, At(-100)))
-            .Control(run => MovedShare(run, At(d)) - Uniform, Within.Of(0, 0.1), Verdict.Held)
+            .Of(run => Share(run, At(d)) - Share(run, At(-100))).Control(run => ShareElsewhere(run, At(d)) - Share(run, At(-100)))
+            .Control(run => ShareElsewhere(run, At(d)) - Uniform, Within.Of(0, 0.1), Verdict.Held)
             .Control(run => Share(run, "frozen") - Share(run, "frozen", first: true), Within.Of(0, 0.1), Verdict.Held)
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held)),
         .. Imbalances[2..].Select(d => Claim.OfPaper(Slug("linear", d), $"at δ = {d} lines between points leave less of the fit than at δ = −100; the control draws the lines between other places")
-            .Of(run => Line(run, At(-100)) - Line(run, At(d))).Control(run => Line(run, At(-100)) - MovedLine(run, At(d)))
+            .Of(run => Line(run, At(-100)) - Line(run, At(d))).Control(run => Line(run, At(-100)) - LineElsewhere(run, At(d)))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held)),
         Claim.OfPaper("monotone", "both go on growing with δ from −100 to 100: rank correlation, the worse of the two; the control looks at places other than the points")
-            .Of(run => Trend(arm => Share(run, arm), arm => Line(run, arm))).Control(run => Trend(arm => MovedShare(run, arm), arm => MovedLine(run, arm)))
+            .Of(run => Trend(arm => Share(run, arm), arm => Line(run, arm))).Control(run => Trend(arm => ShareElsewhere(run, arm), arm => LineElsewhere(run, arm)))
             .Asks(AtLeast.Of(0.7)).Over(Seeds.Mean).Expect(Verdict.Failed),
         Claim.OfPaper("knots-move", "at α = m more than half of the bends' gain near the points is owed to kinks that moved by more than 0.03; with trained votes alone nothing is")
             .Of(run => GainByMotion(run, "mean-field")).Control(run => GainByMotion(run, "frozen"), Within.Of(0, 0), Verdict.Held)

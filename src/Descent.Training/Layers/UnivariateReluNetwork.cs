@@ -29,6 +29,12 @@ public sealed record UnivariateReluNetwork(Tensor Slopes, Tensor Offsets, Tensor
         return new(Twice(radius * Tensor.Cos(angle)), Twice(radius * Tensor.Sin(angle)), Twice(vote * sign, -1), outputScale);
     }
 
+    /// <summary>A network with kinks at given places.</summary>
+    /// <param name="kinks">t, [m].</param>
+    /// <param name="slopes">a, [m]: where positive, a neuron is active right of its kink.</param>
+    /// <param name="votes">c, [m].</param>
+    public static UnivariateReluNetwork OfKinks(Tensor kinks, Tensor slopes, Tensor votes, double outputScale) => new(slopes, slopes * kinks, votes, outputScale);
+
     /// <summary>[n] → [n].</summary>
     public override Tensor Apply(Tensor x) => (Votes * Features(x)).Sum(-1) / OutputScale;
 
@@ -37,6 +43,18 @@ public sealed record UnivariateReluNetwork(Tensor Slopes, Tensor Offsets, Tensor
 
     /// <summary>δₖ = cₖ² − aₖ² − bₖ², [m]: far below 0 the kinks are frozen, far above 0 they move fast.</summary>
     public Tensor Imbalances() => Votes * Votes - Slopes * Slopes - Offsets * Offsets;
+
+    /// <summary>The largest change of an imbalance from another network's, relative to the largest c² + ρ² of that; 0 for gradient flow, of the order of the rate for descent.</summary>
+    public Tensor ImbalanceDrift(UnivariateReluNetwork from) =>
+        Tensor.Abs(Imbalances() - from.Imbalances()).Max() / (from.Votes * from.Votes + from.Slopes * from.Slopes + from.Offsets * from.Offsets).Max();
+
+    /// <summary>All weights moved by step · direction.</summary>
+    public UnivariateReluNetwork Move(Tensor step, UnivariateReluNetwork direction) => this with
+    {
+        Slopes = Slopes + step * direction.Slopes,
+        Offsets = Offsets + step * direction.Offsets,
+        Votes = Votes + step * direction.Votes,
+    };
 
     /// <summary>tₖ = bₖ/aₖ, [m]; infinite where a slope is 0.</summary>
     public Tensor Kinks() => Tensor.Where(Tensor.Equal(Slopes, Tensor.ZerosLike(Slopes)), Tensor.Full(Slopes.Type, double.PositiveInfinity), Offsets / Slopes);
