@@ -44,6 +44,15 @@ public sealed class InterpolationTests
         Assert.Throws<AnalysisException>(() => NaturalCubicSpline.Through([1], [1]));
     }
 
+    [Fact]
+    public void Bumps_vanish_at_their_points()
+    {
+        var bumps = NaturalCubicSpline.Bumps(X, [1, -2, 3, -4, 5]);
+        foreach (var x in X) Assert.Equal(0, bumps.At(x), 1e-14);
+        Assert.Equal(-2, bumps.At(-0.3), 1e-13);
+        Assert.Equal(5, bumps.At(0.75), 1e-13);
+    }
+
     // Polynomials by piece
 
     [Fact]

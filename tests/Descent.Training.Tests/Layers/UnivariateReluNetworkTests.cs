@@ -35,7 +35,7 @@ public sealed class UnivariateReluNetworkTests
     public void Gradients_are_differences_of_the_loss()
     {
         var (net, along) = (Random(2.5), Random(2.5, 7) with { Slopes = Normal(4, 7), Offsets = Normal(5, 7), Votes = Normal(6, 7) });
-        double Loss(double h) => Losses.SumSquare((net with { Slopes = net.Slopes + h * along.Slopes, Offsets = net.Offsets + h * along.Offsets, Votes = net.Votes + h * along.Votes }).Apply(X), Y).Item();
+        double Loss(double h) => Losses.SumSquare(net.Move(Tensor.Scalar(h, F64), along).Apply(X), Y).Item();
         var slope = Slope(net, X, Y);
         var expected = ((slope.Slopes * along.Slopes).Sum() + (slope.Offsets * along.Offsets).Sum() + (slope.Votes * along.Votes).Sum()).Item();
         Assert.Equal(expected, (Loss(1e-6) - Loss(-1e-6)) / 2e-6, 1e-7);
@@ -55,9 +55,10 @@ public sealed class UnivariateReluNetworkTests
     {
         var net = new UnivariateReluNetwork(Tensor.Of(0.7), Tensor.Of(-0.4), Tensor.Of(1.3), 1);
         var slope = Slope(net, Tensor.Of(0.5), Tensor.Of(-0.2));
-        var next = net with { Slopes = net.Slopes - rate * slope.Slopes, Offsets = net.Offsets - rate * slope.Offsets, Votes = net.Votes - rate * slope.Votes };
+        var next = net.Move(Tensor.Scalar(-rate, F64), slope);
         var expected = rate * rate * slope.Imbalances();
         Assert.InRange(Largest(next.Imbalances() - net.Imbalances() - expected), 0, 1e-14 * (1 + Largest(expected)));
+        Assert.Equal(Largest(expected) / (1.3 * 1.3 + 0.7 * 0.7 + 0.4 * 0.4), next.ImbalanceDrift(net).Item(), 1e-14 * (1 + Largest(expected)));
     }
 
     [Fact]
@@ -81,6 +82,13 @@ public sealed class UnivariateReluNetworkTests
         var t = net.Kinks().ToArray<double>()[0];
         var f = net.Apply(Tensor.Of(t - 0.1, t, t + 0.1)).ToArray<double>();
         Assert.Equal(net.SlopeJumps().ToArray<double>()[0], (f[0] - 2 * f[1] + f[2]) / 0.1, 1e-13);
+    }
+
+    [Fact]
+    public void Kinks_lie_where_they_are_put()
+    {
+        var (kinks, slopes) = (Normal(4, 7), Normal(5, 7));
+        Assert.InRange(Largest(UnivariateReluNetwork.OfKinks(kinks, slopes, Normal(6, 7), 1).Kinks() - kinks), 0, 1e-14);
     }
 
     [Fact]
