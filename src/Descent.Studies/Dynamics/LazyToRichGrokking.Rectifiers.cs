@@ -10,12 +10,13 @@ public sealed partial record LazyToRichGrokking
 {
     [Option("data set of images")] public string Data { get; init; } = "mnist";
     [Option("training images of a seed", Unit = "images"), Range(50, 9000), Scales(Quick = 100, Full = 1000)] public int Images { get; init; } = 500;
-    [Option("steps of descent on images", Unit = "steps"), Range(1, 1_000_000), Scales(Quick = 100, Full = 10_000)] public int ImageSteps { get; init; } = 1000;
-    [Option("rates tried by every network on images, in units of 1 / (scale of output · scale of start)²"), Range(1e-6, 100), Scales(Quick = "0.3")] public double[] ImageRates { get; init; } = [0.1, 0.3, 1];
+    [Option("steps of descent on images", Unit = "steps"), Range(1, 1_000_000), Scales(Quick = 100, Full = 10_000)] public int ImageSteps { get; init; } = 2000;
+    [Option("rates tried by every network on images, in units of 1 / (scale of output · scale of start)²"), Range(1e-6, 100), Scales(Quick = "1")] public double[] ImageRates { get; init; } = [0.3, 1, 3];
 
-    static readonly double[] RectifierAlphas = [0.25, 1, 4], ImageAlphas = [0.1, 1, 10];
+    static readonly double[] RectifierAlphas = [0.25, 1, 4], ImageAlphas = [0.1, 10];
     const int Inputs = 20;
     const int TeacherUnits = 3;
+    const int StudentUnits = 100;
     const double LargeStart = 8;
 
     /// <summary>A network, samples, and targets that make up for the outputs at the start.</summary>
@@ -44,9 +45,9 @@ public sealed partial record LazyToRichGrokking
                 : ReluTeacher.Draw(keys[0], Inputs, TeacherUnits, noiseVariance: 0).Sample(from, count);
             static Tensor Single(Tensor x) => x.To(ElementType.Float32);
             var (train, test) = (Sample(keys[1], 10 * Inputs), Sample(keys[2], 1000));
-            return RectifierState.Begin(Rectifiers(keys[3], [Inputs, 100, 1], 1), alpha, Single(train.X), Single(train.Y.ExpandAxis(1)), Single(test.X), Single(test.Y.ExpandAxis(1)));
+            return RectifierState.Begin(Rectifiers(keys[3], [Inputs, StudentUnits, 1], 1), alpha, Single(train.X), Single(train.Y.ExpandAxis(1)), Single(test.X), Single(test.Y.ExpandAxis(1)));
         },
-        (s, _) => s.Next(0.1 * Rate / (alpha * alpha)),
+        (s, _) => s.Next(Rate / (StudentUnits * alpha * alpha)),
         s => new(("train-loss", MeanSquare(s.Residual(s.Model.Network)) / MeanSquare(s.Y)), ("test-loss", MeanSquare(s.Model.Apply(s.TestX) - s.TestY) / MeanSquare(s.TestY)), ("movement", s.Model.Movement()))) with
     { At = LogSteps.UpTo(Steps / 2), Objectives = s => s.Objectives(alpha) };
 
