@@ -16,7 +16,8 @@ public static class KernelAlignment
     {
         if (kernel.Rank != 2 || kernel.Shape[0] != kernel.Shape[1] || targets.Rank is < 1 or > 2 || targets.Shape[0] != kernel.Shape[0])
         {
-            throw ShapeError.In("TargetAlignment", "takes a kernel [n, n] and targets [n, c] or [n]", "average the kernel over classes first", ("kernel", kernel.Shape), ("targets", targets.Shape));
+            throw ShapeError.In("TargetAlignment", "takes a kernel [n, n] and targets [n, c] or [n]", "average the kernel over classes first",
+                ("kernel", kernel.Shape), ("targets", targets.Shape));
         }
         var y = targets.To(kernel.Element).Reshape(targets.Shape[0], -1);
         var ideal = Tensor.MatMul(y, y, transposeB: true);

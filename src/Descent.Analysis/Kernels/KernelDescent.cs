@@ -6,7 +6,10 @@ namespace Descent.Analysis;
 /// <param name="Eigenvalues">λ of K, ascending, float64 [n]; exactly 0 where they are below the largest times n · 2⁻⁵².</param>
 /// <param name="Vectors">U, float64 [n, n], a mode a column.</param>
 /// <param name="Targets">Uᵀ y, float64 [n].</param>
-/// <remarks>Jacot, Gabriel and Hongler (2018), arXiv:1806.07572. Descent of ½ Σ (f − y)² with the step h learns the share 1 − (1 − hλ)^k of a mode: <see cref="DescentFilter"/> with time k h and rate h.</remarks>
+/// <remarks>
+/// Jacot, Gabriel and Hongler (2018), arXiv:1806.07572. Descent of ½ Σ (f − y)² with the step h learns the share 1 − (1 − hλ)^k of a mode:
+/// <see cref="DescentFilter"/> with time k h and rate h.
+/// </remarks>
 public sealed record KernelDescent(Tensor Eigenvalues, Tensor Vectors, Tensor Targets)
 {
     /// <param name="kernel">K [n, n], symmetric and without negative eigenvalues.</param>

@@ -50,16 +50,19 @@ public sealed partial record LazyToRichGrokking
             return new(form, teacher.Direction, x, form.Apply(x), teacher.Sample(keys[2], 1000).X, keys[3]);
         }
 
-        public SoftCommittee Start(Setting setting, int width) => SoftCommittee.Create(Units, setting.Dimension, width, new QuadraticPerturbation(setting.Epsilon), ElementType.Float64);
+        public SoftCommittee Start(Setting setting, int width) =>
+            SoftCommittee.Create(Units, setting.Dimension, width, new QuadraticPerturbation(setting.Epsilon), ElementType.Float64);
 
-        public QuadraticCommittee Moments(Setting setting) => setting.Width is { } width ? QuadraticCommittee.Of(Start(setting, width).Weight) : QuadraticCommittee.Infinite(setting.Dimension);
+        public QuadraticCommittee Moments(Setting setting) =>
+            setting.Width is { } width ? QuadraticCommittee.Of(Start(setting, width).Weight) : QuadraticCommittee.Infinite(setting.Dimension);
     }
 
     static Tensor MeanSquare(Tensor v) => (v * v).Mean();
 
     // Units that are really trained
 
-    sealed record NetworkState(CentredModel<SoftCommittee> Model, [property: Frozen] Tensor Uncentred, [property: Frozen] LinearizedTwin Twin, [property: Frozen] QuadraticForm Teacher, [property: Frozen] Tensor Direction, [property: Frozen] Tensor TestX, Tensor Step);
+    sealed record NetworkState(CentredModel<SoftCommittee> Model, [property: Frozen] Tensor Uncentred, [property: Frozen] LinearizedTwin Twin,
+        [property: Frozen] QuadraticForm Teacher, [property: Frozen] Tensor Direction, [property: Frozen] Tensor TestX, Tensor Step);
 
     static Tensor Loss(SoftCommittee network, NetworkState state) => 0.5 * Losses.MeanSquare(state.Model.Scale * network.Apply(state.Twin.X), state.Uncentred);
 
@@ -68,7 +71,8 @@ public sealed partial record LazyToRichGrokking
         {
             var drawn = Experiment.Draw(key, setting);
             var model = CentredModel.Of(drawn.Start(setting, setting.Width!.Value), setting.Alpha);
-            return new NetworkState(model, model.Uncentred(drawn.X, drawn.Y), LinearizedTwin.Of(model, drawn.X, drawn.Y), drawn.Teacher, drawn.Direction, drawn.TestX, Tensor.Scalar(0, ElementType.Float64));
+            return new NetworkState(model, model.Uncentred(drawn.X, drawn.Y), LinearizedTwin.Of(model, drawn.X, drawn.Y),
+                drawn.Teacher, drawn.Direction, drawn.TestX, Tensor.Scalar(0, ElementType.Float64));
         },
         (s, _) =>
         {
@@ -97,7 +101,8 @@ public sealed partial record LazyToRichGrokking
 
     // Units by their moments: the same function and the same steps, at a cost that does not depend on their number
 
-    sealed record MomentState(QuadraticCommittee Now, [property: Frozen] QuadraticCommittee Start, [property: Frozen] QuadraticForm Teacher, [property: Frozen] Tensor X, [property: Frozen] Tensor Y)
+    sealed record MomentState(QuadraticCommittee Now, [property: Frozen] QuadraticCommittee Start,
+        [property: Frozen] QuadraticForm Teacher, [property: Frozen] Tensor X, [property: Frozen] Tensor Y)
     {
         public static MomentState Begin(RandomKey key, Setting setting)
         {
@@ -125,7 +130,8 @@ public sealed partial record LazyToRichGrokking
             ("kernel-alignment", KernelAlignment.WithTargets(s.Now.TangentKernel(s.X, setting.Epsilon), s.Y, centred: true)))) with
     { At = LogSteps.UpTo(steps) };
 
-    /// <summary>The standard deviation of log test loss over several draws of all that is random, at steps in proportion to the inputs: an eigenvalue of the kernel is of the order 1/D.</summary>
+    /// <summary>The standard deviation of log test loss over several draws of all that is random.</summary>
+    /// <remarks>At steps in proportion to the inputs, because an eigenvalue of the kernel is of the order 1/D.</remarks>
     Arm Spread(string name, Setting setting) => Arm.Create(name, 10 * setting.Dimension,
         key =>
         {
@@ -171,7 +177,8 @@ public sealed partial record LazyToRichGrokking
     double SlopeError(SoftCommittee network, Tensor x)
     {
         const double step = 1e-4;
-        double Moved(double by) => (Width * (network with { Weight = network.Weight + by * Tensor.From([1.0, .. new double[network.Weight.Size - 1]], network.Weight.Shape) }).Apply(x)).At(0, 0).Item();
+        var first = Tensor.From([1.0, .. new double[network.Weight.Size - 1]], network.Weight.Shape);
+        double Moved(double by) => (Width * (network with { Weight = network.Weight + by * first }).Apply(x)).At(0, 0).Item();
         var (h, input) = (Tensor.MatMul(x, network.Weight, transposeB: true).At(1, 0).At(0, 0).Item(), x.At(1, 0).At(0, 0).Item());
         return Math.Abs((Moved(step) - Moved(-step)) / (2 * step) / ((1 + Epsilon * h) * input) - 1);
     }

@@ -75,7 +75,8 @@ public sealed partial record LazyToRichGrokking : Study
         .. Epsilons.Skip(1).Select(epsilon => Network(Of("epsilon", epsilon), Standard with { Epsilon = epsilon }, Steps)),
         .. Epsilons.Select(epsilon => Moments(Of("linear", epsilon), Standard with { Epsilon = epsilon, IsLinear = true }, Steps)),
         .. Ratios.Where(ratio => ratio != 4).Select(ratio => Moments(Of("ratio", ratio), Standard with { Samples = (int)Math.Round(ratio * Dimension) }, Steps)),
-        .. Widths.Select(width => Moments($"width-{width}", Small with { Width = width }, Self)), Moments("width-infinite", Small, Self), Moments("width-kernel", Small, Self, linearized: true),
+        .. Widths.Select(width => Moments($"width-{width}", Small with { Width = width }, Self)),
+        Moments("width-infinite", Small, Self), Moments("width-kernel", Small, Self, linearized: true),
         .. LazyAlphas.Select(alpha => Network(Of("lazy", alpha), Standard with { Alpha = alpha }, 100)),
         .. LazyAlphas.Select(alpha => Network(Of("unscaled", alpha), Standard with { Alpha = alpha, Rate = Rate * Math.Pow(alpha / LazyAlphas[^1], 2) }, 100)),
         .. Dimensions.Select(dimension => Spread(Of("draws", dimension), new(dimension, null, 4 * dimension, Middle, Epsilon, Rate))),
@@ -100,6 +101,8 @@ public sealed partial record LazyToRichGrokking : Study
 
     static readonly double Threefold = Math.Round(Math.Log10(3), 4);
 
+    static double FromTwin(SeedRun run, double alpha, Func<DelayedGeneralization, long?> when) => At(run, Of("network", alpha), "twin-distance", when(Delay(run, Of("network", alpha))));
+
     /// <summary>Whether a network fits long before it generalises, generalises badly when it fits, and well in the end.</summary>
     static bool Groks(SeedRun run, string arm, double fits = 0.05, double generalizes = 0.1)
     {
@@ -119,14 +122,17 @@ public sealed partial record LazyToRichGrokking : Study
 
     static double Trend(Func<double, double> read) => RankCorrelation.Spearman(Epsilons, [.. Epsilons.Select(read)]);
 
+    static IEnumerable<double> Apart(Series one, Series other) => one.Values.ToArray().Zip(other.Values.ToArray(), (a, b) => Math.Abs(a / b - 1));
+
     /// <summary>Mean relative distance of train and test loss from those of infinitely many units, from step 100 on.</summary>
     static double Distance(SeedRun run, string arm, string from)
     {
-        double Of(string metric) => run[arm][metric].Between(100, Self).Values.ToArray().Zip(run[from][metric].Between(100, Self).Values.ToArray(), (a, b) => Math.Abs(a / b - 1)).Average();
+        double Of(string metric) => Apart(run[arm][metric].Between(100, Self), run[from][metric].Between(100, Self)).Average();
         return (Of("train-loss") + Of("test-loss")) / 2;
     }
 
-    static double WidthSlope(SeedRun run, string from) => LinearFit.OfLogarithms([.. Widths.Select(width => (double)width)], [.. Widths.Select(width => Distance(run, $"width-{width}", from))]).Slope;
+    static double WidthSlope(SeedRun run, string from) => LinearFit.OfLogarithms([.. Widths.Select(width => (double)width)],
+        [.. Widths.Select(width => Distance(run, $"width-{width}", from))]).Slope;
 
     static double LazySlope(SeedRun run, string arm) => LinearFit.OfLogarithms(LazyAlphas, [.. LazyAlphas.Select(alpha => run[Of(arm, alpha)]["twin-distance"].Last)]).Slope;
 
@@ -140,10 +146,12 @@ public sealed partial record LazyToRichGrokking : Study
         Claim.Identity("moments", "the centred function of trained units is that of their mean and second moment: largest difference on fresh inputs after 50 steps")
             .Of(run => run["identities"]["difference"].Last).Asks(AtMost.Of(1e-10)),
         Claim.Identity("gradient", "steps of the moments are those of automatic differentiation over the whole run: largest relative difference of test losses")
-            .Of(run => run[Of("network", Middle)]["test-loss"].Values.ToArray().Zip(run["reduced"]["test-loss"].Values.ToArray(), (a, b) => Math.Abs(a / b - 1)).Max()).Asks(AtMost.Of(1e-6)),
-        Claim.Identity("slope", "the derivative along one weight is 1 + ε h: relative difference from central differences").Of(run => run["identities"]["slope"].Last).Asks(AtMost.Of(1e-6)),
-        Claim.Identity("test-loss", "the test loss from moments lies within 4 standard errors of 100,000 samples' mean").Of(run => run["identities"]["deviation"].Last).Asks(AtMost.Of(4)),
-        Claim.Prediction("self-averaging", "losses of N units come to those of infinitely many as a power of N: exponent of the mean distance; the control is the kernel limit, M held at I")
+            .Of(run => Apart(run[Of("network", Middle)]["test-loss"], run["reduced"]["test-loss"]).Max()).Asks(AtMost.Of(1e-6)),
+        Claim.Identity("slope", "the derivative along one weight is 1 + ε h: relative difference from central differences")
+            .Of(run => run["identities"]["slope"].Last).Asks(AtMost.Of(1e-6)),
+        Claim.Identity("test-loss", "the test loss from moments lies within 4 standard errors of 100,000 samples' mean")
+            .Of(run => run["identities"]["deviation"].Last).Asks(AtMost.Of(4)),
+        Claim.Prediction("self-averaging", "losses of N units come to those of infinitely many as a power of N: exponent of the distance; the control is the kernel limit, M held at I")
             .Of(run => WidthSlope(run, "width-infinite")).Control(run => WidthSlope(run, "width-kernel"))
             .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Prediction("finite-width", "and within 3/√N at 50, 200 and 800 units: the worst mean distance over that")
@@ -163,11 +171,11 @@ public sealed partial record LazyToRichGrokking : Study
             .Of(run => Gap(run, Of("network", Middle)) - Gap(run, Of("network", Rich))).Control(run => Gap(run, "slow") - Gap(run, Of("network", Middle)))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("early-kernel", "up to the fit the network is its linearised twin: distance on test inputs over the network's size, at the fit")
-            .Of(run => At(run, Of("network", Middle), "twin-distance", Delay(run, Of("network", Middle)).Fits)).Control(run => At(run, Of("network", Rich), "twin-distance", Delay(run, Of("network", Rich)).Fits))
+            .Of(run => FromTwin(run, Middle, delay => delay.Fits)).Control(run => FromTwin(run, Rich, delay => delay.Fits))
             .Asks(AtMost.Of(0.3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
         Claim.OfPaper("leaves-kernel", "that distance is three times larger where the network generalises")
-            .Of(run => Delay(run, Of("network", Middle)) is var delay ? At(run, Of("network", Middle), "twin-distance", delay.Generalizes) / At(run, Of("network", Middle), "twin-distance", delay.Fits) : double.NaN)
-            .Control(run => Delay(run, Of("network", Rich)) is var delay ? At(run, Of("network", Rich), "twin-distance", delay.Generalizes) / At(run, Of("network", Rich), "twin-distance", delay.Fits) : double.NaN)
+            .Of(run => FromTwin(run, Middle, delay => delay.Generalizes) / FromTwin(run, Middle, delay => delay.Fits))
+            .Control(run => FromTwin(run, Rich, delay => delay.Generalizes) / FromTwin(run, Rich, delay => delay.Fits))
             .Asks(AtLeast.Of(3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
         Claim.OfPaper("twin-never", "the linearised twin never generalises: its least test loss")
             .Of(run => run[Of("network", Middle)]["twin-test-loss"].Min).Control(run => run[Of("network", Middle)]["test-loss"].Min)
@@ -178,7 +186,7 @@ public sealed partial record LazyToRichGrokking : Study
         Claim.OfPaper("feature-learning", "in the end the units lie along the teacher: alignment, 1 at random; the control is the twin")
             .Of(run => Network(run, Middle, "alignment") / Dimension).Control(run => Network(run, Middle, "twin-alignment") / Dimension)
             .Asks(AtLeast.Of(0.5)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.OfPaper("movement", "weights move less the larger the scale, from 0.125 to 8, by a twentieth at least: least fall of log movement; a quarter of the rate moves them as far")
+        Claim.OfPaper("movement", "weights move less the larger the scale, from 0.125 to 8, by 5 % at least: least fall of log movement; a quarter of the rate moves them as far")
             .Of(run => Alphas.Zip(Alphas.Skip(1), (small, large) => Math.Log(Network(run, small, "movement") / Network(run, large, "movement"))).Min())
             .Control(SlowMovement).Control(SlowMovement, Within.Of(0, 0.05), Verdict.Held)
             .Asks(Above.Of(0.05)).Over(Seeds.EverySeed).Expect(Verdict.Held),
@@ -192,14 +200,15 @@ public sealed partial record LazyToRichGrokking : Study
         Claim.OfPaper("lazy-never", "at scale 8 the network does not generalise: test loss in the end")
             .Of(run => Network(run, 8, "test-loss")).Control(run => Network(run, Middle, "test-loss"))
             .Asks(AtLeast.Of(0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.OfPaper("aligned-peak", "the better the initial kernel suits the task (larger ε), the lower the peak of the test loss: ranks over 0.05, 0.25, 1 fall strictly; the control learns a linear teacher")
+        Claim.OfPaper("aligned-peak", "the better the initial kernel suits the task (ε = 0.05, 0.25, 1), the lower the peak of the test loss; the control learns a linear teacher")
             .Of(run => Trend(epsilon => run[OfEpsilon(epsilon)]["test-loss"].Max) <= -0.99).Control(run => Trend(epsilon => run[Of("linear", epsilon)]["test-loss"].Max) <= -0.99)
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         Claim.OfPaper("aligned-gap", "and the smaller the gap")
             .Of(run => Trend(epsilon => Gap(run, OfEpsilon(epsilon))) <= -0.99).Control(run => Trend(epsilon => Gap(run, Of("linear", epsilon))) <= -0.99)
             .Given("at least 10,000 steps", _ => Steps >= 10_000).Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         Claim.OfPaper("aligned-kernel", "the centred alignment of the initial kernel with the targets rises with ε")
-            .Of(run => Trend(epsilon => run[OfEpsilon(epsilon)]["kernel-alignment"].First) >= 0.99).Control(run => Trend(epsilon => run[Of("linear", epsilon)]["kernel-alignment"].First) >= 0.99)
+            .Of(run => Trend(epsilon => run[OfEpsilon(epsilon)]["kernel-alignment"].First) >= 0.99)
+            .Control(run => Trend(epsilon => run[Of("linear", epsilon)]["kernel-alignment"].First) >= 0.99)
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         Claim.OfPaper("few-samples", "with 1.5 samples an input the network never generalises: its least test loss")
             .Of(run => run[Of("ratio", 1.5)]["test-loss"].Min).Control(run => run[Of("network", Middle)]["test-loss"].Min)
@@ -213,7 +222,7 @@ public sealed partial record LazyToRichGrokking : Study
         Claim.Prediction("lazy-limit", "the distance from the linearised twin after 100 steps falls as 1/α: exponent over scales 8 to 512; the control has one rate for all scales")
             .Of(run => LazySlope(run, "lazy")).Control(run => LazySlope(run, "unscaled"))
             .Asks(Within.Of(-1, 0.1)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.Prediction("data-average", "at 4 samples an input the spread of log test loss over draws of the data falls with the number of inputs: exponent; the control has more units only")
+        Claim.Prediction("data-average", "at 4 samples an input the spread of log test loss over draws of the data falls with the inputs: exponent; the control has more units only")
             .Of(run => SpreadSlope(run, "draws", Dimensions)).Control(run => SpreadSlope(run, "fixed", FixedWidths))
             .Asks(AtMost.Of(-0.25)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
         .. RectifierClaims,
@@ -231,45 +240,38 @@ public sealed partial record LazyToRichGrokking : Study
 
     static readonly double[] Shown = [0.125, 2];
 
+    /// <summary>Mean over seeds at each step but 0, which has no logarithm.</summary>
+    static IEnumerable<(double Step, double Value, string Line)> Line(StudyRun run, string arm, string metric, string line) =>
+        run.Band(arm, metric).Where(point => point.Step > 0).Select(point => ((double)point.Step, point.Estimate.Mean, line));
+
+    static Table Curves(string value, string color, IEnumerable<(double Step, double Value, string Line)> rows) =>
+        new Table().With("step", rows.Select(row => row.Step)).With(value, rows.Select(row => row.Value)).With(color, rows.Select(row => row.Line));
+
     Drawing Grokking(StudyRun run)
     {
-        string[] kinds = ["train", "test"];
-        var networks = (from alpha in Shown
-                        from kind in kinds
-                        from point in run.Band(Of("network", alpha), $"{kind}-loss")
-                        where point.Step > 0
-                        select (Step: (double)point.Step, Loss: point.Estimate.Mean, Theory: run.Each(seed => seed[Of("infinite", alpha)][$"{kind}-loss"].At(point.Step)).Average(), Kind: $"{kind}, α = {Text(alpha)}")).ToArray();
-        var twins = (from kind in kinds from point in run.Band(Of("network", Middle), $"twin-{kind}-loss") where point.Step > 0 select (Step: (double)point.Step, Theory: point.Estimate.Mean, Kind: $"{kind}, twin")).ToArray();
-        var table = new Table().With("step", networks.Select(row => row.Step)).With("loss", networks.Select(row => row.Loss)).With("theory", networks.Select(row => row.Theory)).With("loss of", networks.Select(row => row.Kind))
-            .Append(new Table().With("step", twins.Select(row => row.Step)).With("theory", twins.Select(row => row.Theory)).With("loss of", twins.Select(row => row.Kind)));
-        return Plot.PointsAndTheory(table, new("step", "step", true), new("loss", "loss over mean square of the targets"), "theory", "loss of");
+        var networks = (from alpha in Shown from kind in (string[])["train", "test"] select (alpha, Metric: $"{kind}-loss", Line: $"{kind}, α = {Text(alpha)}")).ToArray();
+        var measured = Curves("loss", "loss of", networks.SelectMany(one => Line(run, Of("network", one.alpha), one.Metric, one.Line)));
+        var theory = networks.SelectMany(one => Line(run, Of("infinite", one.alpha), one.Metric, one.Line))
+            .Concat(Line(run, Of("network", Middle), "twin-train-loss", "train, twin")).Concat(Line(run, Of("network", Middle), "twin-test-loss", "test, twin"));
+        return Plot.PointsAndTheory(measured.Append(Curves("theory", "loss of", theory)), new("step", "step", true), new("loss", "loss over mean square of the targets"), "theory", "loss of");
     }
 
     Drawing Gaps(StudyRun run)
     {
-        var rows = (from threshold in new[] { (0.05, 0.1), (0.1, 0.2) }
+        var rows = (from threshold in ((double Fits, double Generalizes)[])[(0.05, 0.1), (0.1, 0.2)]
                     from alpha in Alphas.Prepend(Rich)
-                    let gap = StudentInterval.Of(run.Each(seed => Delay(seed, Of("network", alpha), threshold.Item1, threshold.Item2).Gap), 0.95)
-                    select (alpha, gap, Threshold: $"{Text(threshold.Item1)} and {Text(threshold.Item2)}")).ToArray();
-        var table = new Table().With("scale", rows.Select(row => row.alpha)).With("gap", rows.Select(row => row.gap.Mean)).With("low", rows.Select(row => row.gap.Interval.Low)).With("high", rows.Select(row => row.gap.Interval.High)).With("thresholds", rows.Select(row => row.Threshold));
+                    let gap = StudentInterval.Of(run.Each(seed => Delay(seed, Of("network", alpha), threshold.Fits, threshold.Generalizes).Gap), 0.95)
+                    select (alpha, gap, Thresholds: $"{Text(threshold.Fits)} and {Text(threshold.Generalizes)}")).ToArray();
+        var table = new Table().With("scale", rows.Select(row => row.alpha)).With("gap", rows.Select(row => row.gap.Mean)).With("thresholds", rows.Select(row => row.Thresholds))
+            .With("low", rows.Select(row => row.gap.Interval.Low)).With("high", rows.Select(row => row.gap.Interval.High));
         return Plot.Line(table, new("scale", "output scale α", true), new("gap", "gap in decades of steps"), "thresholds", "low", "high");
     }
 
-    Drawing Alignment(StudyRun run)
-    {
-        var rows = Alphas.Prepend(Rich).Select(alpha => (Arm: Of("network", alpha), Metric: "alignment", Name: Text(alpha))).Append((Arm: Of("network", Middle), Metric: "twin-alignment", Name: "twin of 0.5"))
-            .SelectMany(line => run.Band(line.Arm, line.Metric).Where(point => point.Step > 0).Select(point => (Step: (double)point.Step, point.Estimate.Mean, line.Name))).ToArray();
-        return Plot.Line(new Table().With("step", rows.Select(row => row.Step)).With("alignment", rows.Select(row => row.Mean)).With("scale", rows.Select(row => row.Name)),
-            new("step", "step", true), new("alignment", "alignment βᵀMβ / (Tr M)"), "scale");
-    }
+    Drawing Alignment(StudyRun run) => Plot.Line(Curves("alignment", "scale", Alphas.Prepend(Rich).SelectMany(alpha => Line(run, Of("network", alpha), "alignment", Text(alpha)))
+        .Concat(Line(run, Of("network", Middle), "twin-alignment", "twin of 0.5"))), new("step", "step", true), new("alignment", "alignment with the teacher, at random 1"), "scale");
 
-    Drawing Window(StudyRun run)
-    {
-        var rows = Ratios.Select(ratio => (Arm: ratio == 4 ? Of("network", Middle) : Of("ratio", ratio), Name: Text(ratio)))
-            .SelectMany(line => run.Band(line.Arm, "test-loss").Where(point => point.Step > 0).Select(point => (Step: (double)point.Step, point.Estimate, line.Name))).ToArray();
-        return Plot.Line(new Table().With("step", rows.Select(row => row.Step)).With("loss", rows.Select(row => row.Estimate.Mean)).With("samples an input", rows.Select(row => row.Name)),
-            new("step", "step", true), new("loss", "test loss over mean square of the targets", true), "samples an input");
-    }
+    Drawing Window(StudyRun run) => Plot.Line(Curves("loss", "samples an input", Ratios.SelectMany(ratio => Line(run, ratio == 4 ? Of("network", Middle) : Of("ratio", ratio), "test-loss", Text(ratio)))),
+        new("step", "step", true), new("loss", "test loss over mean square of the targets", true), "samples an input");
 
     static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }
