@@ -51,11 +51,12 @@ public sealed partial record LazyToRichGrokking : Study
         - The network groks at α = 0.5 in all seeds, but not by a lazy fit. At ε = 0.05 the linearised twin fits only after more than 10,000 steps; the network is its twin on the first
           plateau (distance 0.1 up to step 100) and fits by learning features. So `early-kernel`, `leaves-kernel` and `late-features` fail: at the fit the distance is 1.1 at α = 0.5
           and 0.5 to 0.9 at α = 8, and the alignment is at 13 to 17 of its final 25. Tried besides, on three seeds: the fit is lazy (distance below 0.3) at ε = 1 with α = 2 and 8 and at
-          ε = 0.25 with α = 8; there the test loss does fall later, from 0.45-0.65 to 0.3-0.5, and nothing generalises in 20,000 steps.
+          ε = 0.25 with α = 8; there the test loss does fall later, from 0.45-0.65 to 0.3-0.5, and nothing
+          generalises in 20,000 steps. On ten seeds a lazy fit at ε = 1 failed as well, with a distance of 0.46.
         - `aligned-gap` fails, reversed: at one α a larger ε is lazier, too, since M has to move by ββᵀ/(αε) from its start of 1. With ε = 1 all networks fit within 20 steps and none
           generalises in 20,000. With one product α ε = 0.1 (scales 2, 0.4, 0.1) the ranks fall strictly in 1 seed of 10. `aligned-peak`: the peak falls in all from ε = 0.05 to 0.25,
           and in four seeds the losses at 0.25 and 1 never exceed that at the start and tie at 1.
-        - `rich-start` holds by one seed: 8 of 10 pass the check at α = 0.05, too. At 4 samples an input the gap is mostly the samples' (it is gone at 16), and α adds to it:
+        - The rich start, a control of `grokking`, passes the check in 8 seeds of 10: it misses what is asked by one. At 4 samples an input the gap is mostly the samples' (it is gone at 16), and α adds to it:
           `rich-gap` is clear by itself and not after Holm's correction. `grokking-robust`: two seeds have gaps of 0.4 decades. `lazy-never`: at α = 8 the lazy phase is long, not endless; the
           test loss still falls at the last step.
         - `scale-delays-more`, `data-average` and `student` held where inconclusive was expected because nobody had run them. `data-average` reads steps 2.5 D, 5 D and 10 D, since an eigenvalue
@@ -160,15 +161,12 @@ public sealed partial record LazyToRichGrokking : Study
             .ControlOfAll(study => Widths.Max(width => study.Each(run => Distance(run, $"width-{width}", "width-kernel")).Average() * Math.Sqrt(width) / 3), mustBe: Verdict.Failed)
             .Asks(AtMost.Of(1)).Over(Seeds.Together).Expect(Verdict.Held),
         Claim.OfPaper("grokking", "descent alone groks: train loss below 0.05 three times earlier than test loss below 0.1, test loss 0.3 or more at the fit and 0.1 or less in the end")
-            .Of(run => Groks(run, Of("network", Middle))).Control(run => Groks(run, Of("ratio", 16)))
+            .Of(run => Groks(run, Of("network", Middle))).Control(run => Groks(run, Of("network", Rich))).Control(run => Groks(run, Of("ratio", 16)))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         Claim.OfPaper("grokking-robust", "the same with thresholds of 0.1 and 0.2")
             .Of(run => Groks(run, Of("network", Middle), 0.1, 0.2)).Control(run => Groks(run, Of("ratio", 16), 0.1, 0.2))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
-        Claim.OfPaper("rich-start", "a start that is rich (scale 0.05) does not pass that check: seeds that do")
-            .Of(run => Groks(run, Of("network", Rich))).Control(run => Groks(run, Of("network", Middle)))
-            .Asks(Successes.Of(AtMost.Of(8), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
-        Claim.OfPaper("rich-gap", "and its gap is smaller than that of scale 0.5; a quarter of the rate leaves the gap as it is")
+        Claim.OfPaper("rich-gap", "the gap of a rich start (scale 0.05) is smaller than that of scale 0.5; a quarter of the rate leaves the gap as it is")
             .Of(run => Gap(run, Of("network", Middle)) - Gap(run, Of("network", Rich))).Control(run => Gap(run, "slow") - Gap(run, Of("network", Middle)))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("early-kernel", "up to the fit the network is its linearised twin: distance on test inputs over the network's size, at the fit")
