@@ -1,0 +1,43 @@
+using Descent.Engine;
+
+namespace Descent.Analysis;
+
+/// <summary>The max-margin matrix min ½‖W‖² with zᵢᵀ W e_cᵢ ≥ 1: each constraint is about one column, so that the columns are as many vector problems.</summary>
+/// <param name="Weights">W, float64 [d, columns]; a column without a constraint is 0.</param>
+/// <param name="Violation">max(0, 1 − least margin), the worst column's; likewise the others.</param>
+/// <param name="Stationarity">‖w − Σ αᵢ zᵢ‖ / ‖w‖.</param>
+/// <param name="Gap">Of the duality, over ½‖w‖².</param>
+/// <remarks>Tarzanagh, Li, Thrampoulidis and Oymak (2023), arXiv:2308.16898, the attention SVM for one-hot queries.</remarks>
+public sealed record MatrixMargin(Tensor Weights, double Violation, double Stationarity, double Gap)
+{
+    /// <summary>‖W‖ in the Frobenius norm.</summary>
+    public double Norm => Vectors.Norm(Weights.ToArray<double>());
+
+    /// <summary>1 / ‖W‖: the margin of the direction.</summary>
+    public double Margin => 1 / Norm;
+
+    /// <param name="differences">zᵢ, [n, d].</param>
+    /// <param name="columns">cᵢ, n of them, each in 0 .. count − 1.</param>
+    /// <param name="count">Columns of W.</param>
+    /// <exception cref="AnalysisException">A column has no separating vector, or a number is none of a column.</exception>
+    public static MatrixMargin Solve(Tensor differences, ReadOnlySpan<int> columns, int count)
+    {
+        if (differences.Rank != 2 || differences.Shape[0] != columns.Length || columns.Length == 0)
+        {
+            throw ShapeError.In("MatrixMargin", "takes differences [n, d] and n columns", "give one row a constraint", ("differences", differences.Shape), ("columns", columns.Length));
+        }
+        foreach (var column in columns)
+        {
+            if (column < 0 || column >= count) throw new AnalysisException($"MatrixMargin: there is no column {column} of {count}.");
+        }
+        var (rows, solved) = (columns.ToArray(), new HardMargin?[count]);
+        foreach (var group in Enumerable.Range(0, rows.Length).GroupBy(i => rows[i]))
+        {
+            int[] own = [.. group];
+            solved[group.Key] = HardMargin.Solve(differences.Gather(Tensor.Of<int>(own)), Tensor.Ones([own.Length], ElementType.Float64));
+        }
+        var zero = Tensor.Zeros([differences.Shape[1]], ElementType.Float64);
+        double Worst(Func<HardMargin, double> read) => solved.OfType<HardMargin>().Max(read);
+        return new(Tensor.Stack(1, [.. solved.Select(one => one?.Weights ?? zero)]), Worst(one => one.Violation), Worst(one => one.Stationarity), Worst(one => Math.Abs(one.Gap)));
+    }
+}
