@@ -19,7 +19,7 @@ public sealed record NextTokenConvergence : Study
     [Option("steps that compared methods have"), Range(10, 100_000), Scales(Quick = 80)] public int RaceSteps { get; init; } = 600;
     [Option("steps η that compared methods try"), Scales(Quick = "1,5")] public double[] Rates { get; init; } = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
-    const int StageOneSteps = 3000, ChainSteps = 300;
+    const int StageOneSteps = 3000, ChainSteps = 1000;
     const double StageOneRate = 0.1, Sharpness = 5, Target = 1e-3;
     PartialOrderCorpus Corpus => new(Words, 6, 10);
 
@@ -43,6 +43,10 @@ public sealed record NextTokenConvergence : Study
     sealed record StageOne(Tensor Weights, Tensor Followers, Tensor Share);
 
     static Tensor CollocationLoss(Tensor weights, Tensor followers, Tensor share) => (share * Losses.CrossEntropyOfMarginsPerSample(weights.Transpose(), followers)).Sum();
+
+    static Tensor Equal(int count) => Tensor.Full([count], 1.0 / count, ElementType.Float64);
+
+    static Tensor Scalar(double value) => Tensor.Scalar(value, ElementType.Float64);
 
     static Tensor Zeros(int rows, int columns) => Tensor.Zeros([rows, columns], ElementType.Float64);
 
@@ -76,28 +80,9 @@ public sealed record NextTokenConvergence : Study
 
     /// <param name="Reference">The max-margin W_kq; zero where there is none.</param>
     /// <param name="Pairs">Sentences of two words to be tested on.</param>
-    sealed record StageTwo(SingleQueryAttention Model, OrderedSentences Data, Tensor Reference, PairTest? Pairs = null);
+    /// <param name="Offset">Twice theory's limit of t² (1 − cos).</param>
+    sealed record StageTwo(SingleQueryAttention Model, OrderedSentences Data, Tensor Reference, Tensor Offset, UnseenPairs? Pairs = null);
 
-    /// <param name="Implied">1 for pairs never seen together whose order follows by transitivity; likewise those whose order does not follow.</param>
-    /// <param name="Coin">1 where a fair coin turns the label.</param>
-    /// <param name="Other">Follower of the word that is not optimal.</param>
-    /// <param name="Frequency">What the more frequent winner predicts: 1 right, 0 wrong, ½ a tie.</param>
-    sealed record PairTest(OrderedSentences Data, Tensor Implied, Tensor Free, Tensor Coin, Tensor Other, Tensor Frequency)
-    {
-        public IEnumerable<(string, Tensor)> Measure(SingleQueryAttention model)
-        {
-            var predicted = model.ApplyToWords(Data.Words, Data.Queries, Data.Bias).ArgMax();
-            Tensor Is(Tensor label) => Tensor.Equal(predicted, label).To(ElementType.Float64);
-            var (right, turned) = (Is(Data.Next), Tensor.Where(Coin > 0.0, Is(Other), Is(Data.Next)));
-            foreach (var (name, kind) in new[] { ("implied", Implied), ("free", Free) })
-            {
-                yield return (name, kind.Sum());
-                yield return ($"{name}-right", (kind * right).Sum());
-                yield return ($"{name}-coin", (kind * turned).Sum());
-                yield return ($"{name}-frequency", (kind * Frequency).Sum());
-            }
-        }
-    }
 
     static Tensor Loss(SingleQueryAttention model, OrderedSentences data) =>
         (data.Weights * Losses.CrossEntropyOfMarginsPerSample(model.ApplyToWords(data.Words, data.Queries, data.Bias), data.Next)).Sum();
@@ -119,13 +104,30 @@ public sealed record NextTokenConvergence : Study
         yield return ("accuracy", Share(Tensor.Equal(model.ApplyToWords(data.Words, data.Queries, data.Bias).ArgMax(), data.Next)));
         // The scores of a and c under the first query: what the chain's transitivity is about.
         yield return ("first-over-third", model.KeyQuery.At(0, 0).At(0, 0) - model.KeyQuery.At(0, 2).At(0, 0));
-        if (s.Pairs is not null) foreach (var metric in s.Pairs.Measure(model)) yield return metric;
+        yield return ("norm", Tensor.Sqrt((s.Reference * s.Reference).Sum()));
+        yield return ("offset", s.Offset);
+        if (s.Pairs is not null) foreach (var metric in Measure(s.Pairs, model)) yield return metric;
+    }
+
+    static IEnumerable<(string, Tensor)> Measure(UnseenPairs pairs, SingleQueryAttention model)
+    {
+        var predicted = model.ApplyToWords(pairs.Sentences.Words, pairs.Sentences.Queries, pairs.Sentences.Bias).ArgMax();
+        Tensor Is(Tensor label) => Tensor.Equal(predicted, label).To(ElementType.Float64);
+        Tensor Turn(Tensor right, Tensor other) => Tensor.Where(pairs.Turned > 0.0, other, right);
+        foreach (var (name, kind) in new[] { ("implied", pairs.Implied), ("free", pairs.Free) })
+        {
+            yield return (name, kind.Sum());
+            yield return ($"{name}-right", (kind * Is(pairs.Sentences.Next)).Sum());
+            yield return ($"{name}-turned", (kind * Turn(Is(pairs.Sentences.Next), Is(pairs.Other))).Sum());
+            yield return ($"{name}-frequency", (kind * pairs.Frequency).Sum());
+            yield return ($"{name}-frequency-turned", (kind * Turn(pairs.Frequency, 1 - pairs.Frequency)).Sum());
+        }
     }
 
     static Arm Attend(string name, int steps, Optimizer rule, Func<RandomKey, StageTwo> start) => Arm.Create(name, steps, start,
         (s, _) => s with { Model = s.Model with { KeyQuery = Descend(rule, w => Loss(s.Model with { KeyQuery = w }, s.Data), s.Model.KeyQuery) } },
         s => new([.. Measure(s)])) with
-    { At = LogSteps.UpTo(steps, perDecade: 20), Every = steps / 30, Objectives = s => [Objective.Of("loss", s.Model.KeyQuery, w => Loss(s.Model with { KeyQuery = w }, s.Data))] };
+    { At = LogSteps.UpTo(steps, perDecade: 20), Every = 10, Objectives = s => [Objective.Of("loss", s.Model.KeyQuery, w => Loss(s.Model with { KeyQuery = w }, s.Data))] };
 
     /// <summary>The max-margin W_kq of what sentences reveal.</summary>
     static MatrixMargin Separate(IEnumerable<OrderedSentence> sentences, int words, int queries, bool withQuery)
@@ -140,14 +142,17 @@ public sealed record NextTokenConvergence : Study
     {
         OrderedSentence[] sentences = [.. contexts.Select(context => new OrderedSentence(0, context, context[0]))];
         var data = OrderedSentences.Of(sentences, [.. Enumerable.Range(0, words)], key.Uniform([contexts.Length], 1, 5, ElementType.Float64).ToArray<double>(), withQuery: false);
-        return new(new(Zeros(words, 1), Sharpness * MaxMargin(Tensor.Range(words))), data, Separate(sentences, words, 1, withQuery: false).Weights);
+        double Log(int optimal) => Math.Log(sentences.Zip(data.Weights.ToArray<double>()).Where(one => one.First.Optimal == optimal).Sum(one => one.Second));
+        // Both margins grow alike where π e^(−margin) are equal; their difference d moves W_kq by d / √6 across the ray.
+        var across = words > 3 ? double.NaN : Math.Pow(Log(0) - Log(1), 2) / 6;
+        return new(new(Zeros(words, 1), Sharpness * MaxMargin(Tensor.Range(words))), data, Separate(sentences, words, 1, withQuery: false).Weights, Scalar(across / (StageOneRate * StageOneRate)));
     });
 
     // The corpus: both stages, one after the other
 
     Tensor TrainStageOne(Tensor followers)
     {
-        var (rule, share) = (new NormalizedDescent(Rate), Tensor.Full([Words], 1.0 / Words, ElementType.Float64));
+        var (rule, share) = (new NormalizedDescent(Rate), Equal(Words));
         return Transform.Scan<Tensor, Tensor, Tensor>((w, _) => (Descend(rule, at => CollocationLoss(at, followers, share), w), Tensor.Scalar(0)), Zeros(Words, Words), Tensor.Range(FirstSteps)).Carry;
     }
 
@@ -157,7 +162,7 @@ public sealed record NextTokenConvergence : Study
         if (cyclic) sample = sample with { Sentences = [.. sample.Sentences, .. Cycle(sample)], Weights = [.. sample.Weights, 3, 3, 3] };
         var followers = Tensor.Of<int>([.. sample.Followers]);
         var output = values is null ? TrainStageOne(followers) : values(key.Fold(2), followers);
-        return new(new(Zeros(Words, Words), output), Data(sample), cyclic ? Zeros(Words, Words) : Separate(sample.Sentences, Words, Words, withQuery: true).Weights, cyclic ? null : Test(sample, key.Fold(3)));
+        return new(new(Zeros(Words, Words), output), Data(sample), cyclic ? Zeros(Words, Words) : Separate(sample.Sentences, Words, Words, withQuery: true).Weights, Scalar(double.NaN), cyclic ? null : UnseenPairs.Of(sample, key.Fold(3), withQuery: true));
     });
 
     static OrderedSentences Data(PartialOrderCorpus.Sample sample) => OrderedSentences.Of(sample.Sentences, sample.Followers, sample.Weights, withQuery: true);
@@ -166,22 +171,72 @@ public sealed record NextTokenConvergence : Study
     static IEnumerable<OrderedSentence> Cycle(PartialOrderCorpus.Sample sample) =>
         Enumerable.Range(0, 3).Select(i => new OrderedSentence(sample.QueryWords[0], [sample.Orders[0][i], sample.Orders[0][(i + 1) % 3]], sample.Orders[0][i]));
 
-    static PairTest Test(PartialOrderCorpus.Sample sample, RandomKey key)
+    // The race: steps to a sentence loss of 10⁻³, from zero
+
+    /// <param name="Steps">Made while the loss was above the target, int32.</param>
+    sealed record Race(SingleQueryAttention Model, Tree Memory, OrderedSentences Data, Tensor Followers, Tensor Steps, Tensor Step);
+
+    /// <summary>In two stages W_ov is trained until the collocations' loss is half of the target, and W_kq after that; else both at once.</summary>
+    Arm Train(string name, Optimizer rule, bool isStaged, bool isReversed = false) => Arm.Create(name, RaceSteps,
+        key =>
+        {
+            var sample = Corpus.Draw(key.Fold(1), Sentences);
+            if (isReversed) sample = sample with { Sentences = [.. sample.Sentences.Reverse()], Weights = [.. sample.Weights.Reverse()] };
+            SingleQueryAttention New() => new(Zeros(Words, Words), Zeros(Words, Words));
+            return new Race(New(), rule.Init(New()), Data(sample), Tensor.Of<int>([.. sample.Followers]), Tensor.Scalar(0, ElementType.Int32), Tensor.Scalar(0, ElementType.Int32));
+        },
+        (s, _) =>
+        {
+            var (loss, gradient) = Transform.ValueAndGrad<SingleQueryAttention>(model => Loss(model, s.Data))(s.Model);
+            if (isStaged)
+            {
+                var (first, ahead) = Transform.ValueAndGrad<Tensor>(w => CollocationLoss(w, s.Followers, Equal(Words)))(s.Model.OutputValue);
+                gradient = new(Tensor.Where(first > Target / 2, 0.0, gradient.KeyQuery), Tensor.Where(first > Target / 2, ahead, 0.0));
+            }
+            var (goes, (next, memory)) = (loss > Target, rule.Apply(s.Model, gradient, s.Memory, s.Step));
+            SingleQueryAttention kept = new(Tensor.Where(goes, next.KeyQuery, s.Model.KeyQuery), Tensor.Where(goes, next.OutputValue, s.Model.OutputValue));
+            return s with { Model = kept, Memory = memory, Steps = s.Steps + goes.To(ElementType.Int32), Step = s.Step + 1 };
+        },
+        s =>
+        {
+            var loss = Loss(s.Model, s.Data);
+            return new(("loss", loss), ("steps", s.Steps), ("score", s.Steps.To(ElementType.Float64) + Tensor.Where(loss > Target, loss, 0.0)), ("done", (loss <= Target).To(ElementType.Int32)));
+        }) with
+    { Every = 20, Until = "done", Objectives = s => [Objective.Of("loss", s.Model, model => Loss(model, s.Data))] };
+
+    IEnumerable<Arm> Competitors => new EqualTuning("score") { Minimize = true, TuningSeeds = RaceSteps < 600 ? [50] : [50, 51, 52, 53, 54] }.Over("rate", Rates,
+        ("two-stages", rate => Train("two-stages", new NormalizedDescent(rate), isStaged: true)), ("two-stages-reordered", rate => Train("two-stages-reordered", new NormalizedDescent(rate), isStaged: true, isReversed: true)),
+        ("two-stages-plain", rate => Train("two-stages-plain", new Sgd(rate), isStaged: true)), ("joint", rate => Train("joint", new NormalizedDescent(rate), isStaged: false)),
+        ("joint-plain", rate => Train("joint-plain", new Sgd(rate), isStaged: false)), ("joint-adam", rate => Train("joint-adam", new Adam(rate), isStaged: false)));
+
+    // Solvers and gradients, by themselves
+
+    Arm Exact => Arm.Compute("exact", key =>
     {
-        var pairs = (from q in Enumerable.Range(0, sample.QueryWords.Count)
-                     let order = sample.Orders[q]
-                     from i in Enumerable.Range(0, order.Count)
-                     from j in Enumerable.Range(i + 1, order.Count - i - 1)
-                     select (Sentence: new OrderedSentence(sample.QueryWords[q], [order[i], order[j]], order[i]), Lesser: order[j])).ToArray();
-        var revealed = sample.QueryWords.ToDictionary(query => query, query => sample.Revealed(query, withQuery: true));
-        bool Unseen((OrderedSentence Sentence, int) pair) => !sample.Sentences.Any(one => one.Query == pair.Sentence.Query && pair.Sentence.Context.All(one.Context.Contains));
-        bool Implies((OrderedSentence Sentence, int Lesser) pair) => revealed[pair.Sentence.Query].Implies(pair.Sentence.Optimal, pair.Lesser);
-        int Wins(int query, int word) => sample.Sentences.Count(one => one.Query == query && one.Optimal == word);
-        Tensor Column(Func<(OrderedSentence Sentence, int Lesser), double> read) => Tensor.Of<double>([.. pairs.Select(read)]);
-        return new(OrderedSentences.Of([.. pairs.Select(pair => pair.Sentence)], sample.Followers, [.. pairs.Select(_ => 1.0)], withQuery: true),
-            Column(pair => Unseen(pair) && Implies(pair) ? 1 : 0), Column(pair => Unseen(pair) && !Implies(pair) ? 1 : 0), key.Bernoulli(0.5, [pairs.Length]).To(ElementType.Float64),
-            Tensor.Of<int>([.. pairs.Select(pair => sample.Followers[pair.Lesser])]),
-            Column(pair => 0.5 + 0.5 * Math.Sign(Wins(pair.Sentence.Query, pair.Sentence.Optimal) - Wins(pair.Sentence.Query, pair.Lesser))));
+        var sample = Corpus.Draw(key.Fold(1), Sentences);
+        var (data, corpus) = (Data(sample), Separate(sample.Sentences, Words, Words, withQuery: true));
+        double Off(double[] column, params int[][] contexts) => Separate(contexts.Select(context => new OrderedSentence(0, context, context[0])), column.Length, 1, withQuery: false)
+            .Weights.ToArray<double>().Zip(column, (found, closed) => Math.Abs(found - closed)).Max();
+        var over = Enumerable.Range(1, 5).Max(m => Off([m / (m + 1.0), .. Enumerable.Repeat(-1 / (m + 1.0), m)], [.. Enumerable.Range(0, m + 1)]));
+        var model = new SingleQueryAttention(key.Fold(2).Normal([Words, Words], element: ElementType.Float64), key.Fold(3).Normal([Words, Words], element: ElementType.Float64));
+        return new Dictionary<string, double>
+        {
+            ["closed-forms"] = Math.Max(over, Off([1, 0, -1], [0, 1], [1, 2])), ["optimality"] = Math.Max(corpus.Violation, Math.Max(corpus.Stationarity, corpus.Gap)),
+            ["gradients"] = GradientCheck.LargestError(at => Loss(at, data), model).Item(),
+            ["separable"] = IsSeparable(sample.Sentences), ["cyclic-separable"] = IsSeparable([.. sample.Sentences, .. Cycle(sample)]),
+        };
+    });
+
+    double IsSeparable(IReadOnlyList<OrderedSentence> sentences)
+    {
+        try
+        {
+            return Separate(sentences, Words, Words, withQuery: true).Norm > 0 ? 1 : 0;
+        }
+        catch (AnalysisException)
+        {
+            return 0;
+        }
     }
 
     public override IReadOnlyList<Arm> Arms =>
@@ -194,12 +249,158 @@ public sealed record NextTokenConvergence : Study
         OnCorpus("random-values", new NormalizedDescent(Rate), (key, _) => key.Normal([Words, Words], element: ElementType.Float64) * (Rate * FirstSteps / Words)),
         OnCorpus("scaled-values", new NormalizedDescent(Rate), (key, followers) => TrainStageOne(followers) * Tensor.Exp(key.Uniform([], -1, 1, ElementType.Float64))),
         OnCorpus("cyclic", new NormalizedDescent(Rate), cyclic: true),
+        .. Competitors, Exact,
     ];
+
+    // Readings
+
+    /// <summary>The last decade of steps of 1 − cos, as a power of the step.</summary>
+    static double DecadeSlope(SeedRun run, string arm)
+    {
+        var gaps = run[arm]["gap"];
+        var decade = gaps.Between(gaps.Steps[^1] / 10, gaps.Steps[^1]);
+        return LinearFit.OfLogarithms(Times(decade), decade.Values).Slope;
+    }
+
+    /// <summary>t² (1 − cos) at the end, over its limit in theory.</summary>
+    static double OverOffset(SeedRun run, string arm) => 2 * run[arm]["gap"].Last * Math.Pow(run[arm]["gap"].Steps[^1], 2) / run[arm]["offset"].Last;
+
+    /// <summary>The loss above its floor in the last half of the steps before 10⁻¹¹.</summary>
+    static Series Falling(SeedRun run, string arm)
+    {
+        var gaps = run[arm]["loss-gap"];
+        var end = gaps.FirstStepWhere(gap => gap < 1e-11, gaps.Steps[^1]);
+        return gaps.Between(end / 2, end);
+    }
+
+    static double LossRate(SeedRun run, string arm) =>
+        Falling(run, arm) is var gaps ? LinearFit.Of(Times(gaps), gaps.Map(Math.Log).Values).Slope / -(StageOneRate / run[arm]["norm"].Last) : double.NaN;
+
+    /// <summary>By how much more of log(loss − floor) a line in t explains than one in log t.</summary>
+    static double Straightness(SeedRun run, string arm) => Falling(run, arm) is var gaps
+        ? LinearFit.Of(Times(gaps), gaps.Map(Math.Log).Values).Determination - LinearFit.OfLogarithms(Times(gaps), gaps.Values).Determination : double.NaN;
+
+    static double[] Times(Series series) => [.. series.Steps.ToArray().Select(step => (double)step)];
+
+    static double FirstOverThird(SeedRun run, string arm) => run[arm]["first-over-third"].Last / (Math.Sqrt(2) * StageOneRate * ChainSteps);
+
+    /// <summary>The logarithm of an arm's steps over those of the two stages; RaceSteps where the target was not reached.</summary>
+    static double Slower(SeedRun run, string arm) => Math.Log(run[arm]["steps"].Last / run["two-stages"]["steps"].Last);
+
+    static double Accuracy(SeedRun run, string kind, string how) => run["corpus"][$"{kind}-{how}"].Last / run["corpus"][kind].Last;
+
+    static double Shift(SeedRun run, string how) => Accuracy(run, "implied", how) - Accuracy(run, "free", how);
+
+    static double OverFrequency(SeedRun run, string turned) => Accuracy(run, "implied", turned == "" ? "right" : "turned") - Accuracy(run, "implied", "frequency" + turned);
+
+    static Count Implied(SeedRun run, string how) => new((long)run["corpus"][$"implied-{how}"].Last, (long)run["corpus"]["implied"].Last);
+
+    /// <summary>Whether theory's margin has reached 2 where the last decade begins, so that the nearest rivals decide from there on.</summary>
+    bool IsLate(SeedRun run, string arm, double rate) => rate * Steps / 10 / run[arm]["norm"].Last >= 2;
+
+    // Claims
+
+    static readonly string[] Chains = ["chain", "triple"];
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        Claim.Identity("ray", "x").Of(run => run["stage-one-symmetric"]["gap"].Last).Asks(AtMost.Of(1e-12)),
+        Claim.Identity("ray", "with equal weights W_ov stays on the ray of the max-margin W_ov: largest 1 − cos").Of(run => run["stage-one-symmetric"]["gap"].Between(1, StageOneSteps).Max).Asks(AtMost.Of(1e-12)),
+        Claim.Identity("margin-a-step", "its margin grows by η/√(K − 1) a step: relative error at the end")
+            .Of(run => Math.Abs(run["stage-one-symmetric"]["margin"].Last * Math.Sqrt(Words - 1) / (StageOneRate * StageOneSteps) - 1)).Asks(AtMost.Of(1e-10)),
+        Claim.Identity("floor", "with all attention on the optimal word the loss is log(1 + (K − 1)e^(−margin)): relative error, in stage 1 and on the corpus")
+            .Of(run => Math.Max(run["stage-one-symmetric"]["loss-error"].Max, Math.Abs(run["corpus"]["floor"].Last / double.LogP1((Words - 1) * Math.Exp(-Rate * FirstSteps / Math.Sqrt(Words - 1))) - 1))).Asks(AtMost.Of(1e-9)),
+        Claim.Identity("gradients", "gradients of the sentence loss agree with differences: relative").Of(run => run["exact"]["gradients"].Last).Asks(AtMost.Of(1e-6)),
+        Claim.Identity("closed-forms", "the max-margin W_kq of one word over m others and of a chain are their closed forms").Of(run => run["exact"]["closed-forms"].Last).Asks(AtMost.Of(1e-9)),
+        Claim.Identity("optimality", "the corpus's max-margin W_kq meets the conditions of Karush, Kuhn and Tucker").Of(run => run["exact"]["optimality"].Last).Asks(AtMost.Of(1e-6)),
+        .. ((string[])["stage-one", .. Chains]).Select(arm => Claim.Prediction($"direction-{arm}", $"{arm}: 1 − cos to the max-margin direction falls as 1/t²: slope over the last decade; the control is plain descent")
+            .Of(run => DecadeSlope(run, arm)).Control(run => DecadeSlope(run, $"{arm}-plain"), mustBe: Verdict.Failed)
+            .Asks(Within.Of(-2, 0.4)).Over(Seeds.Mean).Expect(Verdict.Held)),
+        .. ((string[])["stage-one", .. Chains]).Select(arm => Claim.Prediction($"offset-{arm}", $"{arm}: t²(1 − cos) comes to what the logarithms of the weights leave across the ray: measured over theory; the control is plain descent")
+            .Of(run => OverOffset(run, arm)).Control(run => OverOffset(run, $"{arm}-plain"), mustBe: Verdict.Failed)
+            .Asks(Within.Of(1, 0.1)).Over(Seeds.Mean).Expect(Verdict.Held)),
+        .. new[] { ("corpus", Rate, Verdict.Inconclusive), ("corpus-late", 10 * Rate, Verdict.Held) }.Select(one => Claim.Prediction($"direction-{one.Item1}", $"{one.Item1}: the same slope in stage 2 on the corpus")
+            .Of(run => DecadeSlope(run, one.Item1)).Control(run => DecadeSlope(run, "corpus-plain"))
+            .Given("a margin of 2 where the decade begins", run => IsLate(run, one.Item1, one.Item2)).Asks(Within.Of(-2, 0.4)).Over(Seeds.Mean).Expect(one.Item3)),
+        .. Chains.Select(arm => Claim.Prediction($"loss-rate-{arm}", $"{arm}: log(loss − floor) falls by η times the max margin a step: slope over theory; the control is plain descent")
+            .Of(run => LossRate(run, arm)).Control(run => LossRate(run, $"{arm}-plain"), mustBe: Verdict.Failed)
+            .Asks(Within.Of(1, 0.05)).Over(Seeds.Mean).Expect(Verdict.Held)),
+        Claim.Prediction("loss-geometric", "log(loss − floor) is straighter in t than in log t: difference of R²; the control is plain descent")
+            .Of(run => Straightness(run, "chain")).Control(run => Straightness(run, "chain-plain"), mustBe: Verdict.Failed)
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.OfPaper("fast-against-plain", "two stages of normalised descent reach a loss of 10⁻³ sooner than plain descent, in two stages or joint: log of the steps' ratio")
+            .Of(run => Math.Min(Slower(run, "two-stages-plain"), Slower(run, "joint-plain"))).Control(run => Slower(run, "two-stages-reordered"))
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
+        .. new[] { ("joint", "joint normalised descent"), ("joint-adam", "Adam on both layers") }.Select(other => Claim.OfPaper($"fast-against-{other.Item1}", $"and sooner than {other.Item2}")
+            .Of(run => Slower(run, other.Item1)).Control(run => Slower(run, "two-stages-reordered"))
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Inconclusive)),
+        Claim.Prediction("transitivity", "a > b and b > c give an unseen pair (a, c) both margins: its own over √2 η t; the control learns a > b and c > d")
+            .Of(run => FirstOverThird(run, "chain")).Control(run => FirstOverThird(run, "apart"), mustBe: Verdict.Failed)
+            .Asks(Within.Of(1, 0.02)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.OfPaper("implied", "pairs never seen together whose order follows by transitivity are predicted right; the control has labels turned by a coin")
+            .Of(run => Implied(run, "right")).Control(run => Implied(run, "turned"))
+            .Asks(AtLeast.Of(0.99)).Over(Seeds.Proportion).Expect(Verdict.Held),
+        Claim.OfPaper("shift", "such pairs are predicted better than pairs whose order does not follow: difference of accuracies; with turned labels not, and accuracy is ½ within three standard errors")
+            .Of(run => Shift(run, "right")).Control(run => Shift(run, "turned"))
+            .Control(run => (Accuracy(run, "implied", "turned") - 0.5) * 2 * Math.Sqrt(run["corpus"]["implied"].Last) / 3, Within.Of(0, 1), Verdict.Held)
+            .Asks(Above.Of(0.2)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.OfPaper("shift-against-frequency", "and better than by the word that was optimal more often: difference of accuracies")
+            .Of(run => OverFrequency(run, "")).Control(run => OverFrequency(run, "-turned"))
+            .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+        Claim.OfPaper("first-stage-matters", "over a random W_ov stage 2 misses the optimal word: share of sentences with most attention on it; over the trained one, whatever its scale, never")
+            .Of(run => run["random-values"]["attention"].Last).Control(run => run["scaled-values"]["attention"].Last, mustBe: Verdict.Failed)
+            .Control(run => run["scaled-values"]["attention"].Last, AtLeast.Of(1), Verdict.Held)
+            .Asks(Below.Of(0.75)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.OfPaper("cycles", "an order with a cycle has no max-margin W_kq, and not all sentences are learned; the control is the corpus without it")
+            .Of(run => run["exact"]["cyclic-separable"].Last == 0 && run["cyclic"]["accuracy"].Last < 1).Control(run => run["exact"]["separable"].Last == 0 || run["corpus"]["accuracy"].Last < 1)
+            .Asks(Successes.Of(AtLeast.Of(10), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
     ];
 
-    public override IReadOnlyList<Figure> Figures => [];
+    // Figures
+
+    public override IReadOnlyList<Figure> Figures =>
+    [
+        new("direction", "Distance to the max-margin direction over the step, and theory's 1/t² without a free number (lines)", Directions),
+        new("loss", "Loss above its floor in stage 2: normalised descent falls by the max margin a step (line), plain descent by a power", LossGaps),
+        new("shift", "Accuracy on pairs of words that no sentence holds together", PairAccuracy),
+        new("race", "Steps to a loss of 10⁻³, each method at its best rate", Finish),
+    ];
+
+    static Drawing Directions(StudyRun run)
+    {
+        var rows = (from arm in (string[])["stage-one", "chain"]
+                    from rule in (string[])["", "-plain"]
+                    from point in run.Band(arm + rule, "gap")
+                    where point.Step > 0
+                    select (Arm: arm, IsPlain: rule != "", point.Step, point.Estimate)).ToArray();
+        var table = new Table().With("step", rows.Select(row => (double)row.Step)).With("gap", rows.Select(row => row.Estimate.Mean))
+            .With("theory", rows.Select(row => row.IsPlain ? double.NaN : run.Each(seed => seed[row.Arm]["offset"].Last).Average() / (2.0 * row.Step * row.Step)))
+            .With("training", rows.Select(row => $"{(row.Arm == "chain" ? "stage 2" : "stage 1")}, {(row.IsPlain ? "plain" : "normalised")}"));
+        return Plot.PointsAndTheory(table, new("step", "step", true), new("gap", "1 − cos", true), "theory", "training");
+    }
+
+    static Drawing LossGaps(StudyRun run)
+    {
+        const int anchor = 100, last = 350;
+        var rows = (from rule in (string[])["", "-plain"] from point in run.Band("chain" + rule, "loss-gap") where point.Step is > 0 and <= last && point.Step % 10 == 0 select (Rule: rule, point.Step, point.Estimate.Mean)).ToArray();
+        var start = run.Each(seed => seed["chain"]["loss-gap"].At(anchor)).Average();
+        var table = new Table().With("step", rows.Select(row => (double)row.Step)).With("gap", rows.Select(row => row.Mean))
+            .With("theory", rows.Select(row => row.Rule != "" ? double.NaN : start * Math.Exp(-StageOneRate / Math.Sqrt(2) * (row.Step - anchor))))
+            .With("descent", rows.Select(row => row.Rule == "" ? "normalised" : "plain"));
+        return Plot.PointsAndTheory(table, new("step", "step"), new("gap", "loss − floor, nats", true), "theory", "descent");
+    }
+
+    static Drawing PairAccuracy(StudyRun run)
+    {
+        var rows = (from kind in (string[])["implied", "free"] from how in (string[])["right", "frequency", "turned"] select (Kind: kind, How: how)).ToArray();
+        var table = new Table().With("pairs", rows.Select(row => row.Kind == "implied" ? "order implied" : "order not implied"))
+            .With("accuracy", rows.Select(row => run.Each(seed => Accuracy(seed, row.Kind, row.How)).Average()))
+            .With("predictor", rows.Select(row => row.How switch { "right" => "network", "frequency" => "more frequent winner", _ => "network, labels turned by a coin" }));
+        return Plot.Bars(table, "pairs", new("accuracy", "accuracy"), "predictor");
+    }
+
+    static Drawing Finish(StudyRun run)
+    {
+        (string Arm, string Label)[] rows = [("two-stages", "two stages, normalised"), ("joint", "joint, normalised"), ("joint-adam", "joint, Adam"), ("two-stages-plain", "two stages, plain"), ("joint-plain", "joint, plain")];
+        return Plot.Bars(new Table().With("method", rows.Select(row => row.Label)).With("steps", rows.Select(row => run.Each(seed => seed[row.Arm]["steps"].Last).Average())), "method", new("steps", "steps (at most the budget)"));
+    }
 }
