@@ -16,6 +16,18 @@ public sealed record MatrixMargin(Tensor Weights, double Violation, double Stati
     /// <summary>1 / ‖W‖: the margin of the direction.</summary>
     public double Margin => 1 / Norm;
 
+    /// <summary>The same for comparisons of one-hot words: W with W[greater, column] − W[lesser, column] ≥ 1.</summary>
+    /// <param name="words">Rows of W.</param>
+    /// <param name="columns">Columns of W, such as queries.</param>
+    /// <exception cref="AnalysisException">The comparisons of a column hold a cycle.</exception>
+    public static MatrixMargin OfComparisons(int words, int columns, IEnumerable<(int Column, int Greater, int Lesser)> comparisons)
+    {
+        (int Column, int Greater, int Lesser)[] all = [.. comparisons.Distinct()];
+        var unit = Tensor.Identity(words, ElementType.Float64);
+        Tensor Rows(Func<(int Column, int Greater, int Lesser), int> word) => unit.Gather(Tensor.Of<int>([.. all.Select(word)]));
+        return Solve(Rows(one => one.Greater) - Rows(one => one.Lesser), [.. all.Select(one => one.Column)], columns);
+    }
+
     /// <param name="differences">zᵢ, [n, d].</param>
     /// <param name="columns">cᵢ, n of them, each in 0 .. count − 1.</param>
     /// <param name="count">Columns of W.</param>

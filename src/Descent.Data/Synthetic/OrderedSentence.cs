@@ -10,5 +10,5 @@ public sealed record OrderedSentence(int Query, IReadOnlyList<int> Context, int 
     public IReadOnlyList<int> Attended(bool withQuery) => withQuery ? [.. Context, Query] : Context;
 
     /// <summary>What the sentence reveals: for its query, the optimal word stands above each other word that attention sees.</summary>
-    public IEnumerable<(int Greater, int Lesser)> Comparisons(bool withQuery) => Attended(withQuery).Where(word => word != Optimal).Distinct().Select(word => (Optimal, word));
+    public IEnumerable<(int Query, int Greater, int Lesser)> Comparisons(bool withQuery) => Attended(withQuery).Where(word => word != Optimal).Distinct().Select(word => (Query, Optimal, word));
 }

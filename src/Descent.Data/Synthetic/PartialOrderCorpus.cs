@@ -23,7 +23,7 @@ public sealed record PartialOrderCorpus(int Vocabulary, int Queries, int Context
         /// <summary>What the sentences of one query say of the order of words.</summary>
         /// <param name="query">One of the queries.</param>
         public PartialOrder Revealed(int query, bool withQuery) =>
-            PartialOrder.Closure(Followers.Count, Sentences.Where(one => one.Query == query).SelectMany(one => one.Comparisons(withQuery)));
+            PartialOrder.Closure(Followers.Count, Sentences.Where(one => one.Query == query).SelectMany(one => one.Comparisons(withQuery)).Select(one => (one.Greater, one.Lesser)));
     }
 
     /// <summary>A draw of so many sentences; it reads values.</summary>
