@@ -28,6 +28,19 @@ public sealed record MatrixMargin(Tensor Weights, double Violation, double Stati
         return Solve(Rows(one => one.Greater) - Rows(one => one.Lesser), [.. all.Select(one => one.Column)], columns);
     }
 
+    /// <summary>Comparisons as constraints on W flattened, [n, words · columns]: 1 at the greater word's entry, −1 at the lesser's.</summary>
+    public static Tensor Flattened(int words, int columns, IReadOnlyList<(int Column, int Greater, int Lesser)> comparisons)
+    {
+        var rows = new double[(long)comparisons.Count * words * columns];
+        for (var i = 0; i < comparisons.Count; i++)
+        {
+            var (column, greater, lesser) = comparisons[i];
+            rows[(long)(i * words + greater) * columns + column] = 1;
+            rows[(long)(i * words + lesser) * columns + column] = -1;
+        }
+        return Tensor.From(rows, [comparisons.Count, words * columns]);
+    }
+
     /// <param name="differences">zᵢ, [n, d].</param>
     /// <param name="columns">cᵢ, n of them, each in 0 .. count − 1.</param>
     /// <param name="count">Columns of W.</param>

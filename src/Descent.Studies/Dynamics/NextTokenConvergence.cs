@@ -44,7 +44,7 @@ public sealed record NextTokenConvergence : Study
 
     Arm Collocations(string name, Optimizer rule, bool isSymmetric = false) => Arm.Create(name, StageOneSteps,
         key => StageOne.Begin(key.Fold(1).Permutation(Words), isSymmetric ? null : key.Fold(2).Uniform([Words], 1, 5, ElementType.Float64)),
-        (s, _) => s.Next(rule), s => new([.. s.Measure(StageOneRate)])) with
+        (s, _) => s.Next(rule), s => new([.. s.Measure()])) with
     { At = LogSteps.UpTo(StageOneSteps, perDecade: 20), Objectives = s => [Objective.Of("loss", s.Values, s.Loss)] };
 
     static Arm Attend(string name, int steps, Optimizer rule, Func<RandomKey, StageTwo> start) => Arm.Create(name, steps, start, (s, _) => s.Next(rule), s => new([.. s.Measure()])) with
@@ -58,11 +58,18 @@ public sealed record NextTokenConvergence : Study
     {
         OrderedSentence[] sentences = [.. contexts.Select(context => new OrderedSentence(0, context, context[0]))];
         var data = OrderedSentences.Of(sentences, [.. Enumerable.Range(0, words)], key.Uniform([contexts.Length], 1, 5, ElementType.Float64).ToArray<double>(), withQuery: false);
-        double Log(int optimal) => Math.Log(sentences.Zip(data.Weights.ToArray<double>()).Where(one => one.First.Optimal == optimal).Sum(one => one.Second));
-        // Both margins grow alike where π e^(−margin) are equal; their difference d moves W_kq by d / √6 across the ray.
-        var across = words > 3 ? double.NaN : Math.Pow(Log(0) - Log(1), 2) / 6;
-        return new(new(Zeros(words, 1), Sharpness * StageOne.MaxMargin(Tensor.Range(words))), data, Separate(sentences, words, 1, withQuery: false).Weights, Scalar(across / (StageOneRate * StageOneRate)));
+        var margin = Separate(sentences, words, 1, withQuery: false);
+        return new(new(Zeros(words, 1), Sharpness * StageOne.MaxMargin(Tensor.Range(words))), data, margin.Weights, Offset(sentences, data, margin, withQuery: false));
     });
+
+    /// <summary>Twice the limit of (η t)² (1 − cos) of normalised descent; a comparison weighs as much as the sentences that make it. NaN where there is none.</summary>
+    static Tensor Offset(IReadOnlyList<OrderedSentence> sentences, OrderedSentences data, MatrixMargin margin, bool withQuery)
+    {
+        var made = sentences.Zip(data.Weights.ToArray<double>(), (one, weight) => one.Comparisons(withQuery).Select(pair => (Pair: pair, Weight: weight)))
+            .SelectMany(pairs => pairs).GroupBy(one => one.Pair, one => one.Weight).ToArray();
+        var rows = MatrixMargin.Flattened(margin.Weights.Shape[0], margin.Weights.Shape[1], [.. made.Select(group => group.Key)]);
+        return Scalar(DirectionOffset.Of(rows, Tensor.Of<double>([.. made.Select(group => group.Sum())]), margin.Weights.Flatten()).Square);
+    }
 
     // The corpus: both stages, one after the other
 
@@ -74,7 +81,10 @@ public sealed record NextTokenConvergence : Study
         if (cyclic) sample = sample with { Sentences = [.. sample.Sentences, .. Cycle(sample)], Weights = [.. sample.Weights, 3, 3, 3] };
         var followers = Tensor.Of<int>([.. sample.Followers]);
         var output = values is null ? TrainValues(followers) : values(key.Fold(2), followers);
-        return new(new(Zeros(Words, Words), output), Data(sample), cyclic ? Zeros(Words, Words) : Separate(sample.Sentences, Words, Words, withQuery: true).Weights, Scalar(double.NaN), cyclic ? null : UnseenPairs.Of(sample, key.Fold(3), withQuery: true));
+        var data = Data(sample);
+        if (cyclic) return new(new(Zeros(Words, Words), output), data, Zeros(Words, Words), Scalar(double.NaN));
+        var margin = Separate(sample.Sentences, Words, Words, withQuery: true);
+        return new(new(Zeros(Words, Words), output), data, margin.Weights, Offset(sample.Sentences, data, margin, withQuery: true), UnseenPairs.Of(sample, key.Fold(3), withQuery: true));
     });
 
     static OrderedSentences Data(PartialOrderCorpus.Sample sample) => OrderedSentences.Of(sample.Sentences, sample.Followers, sample.Weights, withQuery: true);
@@ -112,9 +122,11 @@ public sealed record NextTokenConvergence : Study
         var model = new SingleQueryAttention(key.Fold(2).Normal([Words, Words], element: ElementType.Float64), key.Fold(3).Normal([Words, Words], element: ElementType.Float64));
         return new Dictionary<string, double>
         {
-            ["closed-forms"] = Math.Max(over, Off([1, 0, -1], [0, 1], [1, 2])), ["optimality"] = Math.Max(corpus.Violation, Math.Max(corpus.Stationarity, corpus.Gap)),
+            ["closed-forms"] = Math.Max(over, Off([1, 0, -1], [0, 1], [1, 2])),
+            ["optimality"] = Math.Max(corpus.Violation, Math.Max(corpus.Stationarity, corpus.Gap)),
             ["gradients"] = GradientCheck.LargestError(at => StageTwo.Loss(at, data), model).Item(),
-            ["separable"] = IsSeparable(sample.Sentences), ["cyclic-separable"] = IsSeparable([.. sample.Sentences, .. Cycle(sample)]),
+            ["separable"] = IsSeparable(sample.Sentences),
+            ["cyclic-separable"] = IsSeparable([.. sample.Sentences, .. Cycle(sample)]),
         };
     });
 
@@ -154,7 +166,7 @@ public sealed record NextTokenConvergence : Study
     }
 
     /// <summary>t² (1 − cos) at the end, over its limit in theory.</summary>
-    static double OverOffset(SeedRun run, string arm) => 2 * run[arm]["gap"].Last * Math.Pow(run[arm]["gap"].Steps[^1], 2) / run[arm]["offset"].Last;
+    static double OverOffset(SeedRun run, string arm, double rate = StageOneRate) => 2 * rate * rate * run[arm]["gap"].Last * Math.Pow(run[arm]["gap"].Steps[^1], 2) / run[arm]["offset"].Last;
 
     /// <summary>The loss above its floor in the last half of the steps before 10⁻¹¹.</summary>
     static Series Falling(SeedRun run, string arm)
@@ -256,16 +268,20 @@ public sealed record NextTokenConvergence : Study
         new("race", "Steps to a loss of 10⁻³, each method at its best rate", Finish),
     ];
 
-    static Drawing Directions(StudyRun run)
+    Drawing Directions(StudyRun run)
     {
-        var rows = (from arm in (string[])["stage-one", "chain"]
-                    from rule in (string[])["", "-plain"]
-                    from point in run.Band(arm + rule, "gap")
-                    where point.Step > 0
-                    select (Arm: arm, IsPlain: rule != "", point.Step, point.Estimate)).ToArray();
-        var table = new Table().With("step", rows.Select(row => (double)row.Step)).With("gap", rows.Select(row => row.Estimate.Mean))
-            .With("theory", rows.Select(row => row.IsPlain ? double.NaN : run.Each(seed => seed[row.Arm]["offset"].Last).Average() / (2.0 * row.Step * row.Step)))
-            .With("training", rows.Select(row => $"{(row.Arm == "chain" ? "stage 2" : "stage 1")}, {(row.IsPlain ? "plain" : "normalised")}"));
+        (string Arm, string Label, double Rate, bool HasTheory)[] arms = [("stage-one", "stage 1", StageOneRate, true), ("stage-one-plain", "stage 1, plain", StageOneRate, false),
+            ("chain", "stage 2, chain", StageOneRate, true), ("chain-plain", "stage 2, chain, plain", StageOneRate, false), ("corpus-late", "stage 2, corpus", 10 * Rate, true)];
+        var rows = (from arm in arms
+                    let seeds = run.Seeds.Where(seed => double.IsFinite(seed[arm.Arm.Replace("-plain", "", StringComparison.Ordinal)]["offset"].Last)).ToArray()
+                    where seeds.Length > 0
+                    from step in seeds[0][arm.Arm]["gap"].Steps.ToArray()
+                    where LogSteps.UpTo(StageOneSteps).Contains(step)
+                    select (arm.Label, Step: (double)step, Gap: seeds.Average(seed => seed[arm.Arm]["gap"].At(step)),
+                        Theory: arm.HasTheory ? seeds.Average(seed => seed[arm.Arm]["offset"].Last) / (2 * Math.Pow(arm.Rate * step, 2)) : double.NaN)).ToArray();
+        // Above 1 the limit's line has nothing to say.
+        var table = new Table().With("step", rows.Select(row => row.Step)).With("gap", rows.Select(row => row.Gap))
+            .With("theory", rows.Select(row => row.Theory < 1 ? row.Theory : double.NaN)).With("training", rows.Select(row => row.Label));
         return Plot.PointsAndTheory(table, new("step", "step", true), new("gap", "1 − cos", true), "theory", "training");
     }
 

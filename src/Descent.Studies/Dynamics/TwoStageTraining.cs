@@ -32,20 +32,20 @@ sealed record StageOne(Tensor Values, Tensor Followers, Tensor Share)
         return Tensor.Equal(Tensor.Range(words).ExpandAxis(1), followers).To(ElementType.Float64) - 1.0 / words;
     }
 
-    public IEnumerable<(string, Tensor)> Measure(double rate)
+    public IEnumerable<(string, Tensor)> Measure()
     {
         var (words, margin, logarithm) = (Followers.Shape[0], Losses.MultiClassMargin(Values.Transpose(), Followers).Min(), Tensor.Log(Share));
         yield return ("gap", CosineGap.Of(Values, MaxMargin(Followers)));
         yield return ("margin", margin);
         yield return ("loss-error", Tensor.Abs(Loss(Values) / Tensor.Log1p((words - 1) * Tensor.Exp(-margin)) - 1));
         // In the end all margins grow alike, where π e^(−margin) are equal: what log π leaves across the ray stays bounded.
-        yield return ("offset", (1 - 1.0 / words) * ((logarithm - logarithm.Mean()) * (logarithm - logarithm.Mean())).Sum() / (rate * rate));
+        yield return ("offset", (1 - 1.0 / words) * ((logarithm - logarithm.Mean()) * (logarithm - logarithm.Mean())).Sum());
     }
 }
 
 /// <summary>Stage 2: W_kq on sentences, W_ov fixed.</summary>
 /// <param name="Reference">The max-margin W_kq; zero where there is none.</param>
-/// <param name="Offset">Twice theory's limit of t² (1 − cos).</param>
+/// <param name="Offset">Twice theory's limit of (η t)² (1 − cos).</param>
 /// <param name="Pairs">What to be tested on.</param>
 sealed record StageTwo(SingleQueryAttention Model, OrderedSentences Data, Tensor Reference, Tensor Offset, UnseenPairs? Pairs = null)
 {
@@ -115,7 +115,9 @@ sealed record Race(SingleQueryAttention Model, Tree Memory, OrderedSentences Dat
         return this with
         {
             Model = new(Tensor.Where(goes, next.KeyQuery, Model.KeyQuery), Tensor.Where(goes, next.OutputValue, Model.OutputValue)),
-            Memory = memory, Steps = Steps + goes.To(ElementType.Int32), Step = Step + 1,
+            Memory = memory,
+            Steps = Steps + goes.To(ElementType.Int32),
+            Step = Step + 1,
         };
     }
 
