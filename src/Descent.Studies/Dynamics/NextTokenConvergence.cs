@@ -12,29 +12,55 @@ namespace Descent.Studies.Dynamics;
 public sealed record NextTokenConvergence : Study
 {
     [Option("words"), Range(4, 1000), Scales(Full = 100)] public int Words { get; init; } = 20;
+    [Option("words that are in contexts; six others are queries"), Range(3, 500), Scales(Full = 30)] public int Context { get; init; } = 10;
     [Option("sentences of the corpus"), Range(1, 100_000), Scales(Full = 2000)] public int Sentences { get; init; } = 150;
-    [Option("steps of stage 2 on the corpus"), Range(10, 1_000_000), Scales(Quick = 200)] public int Steps { get; init; } = 2000;
+    [Option("steps of stage 1 by itself"), Range(10, 1_000_000), Scales(Full = 30_000)] public int CollocationSteps { get; init; } = 3000;
+    [Option("steps of stage 2 on the corpus"), Range(10, 1_000_000), Scales(Quick = 200, Full = 20_000)] public int Steps { get; init; } = 2000;
     [Option("step of both stages on the corpus"), Range(1e-4, 10)] public double Rate { get; init; } = 0.05;
-    [Option("steps of stage 1 before it"), Range(10, 1_000_000)] public int FirstSteps { get; init; } = 2000;
+    [Option("steps of stage 1 before that"), Range(10, 1_000_000)] public int FirstSteps { get; init; } = 2000;
     [Option("steps that compared methods have"), Range(10, 100_000), Scales(Quick = 80)] public int RaceSteps { get; init; } = 600;
     [Option("steps η that compared methods try"), Scales(Quick = "1,5")] public double[] Rates { get; init; } = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 
-    const int StageOneSteps = 3000, ChainSteps = 1000;
+    const int ChainSteps = 1000;
     const double StageOneRate = 0.1, Sharpness = 5, Target = 1e-3;
-    PartialOrderCorpus Corpus => new(Words, 6, 10);
+    PartialOrderCorpus Corpus => new(Words, 6, Context);
 
     public override Paper Paper { get; } = new("next-token-convergence", "Non-asymptotic Convergence of Training Transformers for Next-token Prediction",
         "Ruiquan Huang, Yingbin Liang, Jing Yang", 2024, "arXiv:2409.17335");
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(5, 60, 3600);
+    public override Seconds Seconds => new(4, 40, 12_000);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 
-    public override string Method => "";
+    public override string Method => """
+        T(X) = W_ov X softmax(Xᵀ W_kq x_q) on one-hot words, cross-entropy on the word that follows. Every word has one follower; under the last word of a sentence, the query, one word
+        of the sentence is optimal, and its follower comes next. Stage 1 trains W_ov on the pairs (word, follower), stage 2 W_kq on sentences with W_ov fixed, both from zero and by
+        W ← W − η∇L/‖∇L‖. References are the max-margin matrices: W_ov in closed form, W_kq by a quadratic program a column.
 
-    public override string Notes => "";
+        Stage 1 has 20 words with weights uniform in [1, 5]. A chain a > b > c shows stage 2 by itself (one query that is no key; W_ov = 5(e_x − 1/K)). The corpus has 6 queries, each with its own
+        order of 10 words, and 150 sentences of 2 or 3 words and the query, which is a key as well and below all others. Theory, derived here: W = ηt·Ŵ + b with support vectors' losses
+        in the proportions of their multipliers, so that 1 − cos comes to ‖b‖²/2(ηt)², without a free number. Softmax, cross-entropy and their gradients are formed from differences
+        to the leading place, so that they keep all digits at any margin.
+        """;
+
+    public override string Notes => """
+        Smaller than the paper: see above; `full` has 100 words, of which 30 are in contexts, and 2000 sentences. Not checked: the constants and exponents of the paper's bounds (the angle falls as 1/t here), embeddings that are
+        not orthogonal, the lemmas of the proof. With equal weights stage 1 is on the ray after one step, so that the direction is asked for under unequal weights.
+
+        - As gradients keep their digits, stage 1 runs to 3000 steps (a margin of 69) and chains to 1000, where the last decade is beyond the transient: slopes up to 1000 and 300 steps are about −2.4 and −1.65.
+        - `direction-corpus` is undecided as expected: its margin is 0.7 where the last decade begins, and slopes there are −0.24. With steps ten times as long (`corpus-late`)
+          the law is there. Measured over theory it comes down as 1/t to between 1.12 and 1.57 at the end, which is why it is in the figure and no claim; in two draws of ten a support vector has no multiplier,
+          and there is no limit.
+        - `fast-against-joint`, `fast-against-joint-adam` failed where inconclusive was expected: two stages take 35 steps, one stage of normalised descent 30, Adam 28. Nothing is gained by waiting for W_ov;
+          the stages serve the proof. All must reach a sentence loss of 10⁻³; a gap above its own floor would let two stages arrive before they start, when W_ov is small. Stage 1 ends at a
+          collocation loss of half of that. In the grid first written down, 0.02 to 5, plain descent was best at the end (and never arrived in 600 steps), so it was widened to 500 for all alike:
+          two stages 35 steps instead of 43, plain descent 116 (joint, η = 100). The verdicts are the same on both grids.
+        - `shift-against-frequency` held where inconclusive was expected: counting winners is right on 93 % of implied pairs. It is misled where a word won often against weak ones.
+        - `first-stage-matters`: over a random W_ov attention finds the optimal one of three or four words as often as chance does; not a statement about one draw, nor about next-token accuracy, which is low by construction.
+        - `cycles` needs all ten seeds. It is also the control on the corpus for what rests on a max-margin W_kq.
+        """;
 
     // Stage 1 and stage 2 by themselves
 
@@ -42,19 +68,19 @@ public sealed record NextTokenConvergence : Study
 
     static Tensor Scalar(double value) => Tensor.Scalar(value, ElementType.Float64);
 
-    Arm Collocations(string name, Optimizer rule, bool isSymmetric = false) => Arm.Create(name, StageOneSteps,
+    Arm Collocations(string name, Optimizer rule, bool isSymmetric = false) => Arm.Create(name, CollocationSteps,
         key => StageOne.Begin(key.Fold(1).Permutation(Words), isSymmetric ? null : key.Fold(2).Uniform([Words], 1, 5, ElementType.Float64)),
         (s, _) => s.Next(rule), s => new([.. s.Measure()])) with
-    { At = LogSteps.UpTo(StageOneSteps, perDecade: 20), Objectives = s => [Objective.Of("loss", s.Values, s.Loss)] };
+    { At = LogSteps.UpTo(CollocationSteps, perDecade: 20), Objectives = s => [Objective.Of("loss", s.Values, s.Loss)] };
 
-    static Arm Attend(string name, int steps, Optimizer rule, Func<RandomKey, StageTwo> start) => Arm.Create(name, steps, start, (s, _) => s.Next(rule), s => new([.. s.Measure()])) with
-    { At = LogSteps.UpTo(steps, perDecade: 20), Every = 10, Objectives = s => [Objective.Of("loss", s.Model.KeyQuery, s.LossAt)] };
+    static Arm Attend(string name, int steps, int every, Optimizer rule, Func<RandomKey, StageTwo> start) => Arm.Create(name, steps, start, (s, _) => s.Next(rule), s => new([.. s.Measure()])) with
+    { At = LogSteps.UpTo(steps, perDecade: 20), Every = every, Objectives = s => [Objective.Of("loss", s.Model.KeyQuery, s.LossAt)] };
 
     static MatrixMargin Separate(IEnumerable<OrderedSentence> sentences, int words, int queries, bool withQuery) =>
         MatrixMargin.OfComparisons(words, queries, sentences.SelectMany(one => one.Comparisons(withQuery)));
 
     /// <summary>One query that is no key itself; contexts name the optimal word first; weights are uniform in [1, 5).</summary>
-    static Arm Chain(string name, Optimizer rule, int words, params int[][] contexts) => Attend(name, ChainSteps, rule, key =>
+    static Arm Chain(string name, Optimizer rule, int words, params int[][] contexts) => Attend(name, ChainSteps, every: 10, rule, key =>
     {
         OrderedSentence[] sentences = [.. contexts.Select(context => new OrderedSentence(0, context, context[0]))];
         var data = OrderedSentences.Of(sentences, [.. Enumerable.Range(0, words)], key.Uniform([contexts.Length], 1, 5, ElementType.Float64).ToArray<double>(), withQuery: false);
@@ -75,7 +101,7 @@ public sealed record NextTokenConvergence : Study
 
     Tensor TrainValues(Tensor followers) => StageOne.Begin(followers).Trained(new NormalizedDescent(Rate), FirstSteps);
 
-    Arm OnCorpus(string name, Optimizer rule, Func<RandomKey, Tensor, Tensor>? values = null, bool cyclic = false) => Attend(name, Steps, rule, key =>
+    Arm OnCorpus(string name, Optimizer rule, Func<RandomKey, Tensor, Tensor>? values = null, bool cyclic = false) => Attend(name, Steps, every: 0, rule, key =>
     {
         var sample = Corpus.Draw(key.Fold(1), Sentences);
         if (cyclic) sample = sample with { Sentences = [.. sample.Sentences, .. Cycle(sample)], Weights = [.. sample.Weights, 3, 3, 3] };
@@ -207,9 +233,9 @@ public sealed record NextTokenConvergence : Study
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        Claim.Identity("ray", "with equal weights W_ov stays on the ray of the max-margin W_ov: largest 1 − cos").Of(run => run["stage-one-symmetric"]["gap"].Between(1, StageOneSteps).Max).Asks(AtMost.Of(1e-12)),
+        Claim.Identity("ray", "with equal weights W_ov stays on the ray of the max-margin W_ov: largest 1 − cos").Of(run => run["stage-one-symmetric"]["gap"].Between(1, CollocationSteps).Max).Asks(AtMost.Of(1e-12)),
         Claim.Identity("margin-a-step", "its margin grows by η/√(K − 1) a step: relative error at the end")
-            .Of(run => Math.Abs(run["stage-one-symmetric"]["margin"].Last * Math.Sqrt(Words - 1) / (StageOneRate * StageOneSteps) - 1)).Asks(AtMost.Of(1e-10)),
+            .Of(run => Math.Abs(run["stage-one-symmetric"]["margin"].Last * Math.Sqrt(Words - 1) / (StageOneRate * CollocationSteps) - 1)).Asks(AtMost.Of(1e-10)),
         Claim.Identity("floor", "with all attention on the optimal word the loss is log(1 + (K − 1)e^(−margin)): relative error, in stage 1 and on the corpus")
             .Of(run => Math.Max(run["stage-one-symmetric"]["loss-error"].Max, Math.Abs(run["corpus"]["floor"].Last / Tensor.Log1p(Scalar((Words - 1) * Math.Exp(-Rate * FirstSteps / Math.Sqrt(Words - 1)))).Item() - 1))).Asks(AtMost.Of(1e-9)),
         Claim.Identity("gradients", "gradients of the sentence loss agree with differences: relative").Of(run => run["exact"]["gradients"].Last).Asks(AtMost.Of(1e-6)),
@@ -264,24 +290,24 @@ public sealed record NextTokenConvergence : Study
     [
         new("direction", "Distance to the max-margin direction over the step, and theory's 1/t² without a free number (lines)", Directions),
         new("loss", "Loss above its floor in stage 2: normalised descent falls by the max margin a step (line), plain descent by a power", LossGaps),
-        new("shift", "Accuracy on pairs of words that no sentence holds together", PairAccuracy),
+        new("shift", "Accuracy on pairs of words that no sentence holds together: of the network, of the word that won more sentences, and of the network where a coin turns labels", PairAccuracy),
         new("race", "Steps to a loss of 10⁻³, each method at its best rate", Finish),
     ];
 
     Drawing Directions(StudyRun run)
     {
-        (string Arm, string Label, double Rate, bool HasTheory)[] arms = [("stage-one", "stage 1", StageOneRate, true), ("stage-one-plain", "stage 1, plain", StageOneRate, false),
-            ("chain", "stage 2, chain", StageOneRate, true), ("chain-plain", "stage 2, chain, plain", StageOneRate, false), ("corpus-late", "stage 2, corpus", 10 * Rate, true)];
+        (string Arm, string Label, double Rate, bool HasTheory)[] arms = [("stage-one", "stage 1", StageOneRate, true), ("stage-one-plain", "stage 1 plain", StageOneRate, false),
+            ("chain", "chain", StageOneRate, true), ("chain-plain", "chain plain", StageOneRate, false), ("corpus-late", "corpus", 10 * Rate, true)];
         var rows = (from arm in arms
                     let seeds = run.Seeds.Where(seed => double.IsFinite(seed[arm.Arm.Replace("-plain", "", StringComparison.Ordinal)]["offset"].Last)).ToArray()
                     where seeds.Length > 0
                     from step in seeds[0][arm.Arm]["gap"].Steps.ToArray()
-                    where LogSteps.UpTo(StageOneSteps).Contains(step)
+                    where LogSteps.UpTo(CollocationSteps).Contains(step)
                     select (arm.Label, Step: (double)step, Gap: seeds.Average(seed => seed[arm.Arm]["gap"].At(step)),
                         Theory: arm.HasTheory ? seeds.Average(seed => seed[arm.Arm]["offset"].Last) / (2 * Math.Pow(arm.Rate * step, 2)) : double.NaN)).ToArray();
-        // Above 1 the limit's line has nothing to say.
+        // Far above what is measured the limit has nothing to say.
         var table = new Table().With("step", rows.Select(row => row.Step)).With("gap", rows.Select(row => row.Gap))
-            .With("theory", rows.Select(row => row.Theory < 1 ? row.Theory : double.NaN)).With("training", rows.Select(row => row.Label));
+            .With("theory", rows.Select(row => row.Theory < 0.1 ? row.Theory : double.NaN)).With("training", rows.Select(row => row.Label));
         return Plot.PointsAndTheory(table, new("step", "step", true), new("gap", "1 − cos", true), "theory", "training");
     }
 
@@ -301,13 +327,15 @@ public sealed record NextTokenConvergence : Study
         var rows = (from kind in (string[])["implied", "free"] from how in (string[])["right", "frequency", "turned"] select (Kind: kind, How: how)).ToArray();
         var table = new Table().With("pairs", rows.Select(row => row.Kind == "implied" ? "order implied" : "order not implied"))
             .With("accuracy", rows.Select(row => run.Each(seed => Accuracy(seed, row.Kind, row.How)).Average()))
-            .With("predictor", rows.Select(row => row.How switch { "right" => "network", "frequency" => "more frequent winner", _ => "network, labels turned by a coin" }));
-        return Plot.Bars(table, "pairs", new("accuracy", "accuracy"), "predictor");
+            .With("predictor", rows.Select(row => row.How switch { "right" => "network", "frequency" => "most wins", _ => "coin labels" }));
+        return Plot.Bars(table, new("pairs", ""), new("accuracy", "accuracy"), "predictor");
     }
 
     static Drawing Finish(StudyRun run)
     {
-        (string Arm, string Label)[] rows = [("two-stages", "two stages, normalised"), ("joint", "joint, normalised"), ("joint-adam", "joint, Adam"), ("two-stages-plain", "two stages, plain"), ("joint-plain", "joint, plain")];
-        return Plot.Bars(new Table().With("method", rows.Select(row => row.Label)).With("steps", rows.Select(row => run.Each(seed => seed[row.Arm]["steps"].Last).Average())), "method", new("steps", "steps (at most the budget)"));
+        (string Arm, string Stages, string Rule)[] rows = [("two-stages", "two stages", "normalised"), ("two-stages-plain", "two stages", "plain"),
+            ("joint", "joint", "normalised"), ("joint-plain", "joint", "plain"), ("joint-adam", "joint", "Adam")];
+        return Plot.Bars(new Table().With("stages", rows.Select(row => row.Stages)).With("rule", rows.Select(row => row.Rule)).With("steps", rows.Select(row => run.Each(seed => seed[row.Arm]["steps"].Last).Average())),
+            new("stages", ""), new("steps", "steps, mean (budget where not reached)"), "rule");
     }
 }
