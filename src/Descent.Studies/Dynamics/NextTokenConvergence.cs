@@ -14,7 +14,7 @@ public sealed record NextTokenConvergence : Study
     [Option("words"), Range(4, 1000), Scales(Full = 100)] public int Words { get; init; } = 20;
     [Option("words that are in contexts; six others are queries"), Range(3, 500), Scales(Full = 30)] public int Context { get; init; } = 10;
     [Option("sentences of the corpus"), Range(1, 100_000), Scales(Full = 2000)] public int Sentences { get; init; } = 150;
-    [Option("steps of stage 1 by itself"), Range(10, 1_000_000), Scales(Full = 30_000)] public int CollocationSteps { get; init; } = 3000;
+    [Option("steps of stage 1 by itself"), Range(10, 1_000_000), Scales(Quick = 1000, Full = 30_000)] public int CollocationSteps { get; init; } = 3000;
     [Option("steps of stage 2 on the corpus"), Range(10, 1_000_000), Scales(Quick = 200, Full = 20_000)] public int Steps { get; init; } = 2000;
     [Option("step of both stages on the corpus"), Range(1e-4, 10)] public double Rate { get; init; } = 0.05;
     [Option("steps of stage 1 before that"), Range(10, 1_000_000)] public int FirstSteps { get; init; } = 2000;
@@ -49,13 +49,15 @@ public sealed record NextTokenConvergence : Study
         Smaller than the paper: see above; `full` has 100 words, of which 30 are in contexts, and 2000 sentences. Not checked: the constants and exponents of the paper's bounds (the angle falls as 1/t here), embeddings that are
         not orthogonal, the lemmas of the proof. With equal weights stage 1 is on the ray after one step, so that the direction is asked for under unequal weights.
 
-        - As gradients keep their digits, stage 1 runs to 3000 steps (a margin of 69) and chains to 1000, where the last decade is beyond the transient: slopes up to 1000 and 300 steps are about −2.4 and −1.65.
-        - `direction-corpus` is undecided as expected: its margin is 0.7 where the last decade begins, and slopes there are −0.31. With steps ten times as long (`corpus-late`)
-          the law is there. Measured over theory it comes down as 1/t to between 1.12 and 1.57 at the end, which is why it is in the figure and no claim; in two draws of ten a support vector has no multiplier,
-          and there is no limit.
+        - `direction-stage-one` failed where held was expected: the slope is −2.6 up to step 1300, where the margin is 30 and the plan stops because gradients as p − 1 lose their digits soon after. Nothing is
+          wrong with the law: 1 − cos keeps its first value up to step 100, is then above theory's line, which has no free number, and has to come down to it; at step 1300 it is 1.01 of it. As gradients keep their digits
+          here, the same draws go on to step 3000 (a margin of 69), and chains to 1000: `direction-…-late`, which were added, have −2.05 and −2.00. Chains, from below their line, have −1.67 to step 300.
+        - `direction-corpus` failed where inconclusive was expected: −0.31. Its margin is 0.7 where the decade begins and 7 where it ends, too early for the nearest rivals to decide. `corpus-late`, added with steps ten times
+          as long, has −2.09. Over theory it is still between 1.12 and 1.57 at its end, coming down as 1/t, and would fail the 10 % that `offset-…` (added, too) ask elsewhere; in two draws of ten a support vector has no
+          multiplier, and there is no limit.
         - `fast-against-joint`, `fast-against-joint-adam` failed where inconclusive was expected: two stages take 35 steps, one stage of normalised descent 30, Adam 28. Nothing is gained by waiting for W_ov;
           the stages serve the proof. All must reach a sentence loss of 10⁻³; a gap above its own floor would let two stages arrive before they start, when W_ov is small. Stage 1 ends at a
-          collocation loss of half of that. In the grid first written down, 0.02 to 5, plain descent was best at the end (and never arrived in 600 steps), so it was widened to 500 for all alike:
+          collocation loss of half of that. The grid first written down went from 0.02 to 5; the best was its end in five arms of six, and plain descent never arrived, so it was widened to 500 for all alike:
           two stages 35 steps instead of 43, plain descent 116 (joint, η = 100). The verdicts are the same on both grids.
         - `shift-against-frequency` held where inconclusive was expected: counting winners is right on 93 % of implied pairs. It is misled where a word won often against weak ones.
         - `first-stage-matters`: over a random W_ov attention finds the optimal one of three or four words as often as chance does; not a statement about one draw, nor about next-token accuracy, which is low by construction.
@@ -183,13 +185,21 @@ public sealed record NextTokenConvergence : Study
 
     // Readings
 
-    /// <summary>The last decade of steps of 1 − cos, as a power of the step.</summary>
-    static double DecadeSlope(SeedRun run, string arm)
+    /// <summary>1 − cos as a power of the step, over the decade that ends at a step; NaN where an arm does not reach it.</summary>
+    static double DecadeSlope(SeedRun run, string arm, long last)
     {
         var gaps = run[arm]["gap"];
-        var decade = gaps.Between(gaps.Steps[^1] / 10, gaps.Steps[^1]);
-        return LinearFit.OfLogarithms(Times(decade), decade.Values).Slope;
+        var decade = gaps.Between(last / 10, last);
+        return last > gaps.Steps[^1] ? double.NaN : LinearFit.OfLogarithms(Times(decade), decade.Values).Slope;
     }
+
+    /// <summary>Where the plan said to stop: before stage 1 has a margin of 30, and after 300 steps of a chain; the limits of gradients that do not keep their digits.</summary>
+    static long Horizon(SeedRun run, string arm) => arm != "stage-one" ? 300 : run[arm]["margin"].FirstStepWhere(margin => margin > 30) - 1 ?? long.MaxValue;
+
+    /// <summary>The end of what the default scale runs, so that a decade lies beyond the transient.</summary>
+    long End(string arm) => arm != "stage-one" ? ChainSteps : Math.Max(3000, CollocationSteps);
+
+    long CorpusEnd => Math.Max(2000, Steps);
 
     /// <summary>t² (1 − cos) at the end, over its limit in theory.</summary>
     static double OverOffset(SeedRun run, string arm, double rate = StageOneRate) => 2 * rate * rate * run[arm]["gap"].Last * Math.Pow(run[arm]["gap"].Steps[^1], 2) / run[arm]["offset"].Last;
@@ -224,9 +234,6 @@ public sealed record NextTokenConvergence : Study
 
     static Count Implied(SeedRun run, string how) => new((long)run["corpus"][$"implied-{how}"].Last, (long)run["corpus"]["implied"].Last);
 
-    /// <summary>Whether theory's margin has reached 2 where the last decade begins, so that the nearest rivals decide from there on.</summary>
-    bool IsLate(SeedRun run, string arm, double rate) => rate * Steps / 10 / run[arm]["norm"].Last >= 2;
-
     // Claims
 
     static readonly string[] Chains = ["chain", "triple"];
@@ -241,15 +248,18 @@ public sealed record NextTokenConvergence : Study
         Claim.Identity("gradients", "gradients of the sentence loss agree with differences: relative").Of(run => run["exact"]["gradients"].Last).Asks(AtMost.Of(1e-6)),
         Claim.Identity("closed-forms", "the max-margin W_kq of one word over m others and of a chain are their closed forms").Of(run => run["exact"]["closed-forms"].Last).Asks(AtMost.Of(1e-9)),
         Claim.Identity("optimality", "the corpus's max-margin W_kq meets the conditions of Karush, Kuhn and Tucker").Of(run => run["exact"]["optimality"].Last).Asks(AtMost.Of(1e-6)),
-        .. ((string[])["stage-one", .. Chains]).Select(arm => Claim.Prediction($"direction-{arm}", $"{arm}: 1 − cos to the max-margin direction falls as 1/t²: slope over the last decade; the control is plain descent")
-            .Of(run => DecadeSlope(run, arm)).Control(run => DecadeSlope(run, $"{arm}-plain"), mustBe: Verdict.Failed)
+        .. ((string[])["stage-one", .. Chains]).Select(arm => Claim.Prediction($"direction-{arm}", $"{arm}: 1 − cos to the max-margin direction falls as 1/t²: slope over the decade before a margin of 30, or to step 300 of a chain; the control is plain descent")
+            .Of(run => DecadeSlope(run, arm, Horizon(run, arm))).Control(run => DecadeSlope(run, $"{arm}-plain", Horizon(run, arm)))
+            .Asks(Within.Of(-2, 0.4)).Over(Seeds.Mean).Expect(Verdict.Held)),
+        .. ((string[])["stage-one", .. Chains]).Select(arm => Claim.Prediction($"direction-{arm}-late", $"{arm}: the same to step 3000, or 1000 of a chain")
+            .Of(run => DecadeSlope(run, arm, End(arm))).Control(run => DecadeSlope(run, $"{arm}-plain", End(arm)))
             .Asks(Within.Of(-2, 0.4)).Over(Seeds.Mean).Expect(Verdict.Held)),
         .. ((string[])["stage-one", .. Chains]).Select(arm => Claim.Prediction($"offset-{arm}", $"{arm}: t²(1 − cos) comes to what the logarithms of the weights leave across the ray: measured over theory; the control is plain descent")
             .Of(run => OverOffset(run, arm)).Control(run => OverOffset(run, $"{arm}-plain"), mustBe: Verdict.Failed)
             .Asks(Within.Of(1, 0.1)).Over(Seeds.Mean).Expect(Verdict.Held)),
-        .. new[] { ("corpus", Rate, Verdict.Inconclusive), ("corpus-late", 10 * Rate, Verdict.Held) }.Select(one => Claim.Prediction($"direction-{one.Item1}", $"{one.Item1}: the same slope in stage 2 on the corpus")
-            .Of(run => DecadeSlope(run, one.Item1)).Control(run => DecadeSlope(run, "corpus-plain"))
-            .Given("a margin of 2 where the decade begins", run => IsLate(run, one.Item1, one.Item2)).Asks(Within.Of(-2, 0.4)).Over(Seeds.Mean).Expect(one.Item3)),
+        .. new[] { ("corpus", Verdict.Inconclusive), ("corpus-late", Verdict.Held) }.Select(one => Claim.Prediction($"direction-{one.Item1}", $"{one.Item1}: the same slope in stage 2 on the corpus, to the end{(one.Item1 == "corpus" ? "" : " and with steps ten times as long")}")
+            .Of(run => DecadeSlope(run, one.Item1, CorpusEnd)).Control(run => DecadeSlope(run, "corpus-plain", CorpusEnd))
+            .Asks(Within.Of(-2, 0.4)).Over(Seeds.Mean).Expect(one.Item2)),
         .. Chains.Select(arm => Claim.Prediction($"loss-rate-{arm}", $"{arm}: log(loss − floor) falls by η times the max margin a step: slope over theory; the control is plain descent")
             .Of(run => LossRate(run, arm)).Control(run => LossRate(run, $"{arm}-plain"), mustBe: Verdict.Failed)
             .Asks(Within.Of(1, 0.05)).Over(Seeds.Mean).Expect(Verdict.Held)),
