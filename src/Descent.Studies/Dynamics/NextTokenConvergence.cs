@@ -59,8 +59,8 @@ public sealed record NextTokenConvergence : Study
           the stages serve the proof. All must reach a sentence loss of 10⁻³; a gap above its own floor would let two stages arrive before they start, when W_ov is small. Stage 1 ends at a
           collocation loss of half of that. The grid first written down went from 0.02 to 5; the best was its end in five arms of six, and plain descent never arrived, so it was widened to 500 for all alike:
           two stages 35 steps instead of 43, plain descent 116 (joint, η = 100). The verdicts are the same on both grids.
-        - `shift-against-frequency` held where inconclusive was expected: counting winners is right on 93 % of implied pairs. It is misled where a word won often against weak ones.
-        - `first-stage-matters`: over a random W_ov attention finds the optimal one of three or four words as often as chance does; not a statement about one draw, nor about next-token accuracy, which is low by construction.
+        - `shift-against-frequency` held where inconclusive was expected: counting winners is right on 93 % of implied pairs. It errs where the lesser word won more sentences, or as many.
+        - `first-stage-matters`: over a random W_ov attention finds the optimal one of three or four words about as often as chance does (32 %); not a statement about one draw, nor about next-token accuracy, which is low by construction.
         - `cycles` needs all ten seeds. It is also the control on the corpus for what rests on a max-margin W_kq.
         """;
 
