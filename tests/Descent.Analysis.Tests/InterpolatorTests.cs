@@ -1,0 +1,108 @@
+using Descent.Engine;
+
+namespace Descent.Analysis.Tests;
+
+public sealed class InterpolatorTests
+{
+    static Tensor Vector(params double[] values) => Tensor.From(values, [values.Length]);
+
+    static (Tensor X, Tensor Y) Draw(int seed, int n = 12, int d = 60) => (Samples.Normal(seed, n, d), Samples.Normal(seed + 1000, n, 1).SqueezeAxis(1));
+
+    static double Norm(Tensor x) => Math.Sqrt((x * x).Sum().Item());
+
+    /// <summary>The simplex method finds the same point by another way; it is unique for random inputs.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public void Lasso_path_ends_in_basis_pursuit(int seed)
+    {
+        var (x, y) = Draw(seed);
+        var (end, simplex) = (LassoPath.Of(x, y).Interpolator, MinimumL1.Interpolate(x, y));
+        Assert.InRange(Samples.Largest(end.Weights - simplex.Weights), 0, 1e-10);
+        Assert.InRange(Math.Abs(end.Gap), 0, 1e-12);
+        Assert.InRange(end.Violation, 0, 1e-12);
+    }
+
+    /// <summary>Stationarity: correlations with the residual are t · sign(w) where w is not zero, and at most t elsewhere.</summary>
+    [Theory, InlineData(5), InlineData(6), InlineData(7)]
+    public void Lasso_path_is_stationary_at_every_penalty(int seed)
+    {
+        var (x, y) = Draw(seed, 20, 35);
+        var path = LassoPath.Of(x, y);
+        Assert.Equal(0, Samples.Largest(path.Weights(path.Penalties[0])));
+        foreach (var penalty in path.Penalties.Skip(1).Concat(path.Penalties.Zip(path.Penalties.Skip(1), (a, b) => 0.7 * a + 0.3 * b)))
+        {
+            var w = path.Weights(penalty);
+            var correlation = Tensor.MatMul(x, (y - Tensor.MatMul(x, w.ExpandAxis(1)).SqueezeAxis(1)).ExpandAxis(1), transposeA: true).ToArray<double>();
+            foreach (var (weight, c) in w.ToArray<double>().Zip(correlation))
+            {
+                if (Math.Abs(weight) > 1e-9) Assert.Equal(penalty * Math.Sign(weight), c, 1e-10);
+                else Assert.InRange(Math.Abs(c), 0, penalty + 1e-10);
+            }
+        }
+    }
+
+    [Fact]
+    public void Lasso_of_orthonormal_rows_is_soft_thresholding()
+    {
+        var y = Vector(3, -2, 0.5);
+        var w = LassoPath.Of(Tensor.Identity(3, ElementType.Float64), y).Weights(1).ToArray<double>();
+        Assert.Equal([2, -1, 0], w);
+        Assert.Equal(0, LassoPath.Of(Tensor.Identity(3, ElementType.Float64), Vector(0, 0, 0)).Interpolator.Norm);
+    }
+
+    [Fact]
+    public void Misuse_is_refused()
+    {
+        var (x, y) = Draw(8);
+        Assert.Throws<ShapeError>(() => LassoPath.Of(x.Transpose(), y));
+        Assert.Throws<ShapeError>(() => PotentialInterpolator.Solve(x, Vector(1), new HyperbolicEntropy(), 1));
+        Assert.Throws<AnalysisException>(() => PotentialInterpolator.Solve(x, y, new HyperbolicEntropy(), 0));
+        Assert.Throws<AnalysisException>(() => LassoPath.Of(x, y).Weights(-1));
+    }
+
+    [Fact]
+    public void Quadratic_potential_gives_the_minimum_norm()
+    {
+        var (x, y) = Draw(9);
+        foreach (var mu in (double[])[1e-3, 10])
+        {
+            Assert.InRange(Samples.Largest(PotentialInterpolator.Solve(x, y, new QuadraticPotential(), mu).Weights - MinimumNorm.Solve(x, y).Weights.SqueezeAxis(1)), 0, 1e-10);
+        }
+    }
+
+    /// <summary>The potential's norm is ℓ₁ up to 1 / log(1/µ); weights of basis pursuit are of order 0.1.</summary>
+    [Fact]
+    public void Hyperbolic_entropy_at_a_small_scale_comes_to_basis_pursuit_and_at_a_large_one_to_the_minimum_norm()
+    {
+        var (x, y) = Draw(10);
+        var (l1, l2) = (MinimumL1.Interpolate(x, y), MinimumNorm.Solve(x, y).Weights.SqueezeAxis(1));
+        double Excess(double mu) => PotentialInterpolator.Solve(x, y, new HyperbolicEntropy(), mu).Weights.ToArray<double>().Sum(Math.Abs) / l1.Norm - 1;
+        Assert.True(Excess(1e-2) > Excess(1e-5) && Excess(1e-5) > Excess(1e-10));
+        Assert.InRange(Excess(1e-10), 0, 0.01);
+        Assert.InRange(Norm(PotentialInterpolator.Solve(x, y, new HyperbolicEntropy(), 1e3).Weights - l2) / Norm(l2), 0, 1e-6);
+    }
+
+    [Theory, InlineData(0.0), InlineData(1.0), InlineData(500.0)]
+    public void Interpolators_carry_their_certificate(double share)
+    {
+        var (x, y) = Draw(11);
+        var found = PotentialInterpolator.Solve(x, y, new BranchedEntropy(share), 1e-6);
+        Assert.InRange(found.Violation, 0, 1e-10);
+        Assert.InRange(Math.Abs(found.Gap), 0, 1e-9);
+    }
+
+    [Theory, InlineData(0.0), InlineData(1.0), InlineData(500.0), InlineData(1e6)]
+    public void Branched_entropy_is_a_potential(double share)
+    {
+        var potential = new BranchedEntropy(share);
+        var z = Vector([.. from size in (double[])[1e-9, 1e-3, 0.3, 5, 1e3, 1e6, 1e9] from sign in (double[])[1, -1] select sign * size]);
+        Assert.All(z.ToArray<double>().Zip(potential.Weights(potential.Slope(z)).ToArray<double>()), pair => Assert.Equal(1, pair.Second / pair.First, 1e-12));
+        double Difference(Func<Tensor, Tensor> f, double at) => (f(Vector(at * (1 + 1e-5))) - f(Vector(at * (1 - 1e-5)))).Item() / (2e-5 * at);
+        foreach (var dual in (double[])[0.02, 0.7, 4])
+        {
+            Assert.Equal(1, Difference(potential.Conjugate, dual) / potential.Weights(Vector(dual)).Item(), 1e-8);
+            Assert.Equal(1, Difference(potential.Weights, dual) / potential.Curvature(Vector(dual)).Item(), 1e-8);
+        }
+        Assert.Equal(potential.Stiffness, potential.Curvature(Vector(0)).Item(), 14);
+        if (share == 0) Assert.InRange(Samples.Largest(potential.Weights(Vector(0.5, -3)) - new HyperbolicEntropy().Weights(Vector(0.5, -3))), 0, 0);
+    }
+}
