@@ -13,6 +13,12 @@ public sealed record BranchedEntropy(double Share) : Potential
     /// <summary>Of a flow that starts at the scale α with a branch λ; weights are in units of α².</summary>
     public static BranchedEntropy Of(double scale, double branch) => new(branch * branch / (4 * scale * scale));
 
+    /// <summary>β where the flow of the square loss ends, float64 [d]: the interpolator of least Σ q(βᵢ/α²).</summary>
+    /// <param name="x">[n, d], of independent rows.</param>
+    /// <param name="y">[n].</param>
+    /// <exception cref="AnalysisException">No weights interpolate the targets.</exception>
+    public static Tensor EndOfFlow(Tensor x, Tensor y, double scale, double branch) => PotentialInterpolator.Solve(x, y, Of(scale, branch), scale * scale).Weights;
+
     public override double Stiffness => 2 + Share;
 
     public override Tensor Weights(Tensor dual) => 2 * Sinh(dual) + Share * dual;

@@ -40,6 +40,18 @@ public sealed record SparseTeacher(Tensor Weights, double NoiseDeviation)
         return (squares.Sum(0) - off, off);
     }
 
+    /// <summary>Least squares on the support, float64 [d]: what somebody who knows it would do.</summary>
+    /// <param name="samples">At least as many as the support has entries, and independent on it.</param>
+    public Tensor Oracle(NoisySamples samples)
+    {
+        int[] support = [.. Weights.ToArray<double>().Index().Where(entry => entry.Item != 0).Select(entry => entry.Index)];
+        if (support.Length == 0) return Tensor.ZerosLike(Weights);
+        var (at, d) = (Tensor.Of<int>(support), Weights.Shape[0]);
+        var x = samples.X.Transpose().Gather(at);
+        var fitted = Tensor.Solve(Tensor.MatMul(x, x, transposeB: true), Tensor.MatMul(x, samples.Y.ExpandAxis(1)));
+        return Tensor.ScatterAdd(at, fitted, d).SqueezeAxis(1);
+    }
+
     /// <summary>E‖β̂ − β*‖² of the interpolator of least ℓ₂ norm, exactly, for n &lt; d − 1 samples: ‖β*‖² (1 − n/d) + σ² n/(d − n − 1).</summary>
     /// <remarks>The row space is uniform among subspaces of dimension n, and E tr (XXᵀ)⁻¹ = n/(d − n − 1) for a Wishart matrix.</remarks>
     public double MinimumNormError(int samples)

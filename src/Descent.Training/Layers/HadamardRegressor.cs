@@ -42,4 +42,14 @@ public sealed record HadamardRegressor(DiagonalNetwork Quadratic, Tensor Linear,
     /// <summary>(w, u, v) + step · direction.</summary>
     public HadamardRegressor Move(Tensor step, HadamardRegressor direction) =>
         this with { Quadratic = Quadratic.Move(step, direction.Quadratic), Linear = Linear + step * direction.Linear };
+
+    /// <summary>A step of descent on half the mean square of the residuals.</summary>
+    /// <param name="x">[n, inputs].</param>
+    /// <param name="residual">r, [n, outputs]: predictions less targets, or these times weights of the samples.</param>
+    /// <param name="rate">η; ∂L/∂β is Xᵀr/n, not twice that.</param>
+    public HadamardRegressor Descend(Tensor x, Tensor residual, double rate) =>
+        Move(Tensor.Scalar(-rate, x.Element), Pullback(Slope(x, residual)));
+
+    /// <summary>∂L/∂β = Xᵀr/n, [inputs, outputs].</summary>
+    public static Tensor Slope(Tensor x, Tensor residual) => Tensor.MatMul(x, residual, transposeA: true) / (double)x.Shape[0];
 }
