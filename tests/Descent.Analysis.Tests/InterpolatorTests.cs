@@ -21,6 +21,18 @@ public sealed class InterpolatorTests
         Assert.InRange(end.Violation, 0, 1e-12);
     }
 
+    /// <summary>One knot after another, of which the last is the end: rounding must not let other columns in.</summary>
+    [Theory, InlineData(20), InlineData(21), InlineData(22), InlineData(23), InlineData(24), InlineData(25)]
+    public void Lasso_path_recovers_a_sparse_teacher_without_noise(int seed)
+    {
+        var x = Samples.Normal(seed, 50, 1000);
+        var path = LassoPath.Of(x, 2 * x.Slice(1, 7, 8).SqueezeAxis(1));
+        Assert.Equal(2, path.Penalties.Count);
+        var w = path.Interpolator.Weights.ToArray<double>();
+        Assert.Equal(2, w[7], 1e-13);
+        Assert.Equal(999, w.Count(weight => weight == 0));
+    }
+
     /// <summary>Stationarity: correlations with the residual are t · sign(w) where w is not zero, and at most t elsewhere.</summary>
     [Theory, InlineData(5), InlineData(6), InlineData(7)]
     public void Lasso_path_is_stationary_at_every_penalty(int seed)
@@ -79,6 +91,16 @@ public sealed class InterpolatorTests
         Assert.True(Excess(1e-2) > Excess(1e-5) && Excess(1e-5) > Excess(1e-10));
         Assert.InRange(Excess(1e-10), 0, 0.01);
         Assert.InRange(Norm(PotentialInterpolator.Solve(x, y, new HyperbolicEntropy(), 1e3).Weights - l2) / Norm(l2), 0, 1e-6);
+    }
+
+    /// <summary>Ninety-nine small equal inputs beside the signal's answer linearly, so that the law holds exactly, with h = 1/(1 + 99 ε²).</summary>
+    [Theory, InlineData(2.0, 0.05), InlineData(1.0, 0.02), InlineData(4.0, 0.3)]
+    public void Leak_of_one_sample_is_the_law(double size, double branch)
+    {
+        const double small = 0.02;
+        var x = Tensor.From([1.0, .. Enumerable.Repeat(small, 99)], [1, 100]);
+        var weights = BranchedEntropy.EndOfFlow(x, Vector(size), 1e-3, branch);
+        Assert.Equal(new BranchLeak(1e-3, branch).Shortfall(size, 1 / (1 + 99 * small * small)), size - weights.ToArray<double>()[0], 1e-4 * size);
     }
 
     [Theory, InlineData(0.0), InlineData(1.0), InlineData(500.0)]

@@ -73,7 +73,7 @@ public sealed class LassoPath
             for (var j = 0; j < d; j++) slope[j] = Vectors.Dot(Column(j), fit);
             var (step, enter, leave) = NextKnot(t, correlation, slope, direction, values, isActive, support.Dropped, n);
             for (var i = 0; i < direction.Length; i++) values[i] += step * direction[i];
-            t = enter < 0 && leave < 0 ? 0 : t - step;
+            t -= step;
             if (leave >= 0) values[leave] = 0;
             knots.Add((t, support.ToArray(), [.. values]));
             if (t == 0) return Certified(support.ToArray(), values, fit);
@@ -96,8 +96,9 @@ public sealed class LassoPath
     /// <summary>How far the penalty falls until an inactive correlation reaches it, or an active weight comes back to zero.</summary>
     static (double Step, int Enter, int Leave) NextKnot(double t, double[] correlation, double[] slope, double[] direction, List<double> values, bool[] isActive, int dropped, int rank)
     {
-        var (step, enter, leave) = (t, -1, -1);
-        // With as many active columns as samples the residual is parallel to the fit's slope: all correlations reach zero together, at the end.
+        // Where the residual lies in the span of the active columns all correlations reach zero together: what rounding puts just before the end is the end.
+        var (step, enter, leave) = (t * (1 - 1e-9), -1, -1);
+        // As many active columns as samples span everything.
         for (var j = 0; j < slope.Length && direction.Length < rank; j++)
         {
             if (isActive[j]) continue;
@@ -110,7 +111,7 @@ public sealed class LassoPath
             var to = -values[i] / direction[i];
             if (to > 0 && to < step) (step, enter, leave) = (to, -1, i);
         }
-        return (step, enter, leave);
+        return enter < 0 && leave < 0 ? (t, -1, -1) : (step, enter, leave);
 
         void Offer(double at, int j)
         {

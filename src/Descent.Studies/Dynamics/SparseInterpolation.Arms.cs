@@ -136,28 +136,32 @@ public sealed partial record SparseInterpolation
         return values;
     });
 
-    /// <summary>How far the weight of the signal stays short of β*, over ρ: means of two draws, without noise at three sizes, and with noise.</summary>
+    /// <summary>How far the weight of the signal stays short of β*, over ρ; means over draws. A slope of its logarithm varies by √(2/n) from draw to draw, ratios of slopes do not.</summary>
     Arm Leaks => Arm.Compute("leaks", key =>
     {
         var values = new Dictionary<string, double> { ["law"] = 0, ["law-of-mean-leverage"] = 0 };
-        foreach (var draw in key.Split(2))
-        {
-            foreach (var size in LeakSizes) Follow(Of("clean", size), draw, Clean with { Size = size }, InitialScale);
-            Follow("clean-large-scale", draw, Clean, 10 * InitialScale);
-            Follow("noisy", draw, Main, InitialScale);
-        }
+        Follow("clean-1", 1, Clean with { Size = 1 }, InitialScale);
+        Follow("clean-2", LeakDraws, Clean, InitialScale);
+        Follow("clean-4", 1, Clean with { Size = 4 }, InitialScale);
+        Follow("clean-large-scale", 1, Clean, 10 * InitialScale);
+        Follow("noisy", LeakDraws, Main, InitialScale);
         return values;
 
-        void Follow(string name, RandomKey draw, Cell cell, double scale)
+        void Follow(string name, int draws, Cell cell, double scale)
         {
-            var (teacher, train, _) = Draw(draw, cell, Samples, Inputs);
+            for (var draw = 0; draw < draws; draw++) Measure(name, 1.0 / draws, Draw(key.Fold(draw), cell, Samples, Inputs), cell, scale);
+        }
+
+        void Measure(string name, double weight, Experiment drawn, Cell cell, double scale)
+        {
+            var (teacher, train, _) = drawn;
             var column = Tensor.MatMul(train.X, Tensor.Abs(teacher.Weights / cell.Size).ExpandAxis(1));
             var leverage = (column * Tensor.Solve(Tensor.MatMul(train.X, train.X, transposeB: true), column)).Sum().Item();
             foreach (var speed in LeakSpeeds)
             {
                 var (branch, at) = (Branch(speed, Samples, Inputs), Of(name, speed));
                 var shortfall = cell.Size - (Flow(train, (scale, branch)) * Tensor.Sign(teacher.Weights)).Sum().Item();
-                values[at] = values.GetValueOrDefault(at) + shortfall / 2;
+                values[at] = values.GetValueOrDefault(at) + weight * shortfall;
                 if (cell.Noise > 0 || scale > InitialScale) continue;
                 void Compare(string law, double known) => values[law] = Math.Max(values[law], Math.Abs(shortfall / new BranchLeak(scale, branch).Shortfall(cell.Size, known) - 1));
                 Compare("law", leverage);

@@ -22,7 +22,7 @@ public sealed partial record SparseInterpolation : Study
 
     const double Interpolates = 1e-5;
     static readonly double[] LeakSpeeds = [0.02, 0.04, 0.08];
-    static readonly double[] LeakSizes = [1, 2, 4];
+    const int LeakDraws = 2;
     static readonly double[] Curve = [0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32];
 
     public override Paper Paper { get; } = new("sparse-interpolation", "Implicit Regularization Leads to Benign Overfitting for Sparse Linear Regression",
@@ -78,6 +78,9 @@ public sealed partial record SparseInterpolation : Study
     static double LeakSlope(SeedRun run, string name) => LinearFit.Of(LeakSpeeds, [.. LeakSpeeds.Select(speed => run["leaks"][Of(name, speed)].Last)]).Slope;
 
     double MainLeak => Math.Round(BranchLeak.Slope(Main.Size, InitialScale), 4);
+
+    /// <summary>G of another input is G of the signal's times its correlation, √(2 log d / n) for the largest; its squares' 8α² cosh(4G) must stay below the λ² of the slowest branch.</summary>
+    bool OthersAreLinear => 8 * InitialScale * InitialScale * Math.Cosh(4 * MainLeak * Math.Sqrt(2 * Math.Log(Inputs) / Samples)) < LeakSpeeds[0] * Samples / Inputs;
 
     /// <summary>What the leading order says of the slope at size 4 over that at size 1.</summary>
     double SizeRatio => Math.Round(BranchLeak.Slope(4, InitialScale) / BranchLeak.Slope(1, InitialScale), 4);
@@ -148,6 +151,7 @@ public sealed partial record SparseInterpolation : Study
             .Of(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-1")).Control(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-4")).Control(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-1") * 4)
             .Asks(Within.Of(SizeRatio, Math.Round((SizeRatio - 1) / 2, 4))).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.Prediction("leak-leverage", "with the leverage h of the signal's inputs in place of n/d the shortfall is known draw by draw: the worst relative distance over sizes and speeds; the control has n/d")
+            .Given("that even the inputs nearest to the signal's answer linearly", _ => OthersAreLinear)
             .Of(run => run["leaks"]["law"].Last).Control(run => run["leaks"]["law-of-mean-leverage"].Last)
             .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.Prediction("leak-noisy", "with noise the slope is the same: mean of two draws a seed")
