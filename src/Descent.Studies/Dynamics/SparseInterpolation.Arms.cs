@@ -110,7 +110,7 @@ public sealed partial record SparseInterpolation
         var (teacher, train, validation) = Draw(key, cell, Samples, Inputs);
         double Error(Tensor weights) => Total(teacher.SquaredErrors(weights));
         Tensor[] branched = [.. Speeds.Select(speed => Flow(train, (InitialScale, Branch(speed, Samples, Inputs))))];
-        var values = branched.Select((weights, i) => ($"off-{i}", teacher.SquaredErrors(weights).Off.Item())).ToDictionary();
+        var values = branched.SelectMany((weights, i) => new[] { ($"error-{i}", Error(weights)), ($"off-{i}", teacher.SquaredErrors(weights).Off.Item()) }).ToDictionary();
         (values["branched"], values["minimum-l2"]) = (Error(Best(validation, branched)), Error(LeastNorm(train.X, train.Y)));
         if (cell.Support == 0) return values;
         var path = LassoPath.Of(train.X, train.Y);
@@ -118,7 +118,6 @@ public sealed partial record SparseInterpolation
         var lasso = Best(validation, new[] { 0.25, 0.5, 1, 2 }.Select(factor => path.Weights(factor * Math.Sqrt(2 * Samples * Math.Log(Inputs)))));
         (values["minimum-l1"], values["lasso"], values["lasso-loss"], values["oracle"]) = (Error(path.Interpolator.Weights), Error(lasso), 0.5 * Validate(train, lasso), Error(teacher.Oracle(train)));
         if (cell == Clean) values["quadratic"] = Error(Best(validation, InitialScales.Select(scale => Flow(train, (scale, 0)))));
-        else foreach (var speed in Curve) values[Of("curve", speed)] = Error(Flow(train, (InitialScale, Branch(speed, Samples, Inputs))));
         return values;
     });
 

@@ -23,7 +23,7 @@ public sealed partial record SparseInterpolation : Study
     const double Interpolates = 1e-5;
     static readonly double[] LeakSpeeds = [0.02, 0.04, 0.08];
     const int LeakDraws = 2;
-    static readonly double[] Curve = [0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32];
+    static readonly double[] Curve = [.. Enumerable.Range(0, 19).Select(k => 0.005 * Math.Pow(2, k / 3.0))];
 
     public override Paper Paper { get; } = new("sparse-interpolation", "Implicit Regularization Leads to Benign Overfitting for Sparse Linear Regression",
         "Mo Zhou, Rong Ge", 2023, "arXiv:2302.00257");
@@ -87,13 +87,24 @@ public sealed partial record SparseInterpolation : Study
 
     double RateSlope(SeedRun run, string name) => LinearFit.OfLogarithms([.. Sizes.Select(n => (double)n)], [.. Sizes.Select(n => run["rates"][$"{name}-{n}"].Last)]).Slope;
 
-    /// <summary>Distance of the mean over draws from theory over what is allowed: 2.6 standard errors (for twenty draws, else Student's equal).</summary>
-    double LeastNormMiss(StudyRun study, string metric)
+    /// <summary>Distance of the mean from theory over what is allowed: 2.6 standard errors (for twenty draws, else Student's equal).</summary>
+    static double Miss(double[] errors, double theory)
     {
-        double[] errors = [.. from draw in (int[])[0, 1] from error in study.Each(run => run["least-norm"][$"{metric}-{draw}"].Last) select error];
         var estimate = StudentInterval.Of(errors, 1 - 2 * StudentDistribution.UpperTail(2.6, 19));
-        return Math.Abs(estimate.Mean - LeastNormError) / ((estimate.Interval.High - estimate.Interval.Low) / 2);
+        return Math.Abs(estimate.Mean - theory) / ((estimate.Interval.High - estimate.Interval.Low) / 2);
     }
+
+    double LeastNormMiss(StudyRun study, string metric) =>
+        Miss([.. from draw in (int[])[0, 1] from error in study.Each(run => run["least-norm"][$"{metric}-{draw}"].Last) select error], LeastNormError);
+
+    double WorstMiss(StudyRun study, Func<double, double> theory) => Speeds.Index().Max(speed => Miss(study.Each(run => Solved(run, Main, $"error-{speed.Index}")), theory(speed.Item)));
+
+    InterpolationRisk Risk(double speed) => Risk(InitialScale, Branch(speed, Samples, Inputs), Samples, Inputs);
+
+    static InterpolationRisk Risk(double scale, double branch, int samples, int inputs) => InterpolationRisk.Of(scale, branch, samples, inputs, Main.Support, Main.Size, Main.Noise);
+
+    /// <summary>The heuristic: the leading order of the leak, and the noise in the branch.</summary>
+    double LeakAndNoise(double speed) => Math.Pow(speed * MainLeak, 2) + NoiseError;
 
     double LeastNormError => Main.Support * Main.Size * Main.Size * (1 - (double)Samples / Inputs) + NoiseError;
 
@@ -113,6 +124,9 @@ public sealed partial record SparseInterpolation : Study
             .Of(run => run["linear-limit"]["distance"].Last).Asks(AtMost.Of(1e-3)),
         Claim.Prediction("least-norm-risk", "the least ℓ₂ norm has the error ‖β*‖²(1 − n/d) + σ²n/(d − n − 1): distance of the mean over two draws a seed, over 2.6 standard errors")
             .OfAll(study => LeastNormMiss(study, "error")).ControlOfAll(study => LeastNormMiss(study, "enlarged"), mustBe: Verdict.Failed)
+            .Asks(AtMost.Of(1)).Over(Seeds.Together).Expect(Verdict.Held),
+        Claim.Prediction("risk", "where the flow ends the error is that of the scalar equations of convex regression, at every speed: the worst distance of the mean over 2.6 standard errors; the control is the least ℓ₂ norm's")
+            .OfAll(study => WorstMiss(study, speed => Risk(speed).Total)).ControlOfAll(study => WorstMiss(study, _ => LeastNormError), mustBe: Verdict.Failed)
             .Asks(AtMost.Of(1)).Over(Seeds.Together).Expect(Verdict.Held),
         Claim.OfPaper("least-norm-loses", "the interpolator of least ℓ₂ norm loses the signal: its error over ‖β*‖²")
             .Of(run => run["least-norm"]["error-0"].Last / (Main.Size * Main.Size)).Control(run => Solved(run, Main, "minimum-l1") / (Main.Size * Main.Size))
@@ -175,47 +189,53 @@ public sealed partial record SparseInterpolation : Study
 
     public override IReadOnlyList<Figure> Figures =>
     [
-        new("error", "Squared error by the speed of the branch: descent (points), where its flow ends, and theory of leak and noise (lines)", Errors),
-        new("parts", "Squared error on the support and off it by the speed of the branch, with theory (lines)", Parts),
+        new("error", "Squared error by the speed of the branch: descent (points), the scalar equations, and leak and noise alone (lines)", Errors),
+        new("parts", "Squared error on the support and off it by the speed of the branch, with the scalar equations", Parts),
         new("leak", "How far the signal's weight falls short, with noise and without, and (ρ/4) log(β*/α²)", Shortfalls),
-        new("rate", "Squared error over samples n with n²/15 inputs", Lines),
+        new("rate", "Squared error over samples n with n²/15 inputs, with the scalar equations", Falls),
     ];
 
-    /// <summary>A row a speed with mean and interval over seeds of what is measured at it.</summary>
-    static Table Points(StudyRun run, IReadOnlyList<double> at, string x, string kind, Func<SeedRun, int, double> read, Func<double, double>? theory = null)
+    /// <summary>A row a place with mean and interval over seeds of what is measured there.</summary>
+    static Table Points(StudyRun run, string x, IReadOnlyList<double> at, string kind, Func<SeedRun, int, double> read)
     {
         MeanEstimate[] means = [.. at.Select((_, i) => StudentInterval.Of(run.Each(seed => read(seed, i))))];
-        var table = new Table().With(x, at).With("kind", at.Select(_ => kind)).With("error", means.Select(mean => mean.Mean)).With("low", means.Select(mean => mean.Interval.Low)).With("high", means.Select(mean => mean.Interval.High));
-        return theory is null ? table : table.With("theory", at.Select(theory));
+        return new Table().With(x, at).With("kind", at.Select(_ => kind)).With("error", means.Select(mean => mean.Mean)).With("low", means.Select(mean => mean.Interval.Low)).With("high", means.Select(mean => mean.Interval.High));
     }
+
+    static Table Theory(string x, IReadOnlyList<double> at, string kind, Func<double, double> theory) =>
+        new Table().With(x, at).With("kind", at.Select(_ => kind)).With("theory", at.Select(theory));
+
+    static Drawing Draw(Axis x, Axis y, params IEnumerable<Table> tables) => Plot.PointsAndTheory(tables.Aggregate((all, more) => all.Append(more)), x, y, "theory", "kind", "low", "high");
+
+    static readonly Axis Speed = new("speed", "speed ρ = λ²d/n of the branch", true);
 
     Drawing Errors(StudyRun run)
     {
-        var flow = new Table().With("speed", Curve).With("kind", Curve.Select(_ => "descent and its flow")).With("theory", Curve.Select(speed => run.Each(seed => Solved(seed, Main, Of("curve", speed))).Average()));
-        var theory = new Table().With("speed", Curve).With("kind", Curve.Select(_ => "leak and noise")).With("theory", Curve.Select(speed => OnSupport(speed) + NoiseError));
-        var table = Points(run, Speeds, "speed", "descent and its flow", (seed, i) => Read(seed, Main, "on", i) + Read(seed, Main, "off", i)).Append(flow).Append(theory);
         double Mean(string metric) => run.Each(seed => Solved(seed, Main, metric)).Average();
-        return Plot.PointsAndTheory(table, new("speed", "speed ρ = λ²d/n of the branch", true), new("error", "‖β − β*‖²", true), "theory", "kind", "low", "high")
+        return Draw(Speed, new("error", "‖β − β*‖²", true),
+            Points(run, "speed", Speeds, "with a branch", (seed, i) => Read(seed, Main, "on", i) + Read(seed, Main, "off", i)),
+            Theory("speed", Curve, "with a branch", speed => Risk(speed).Total), Theory("speed", Curve, "leak and noise", LeakAndNoise))
             .WithHorizontal(Mean("minimum-l2"), "least ℓ₂ norm").WithHorizontal(Mean("minimum-l1"), "least ℓ₁ norm")
             .WithHorizontal(run.Each(seed => Error(seed, Main, false)).Average(), "no branch").WithHorizontal(Mean("oracle"), "oracle");
     }
 
-    double OnSupport(double speed) => Math.Pow(speed * MainLeak, 2);
+    Drawing Parts(StudyRun run) => Draw(Speed, new("error", "squared error", true),
+        Points(run, "speed", Speeds, "on the support", (seed, i) => Read(seed, Main, "on", i)), Theory("speed", Curve, "on the support", speed => Risk(speed).OnSupport),
+        Points(run, "speed", Speeds, "off the support", (seed, i) => Read(seed, Main, "off", i)), Theory("speed", Curve, "off the support", speed => Risk(speed).OffSupport));
 
-    Drawing Parts(StudyRun run) => Plot.PointsAndTheory(
-        Points(run, Speeds, "speed", "on the support", (seed, i) => Read(seed, Main, "on", i), OnSupport).Append(Points(run, Speeds, "speed", "off the support", (seed, i) => Read(seed, Main, "off", i), _ => NoiseError)),
-        new("speed", "speed ρ = λ²d/n of the branch", true), new("error", "squared error", true), "theory", "kind", "low", "high");
+    Drawing Shortfalls(StudyRun run) => Draw(Speed with { Logarithmic = false }, new("error", "β* − β on the support"),
+        Points(run, "speed", LeakSpeeds, "no noise", (seed, i) => seed["leaks"][Of("clean-2", LeakSpeeds[i])].Last), Theory("speed", [0, LeakSpeeds[^1]], "no noise", speed => speed * MainLeak),
+        Points(run, "speed", LeakSpeeds, "noise", (seed, i) => seed["leaks"][Of("noisy", LeakSpeeds[i])].Last));
 
-    Drawing Shortfalls(StudyRun run) => Plot.PointsAndTheory(
-        Points(run, LeakSpeeds, "speed", "no noise", (seed, i) => seed["leaks"][Of("clean-2", LeakSpeeds[i])].Last, speed => speed * MainLeak).Append(
-            Points(run, LeakSpeeds, "speed", "noise", (seed, i) => seed["leaks"][Of("noisy", LeakSpeeds[i])].Last)),
-        new("speed", "speed ρ = λ²d/n of the branch"), new("error", "β* − β on the support"), "theory", "kind", "low", "high");
-
-    Drawing Lines(StudyRun run)
+    Drawing Falls(StudyRun run)
     {
+        const double almostZero = 1e-100;    // a start from which the potential is the ℓ₁ norm within a hundredth
         double[] sizes = [.. Sizes.Select(n => (double)n)];
-        var table = new[] { ("branched", "with a branch"), ("minimum-l1", "least ℓ₁ norm"), ("minimum-l2", "least ℓ₂ norm") }
-            .Select(line => Points(run, sizes, "samples", line.Item2, (seed, i) => seed["rates"][$"{line.Item1}-{Sizes[i]}"].Last)).Aggregate((all, more) => all.Append(more));
-        return Plot.Line(table, new("samples", "samples n", true), new("error", "‖β − β*‖²", true), "kind", "low", "high");
+        double At(double n, double scale, double speed) => (int)n is var samples && samples * samples / 15 is var inputs ? Risk(scale, Branch(speed, samples, inputs), samples, inputs).Total : 0;
+        Table Measured(string name, string kind) => Points(run, "samples", sizes, kind, (seed, i) => seed["rates"][$"{name}-{Sizes[i]}"].Last);
+        return Draw(new("samples", "samples n", true), new("error", "‖β − β*‖²", true),
+            Measured("branched", "with a branch"), Theory("samples", sizes, "with a branch", n => Speeds.Min(speed => At(n, InitialScale, speed))),
+            Measured("minimum-l1", "least ℓ₁ norm"), Theory("samples", sizes, "least ℓ₁ norm", n => At(n, almostZero, 0)),
+            Measured("minimum-l2", "least ℓ₂ norm"), Theory("samples", sizes, "least ℓ₂ norm", n => At(n, 1e3, 0)));
     }
 }
