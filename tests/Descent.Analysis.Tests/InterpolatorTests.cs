@@ -1,4 +1,5 @@
 using Descent.Engine;
+using Descent.Training;
 
 namespace Descent.Analysis.Tests;
 
@@ -126,5 +127,35 @@ public sealed class InterpolatorTests
         }
         Assert.Equal(potential.Stiffness, potential.Curvature(Vector(0)).Item(), 14);
         if (share == 0) Assert.InRange(Samples.Largest(potential.Weights(Vector(0.5, -3)) - new HyperbolicEntropy().Weights(Vector(0.5, -3))), 0, 0);
+    }
+
+    static Tensor Descend(Tensor x, Tensor y, double scale, double branch, double rate, int steps)
+    {
+        var model = HadamardRegressor.Create(x.Shape[1], [(scale, branch)]);
+        var step = Transform.Compile<(HadamardRegressor Model, Tensor X, Tensor Y), HadamardRegressor>(s => s.Model.Descend(s.X, s.Model.Apply(s.X) - s.Y, rate));
+        for (var i = 0; i < steps; i++) model = step.Invoke((model, x, y.ExpandAxis(1)));
+        return model.Weights().SqueezeAxis(1);
+    }
+
+    [Fact]
+    public void Descent_ends_where_the_flow_does_and_with_a_fast_branch_in_the_minimum_norm()
+    {
+        var (x, y) = Draw(12);
+        var flow = BranchedEntropy.EndOfFlow(x, y, 0.05, 0.3);
+        double Off(double rate, int steps) => Norm(Descend(x, y, 0.05, 0.3, rate, steps) - flow) / Norm(flow);
+        var (coarse, fine) = (Off(0.01, 3000), Off(0.005, 6000));
+        Assert.InRange(coarse, 0, 0.01);
+        Assert.InRange(coarse / fine, 1.8, 2.2);
+        var least = MinimumNorm.Solve(x, y).Weights.SqueezeAxis(1);
+        Assert.InRange(Norm(Descend(x, y, 1e-3, Math.Sqrt(4 * 12 / 60.0), 0.06, 400) - least) / Norm(least), 0, 1e-3);
+    }
+
+    /// <summary>The branch bears steps up to 2 / (λ² λ_max(XXᵀ/n)).</summary>
+    [Theory, InlineData(0.97, true), InlineData(1.03, false)]
+    public void The_branch_limits_the_step(double part, bool settles)
+    {
+        var (x, y) = Draw(13);
+        var largest = Math.Pow(Tensor.Svd(x).S.ToArray<double>()[0], 2) / 12;
+        Assert.Equal(settles, Norm(Descend(x, y, 1e-9, 1, part * 2 / largest, 600)) < 100);
     }
 }

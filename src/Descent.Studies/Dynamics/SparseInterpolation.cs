@@ -30,16 +30,36 @@ public sealed partial record SparseInterpolation : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(4, 80, 3600);
+    public override Seconds Seconds => new(4, 60, 15_000);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 3 : 10;
 
     public override string Method => """
-        Labels y = β*·x + ξ of standard Gaussian inputs, fewer samples n than inputs d, β* sparse.
+        Labels y = β*·x + ξ with x ~ N(0, I), n samples of d ≫ n inputs, β* sparse. Gradient descent on (1/2n)‖Xβ − y‖² in w, u, v with β = w∘w − u∘u + λ v, from w = u = α, v = 0,
+        runs until every candidate interpolates (loss below 1e-5). λ is given by the branch's speed ρ = λ²d/n. Descent with a branch (α = 1e-3, four ρ) and without (four α) has its
+        setting chosen seed by seed by the prediction error on n/2 fresh noisy samples, never by the distance to β*; all candidates of a seed share each product with X. Errors
+        are ‖β − β*‖², which is the excess risk of fresh samples. Cells: one entry ±2 with noise 1, and a weak one of five entries ±1 with noise ¼.
+
+        The link β = 2α² sinh(4G) + λ²G with G = −∫ ∂L/∂β dt makes the end of the flow the interpolator of a least separable potential. Newton's method on its dual finds it, the lasso's path
+        ends in the least ℓ₁ norm; both certify themselves by duality. Lines: the scalar equations of convex regression with the penalty going to 0, which have no free number.
         """;
 
     public override string Notes => """
-        Smaller than the paper.
+        Smaller than the paper: 150 samples of 3000 inputs, `rate` up to n = 400 (`full`: 1000 of 20,000, and n = 800). The controls without noise or signal, `leak`, `risk` and `rate` read where flows end
+        (solved to 1e-7 at least) in place of descents; `beyond-norms` says how near both are. The exact conditions of the theorem and inputs that are not Gaussian are not checked.
+
+        - `leak` is inconclusive where held was expected, by the correction over 17 claims alone: its own interval lies inside. The spread is that of the leverage h of the signal's inputs, √(2/n) from draw
+          to draw, and the mean lies below ¼ log(β*/α²) by n/d and by terms of first order in ρ. One, two and four draws a seed gave 3.27, 3.35 and 3.34 (two are kept). With n = 300 and d = 6000 it is 3.40 [3.19, 3.61], and as open.
+          `leak-leverage`, added to explain it, knows every draw's shortfall to 1 % from h.
+        - `leak-size` was first asked of each draw by itself, which judges that spread; now of the ratio of slopes on one draw, in which it cancels.
+        - `leak-noisy`: noise already keeps the weight short by 0.27 at ρ → 0, as the least ℓ₁ norm would, and the leak adds to it less than in proportion.
+        - `risk` was added: the equations give 0.235, 0.206, 0.197, 0.379 at the four speeds. Descent itself is above that at ρ = 0.16 (0.454, its flow 0.395): in steps of 0.06 the squares grow
+          slower than in the flow, by log(1 + 2ηβ*)/(2ηβ*) = 0.90, and the branch takes more of the signal meanwhile.
+        - `rate`, `rate-l1`: not decided by ten draws, as expected. The scalar equations give slopes of −0.80 and −0.40 on these sizes and the same up to n = 800: within what is asked, but not −1.
+        - `branch-gains-weak` failed as expected, and more clearly than planned: all five entries leak, so that the smallest speed is best (0.088, at the edge of its grid), and slower ones end
+          where the arm without a branch does at α = 1e-3 (0.066), while validation takes that arm to α = 1e-4 (0.054).
+        - `beyond-norms` failed as expected: the end point is the minimiser of one fixed potential, so that "beyond norm minimization" can only mean beyond the ℓ₁ and ℓ₂ norms.
+        - `off-support`: at the speed that validation chooses some noise is left in the squares; at ρ = 0.16 the factor is 1.37.
         """;
 
     public override IReadOnlyList<Arm> Arms =>
@@ -107,6 +127,9 @@ public sealed partial record SparseInterpolation : Study
     double LeakAndNoise(double speed) => Math.Pow(speed * MainLeak, 2) + NoiseError;
 
     double LeastNormError => Main.Support * Main.Size * Main.Size * (1 - (double)Samples / Inputs) + NoiseError;
+
+    /// <summary>ρ* = 4σ √(2 log d / n) / log(1/α²), from where on the squares of other inputs stay near α².</summary>
+    double BalancedSpeed => 4 * Main.Noise * Math.Sqrt(2 * Math.Log(Inputs) / Samples) / Math.Log(1 / (InitialScale * InitialScale));
 
     // Claims
 
@@ -216,7 +239,7 @@ public sealed partial record SparseInterpolation : Study
             Points(run, "speed", Speeds, "with a branch", (seed, i) => Read(seed, Main, "on", i) + Read(seed, Main, "off", i)),
             Theory("speed", Curve, "with a branch", speed => Risk(speed).Total), Theory("speed", Curve, "leak and noise", LeakAndNoise))
             .WithHorizontal(Mean("minimum-l2"), "least ℓ₂ norm").WithHorizontal(Mean("minimum-l1"), "least ℓ₁ norm")
-            .WithHorizontal(run.Each(seed => Error(seed, Main, false)).Average(), "no branch").WithHorizontal(Mean("oracle"), "oracle");
+            .WithHorizontal(run.Each(seed => Error(seed, Main, false)).Average(), "no branch").WithHorizontal(Mean("oracle"), "oracle").WithVertical(BalancedSpeed, "ρ*");
     }
 
     Drawing Parts(StudyRun run) => Draw(Speed, new("error", "squared error", true),
