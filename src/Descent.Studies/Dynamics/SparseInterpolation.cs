@@ -48,7 +48,7 @@ public sealed partial record SparseInterpolation : Study
         Smaller than the paper: 150 samples of 3000 inputs, `rate` up to n = 400 (`full`: 1000 of 20,000, and n = 800). The controls without noise or signal, `leak`, `risk` and `rate` read where flows end
         (solved to 1e-7 at least) in place of descents; `beyond-norms` says how near both are. The exact conditions of the theorem and inputs that are not Gaussian are not checked.
 
-        - `leak` is inconclusive where held was expected, by the correction over 17 claims alone: its own interval lies inside. The spread is that of the leverage h of the signal's inputs, √(2/n) from draw
+        - `leak` is inconclusive where held was expected, by the correction over 16 claims alone: its own interval lies inside. The spread is that of the leverage h of the signal's inputs, √(2/n) from draw
           to draw, and the mean lies below ¼ log(β*/α²) by n/d and by terms of first order in ρ. One, two and four draws a seed gave 3.27, 3.35 and 3.34 (two are kept). With n = 300 and d = 6000 it is 3.40 [3.19, 3.61], and as open.
           `leak-leverage`, added to explain it, knows every draw's shortfall to 1 % from h.
         - `leak-size` was first asked of each draw by itself, which judges that spread; now of the ratio of slopes on one draw, in which it cancels.
