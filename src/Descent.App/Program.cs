@@ -20,6 +20,7 @@ static class Program
             RunsCommand.Create(),
             CompareCommand.Create(),
             ResumeCommand.Create(),
+            JudgeCommand.Create(),
             ReportCommand.Create(),
             ExportCommand.Create(),
             RemoveCommand.Create(),

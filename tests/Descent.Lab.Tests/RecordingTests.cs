@@ -125,6 +125,25 @@ public sealed class RecordingTests : IDisposable
         Assert.Equal((before.StateHash, before.MetricsHash), (store.Run(id).StateHash, store.Run(id).MetricsHash));
     }
 
+    /// <summary>What was measured is judged by the study as it is now; only what is kept changes the run.</summary>
+    [Fact]
+    public void A_done_run_is_judged_anew()
+    {
+        var store = folder.Open();
+        var (id, outcome) = StoreFolder.Run(store, new Noisy(), [100, 101]);
+        var before = store.Run(id);
+        var judged = store.Judge(id, _ => new Noisy());
+        Same(outcome.Run, judged.Run);
+        Assert.Equal(outcome.Claims.Select(claim => (claim.Id, claim.Value, claim.Verdict)), judged.Claims.Select(claim => (claim.Id, claim.Value, claim.Verdict)));
+        store.Keep(id, judged with { Claims = [.. judged.Claims.Select(claim => claim with { Verdict = Verdict.Failed })] });
+        Assert.All(store.Claims(id), claim => Assert.Equal("failed", claim.Document.Verdict));
+        Assert.Equal(outcome.Study.Figures.Count, store.Figures(id).Count);
+        Assert.Contains(store.Log(id), line => line.Text.StartsWith("judged anew by build ", StringComparison.Ordinal));
+        Assert.Equal((before.MetricsHash, before.StateHash, RunStatus.Done), (store.Run(id).MetricsHash, store.Run(id).StateHash, store.Summary(id).Status));
+        store.Change(connection => Dapper.SqlMapper.Execute(connection, "UPDATE run SET status = 'interrupted'"));
+        Assert.Equal("run-not-done", Assert.Throws<StoreException>(() => store.Judge(id, _ => new Noisy())).Code);
+    }
+
     [Fact]
     public void A_run_that_is_asked_to_stop_does_so()
     {

@@ -34,6 +34,9 @@ public sealed class StoreTests : IDisposable
         Assert.Equal(id, (string)again.Json["run"]!);
         Assert.Equal(first.Json["metrics"]!.ToJsonString(), again.Json["metrics"]!.ToJsonString());
         Assert.Equal(first.Json["claims"]!.ToJsonString(), again.Json["claims"]!.ToJsonString());
+        var judged = Run("judge", "last", "--json");
+        Assert.True(judged.Code == 0, judged.Errors);
+        foreach (var part in (string[])["run", "seeds", "options", "metrics", "claims"]) Assert.Equal(first.Json[part]!.ToJsonString(), judged.Json[part]!.ToJsonString());
         Assert.Null(Run(["run", "--no-store", .. Mine]).Json["run"]);
         Assert.Single(Runs());
         Assert.Equal(0, Run("rm", id[..^3], "--json").Code);

@@ -96,7 +96,8 @@ public sealed partial class RunRecording : IDisposable
     /// <summary>Keeps claims, figures and hashes: the run is done.</summary>
     internal void Complete(StudyOutcome outcome)
     {
-        var figures = outcome.Study.Figures.Select(figure => Draw(figure, outcome.Run)).ToArray();
+        var judged = OutcomeWriter.Draw(outcome);
+        foreach (var warning in judged.Warnings) Log("warning", warning);
         var tally = Tally.Of(outcome.Claims);
         var metrics = JsonSerializer.Serialize(outcome.Run.MeanOfLast(), ContractJson.Plain.IReadOnlyDictionaryStringDouble);
         var metricsHash = Hashes.Of(outcome.Run);
@@ -104,16 +105,13 @@ public sealed partial class RunRecording : IDisposable
         Writer.Enqueue(connection =>
         {
             Failpoint.Pass("run.ending");
-            connection.Execute("DELETE FROM claim WHERE run = @Number; DELETE FROM figure WHERE run = @Number", new { Number });
-            connection.Execute("INSERT INTO claim (run, ordinal, document) VALUES (@Number, @Ordinal, @Document)", outcome.Claims.Select((claim, i) => new { Number, Ordinal = i, Document = ClaimText.Write(claim) }));
-            connection.Execute("INSERT INTO figure (run, ordinal, name, title, specification, error) VALUES (@Number, @Ordinal, @Name, @Title, @Specification, @Error)",
-                figures.Select((figure, i) => new { Number, Ordinal = i, figure.Name, figure.Title, Specification = figure.Specification?.ToJsonString(JsonSerializerOptions.Default), figure.Error }));
+            judged.Write(connection, Number);
             var loops = connection.Query<(string Key, string Program, string? State)>("SELECT arm || ' ' || phase || ' ' || candidate || ' ' || seeds, program, state_hash FROM loop WHERE run = @Number", new { Number })
                 .OrderBy(loop => loop.Key, StringComparer.Ordinal).ToArray();
             connection.Execute("""
-                UPDATE run SET program = @program, state_hash = @stateHash, metrics_hash = @metricsHash, metrics = @metrics, held = @Held, failed = @Failed, inconclusive = @Inconclusive, surprises = @Surprises, progress = 1,
+                UPDATE run SET program = @program, state_hash = @stateHash, metrics_hash = @metricsHash, metrics = @metrics, progress = 1,
                     error_code = NULL, error_message = NULL, error_hint = NULL WHERE number = @Number
-                """, new { program = Hashes.Of(loops.Select(loop => $"{loop.Key.Split(" [")[0]} {loop.Program}")), stateHash = Hashes.Of(loops.Select(loop => $"{loop.Key} {loop.State}")), metricsHash, metrics, tally.Held, tally.Failed, tally.Inconclusive, tally.Surprises, Number });
+                """, new { program = Hashes.Of(loops.Select(loop => $"{loop.Key.Split(" [")[0]} {loop.Program}")), stateHash = Hashes.Of(loops.Select(loop => $"{loop.Key} {loop.State}")), metricsHash, metrics, Number });
             End(connection, "done");
         });
         Report(1);
@@ -127,21 +125,6 @@ public sealed partial class RunRecording : IDisposable
         {
             // What is left over takes no result back.
             Log("warning", $"the checkpoints were not deleted: {fault.Message}");
-        }
-    }
-
-    StoredFigure Draw(Figure figure, StudyRun run)
-    {
-        try
-        {
-            return new(figure.Name, figure.Title, figure.Draw(run).ToVegaLite(figure.Title), null);
-        }
-#pragma warning disable CA1031 // A figure that cannot be drawn takes no verdict down.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            Log("warning", $"figure '{figure.Name}': {fault.Message}");
-            return new(figure.Name, figure.Title, null, fault.Message);
         }
     }
 

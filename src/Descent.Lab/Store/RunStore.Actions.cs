@@ -1,5 +1,6 @@
 using Dapper;
 using Descent.Contracts;
+using Descent.Lab.Recording;
 
 namespace Descent.Lab.Store;
 
@@ -11,6 +12,34 @@ public sealed partial class RunStore
     {
         if (Summary(id).Status != RunStatus.Running) return false;
         return Change(connection => connection.Execute("UPDATE run SET stop = 1 WHERE id = @id AND status = 'running'", new { id }) > 0);
+    }
+
+    /// <summary>Judges the measurements of a run anew, by a study as it is now; nothing is trained, and nothing in the store changes.</summary>
+    /// <param name="resolve">The study of a slug or of a user's file, with default options.</param>
+    /// <exception cref="StoreException"><c>unknown-run</c>; or <c>run-not-done</c>: it has not measured everything yet.</exception>
+    public StudyOutcome Judge(string id, Func<string, Study> resolve)
+    {
+        var detail = Run(id);
+        if (detail.Summary.Status != RunStatus.Done) throw new StoreException("run-not-done", $"Run '{id}' is {Words.Of(detail.Summary.Status)}.", $"Only what a whole run measured is judged; 'descent resume {id}' goes on with it.");
+        var scale = Words.Parse<Scale>(detail.Summary.Scale, "scale");
+        var study = StudyOptions.Create(resolve(detail.File ?? detail.Summary.Study).GetType(), scale, detail.Assignments);
+        var measured = Measurements(id);
+        return new(study, scale, measured, Tally.Judge(study.Claims, measured, scale), detail.Summary.Seconds);
+    }
+
+    /// <summary>Puts claims and figures in the place of what a run has; its log says so, with the build that judged.</summary>
+    public void Keep(string id, StudyOutcome outcome)
+    {
+        var judged = OutcomeWriter.Draw(outcome);
+        var time = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        Change(connection =>
+        {
+            var run = Row(connection, id).Number;
+            judged.Write(connection, run);
+            connection.Execute("INSERT INTO log (run, time, level, text) VALUES (@run, @time, @level, @text)", judged.Warnings.Select(text => (Level: "warning", Text: text))
+                .Append((Level: "info", Text: $"judged anew by build {Provenance.Build(outcome.Study.GetType())}")).Select(line => new { run, time, level = line.Level, text = line.Text }));
+            return true;
+        });
     }
 
     /// <summary>Deletes a run with its measurements and checkpoints.</summary>
