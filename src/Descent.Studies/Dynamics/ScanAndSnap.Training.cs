@@ -168,7 +168,7 @@ public sealed partial record ScanAndSnap
     public override IReadOnlyList<Arm> Arms =>
     [
         OneClass(), Slopes(), Arm.Compute("words", key => Mild.Draw(key).Probabilities.Flatten().ToDoubles().Select((p, i) => ($"probability-{i / Mild.Words}-{i % Mild.Words}", p)).ToDictionary()),
-        .. Ratios.Concat(LargeRatios).Select(rate => Descend(Mild, 1, rate, Steps, showsWords: rate is 1 or 10)),
+        .. Ratios.Concat(LargeRatios).Select(rate => Descend(Mild, 1, rate, Steps, showsWords: rate is 0.1 or 1 or 10)),
         Descend(Mild, 10, 1, Steps), Descend(Mild, 1, 1, Steps, isNormalized: false), Frozen(FrozenMild, Mild, Steps),
         Descend(Strong, 1, 1, 2 * Steps), .. new[] { (1, 0.1), (1, 10), (10, 1), (10, 10) }.Select(rates => Descend(Strong, rates.Item1, rates.Item2, Steps)),
         .. new[] { 0.3, 3 }.Select(rate => Descend(Strong, rate, 1, SnapSteps(Strong, rate))), Descend(Strong, 1, 1, SnapSteps(Strong, 1), isNormalized: false), Frozen(FrozenStrong, Strong, SnapSteps(Strong, 0.3)),

@@ -204,9 +204,9 @@ public sealed partial record ScanAndSnap : Study
     public override IReadOnlyList<Figure> Figures =>
     [
         new("scan", "How z of every word moves while the attention of a class scans and snaps (mild cell, η_Z = 10)", Scan),
-        new("snap", "Speed of the common words per logarithmic time, over time in units of the predicted snap", Speeds),
-        new("order", "What distinct words gain, over their probability; lines conserve c̃ₗ⁻² − c̃ₗ'⁻² (first draw, first class)", Gains),
-        new("law", "After the snap: e^(−2z) of the common word over ln²(η_Y t/K), the line through its start (strong cell)", Law),
+        new("snap", "Speed of the common words per logarithmic time; η_Z = 1 in the strong cell, η_Y/100 in the mild one", Speeds),
+        new("order", "Gain in z of distinct words over their probability, both relative to the most frequent one of the class (mild cell, all draws)", Gains),
+        new("law", "Two laws after the snap: growth over ln²(η_Y t/K) in units of its first slope; a law that holds stays on the line (strong cell)", Law),
     ];
 
     static Drawing Scan(StudyRun run)
@@ -214,43 +214,52 @@ public sealed partial record ScanAndSnap : Study
         var words = Enumerable.Range(0, Mild.Common + Mild.Distinct).Select(word => (Word: word, Band: run.Band(Name(Mild, 1, 10), $"z-{word}"))).ToArray();
         var rows = words.SelectMany(word => word.Band.Where(point => point.Step > 1).Select(point => (point.Step, word.Word, point.Estimate.Mean))).ToArray();
         return Plot.PhaseDiagram(new Table().With("step", rows.Select(row => (double)row.Step)).With("word", rows.Select(row => row.Word + 1.0)).With("z", rows.Select(row => row.Mean)),
-            new("step", "step", Logarithmic: true), new("word", "word: 1 to 10 common, 11 to 20 distinct by P(l|n)"), new("z", "z"));
+            new("step", "step", Logarithmic: true), new("word", "word: 1 to 10 common, 11 to 20 distinct by P(l|n)"), new("z", "z"))
+            .WithVertical(Mild.SnapTime, "K ln M/η_Y");
     }
 
     /// <summary>Speeds over their largest up to eight snap times.</summary>
     static Drawing Speeds(StudyRun run)
     {
-        var kinds = DecoderRates.Select(rate => (Label: InvariantText($"strong cell, η_Y = {rate}, η_Z = 1"), Cell: Strong, Rate: rate, Arm: Name(Strong, rate, 1)))
-            .Append((Label: "mild cell, η_Y = 0.1, η_Z = 0.001", Cell: Mild, Rate: 0.1, Arm: Slow(0.1)));
+        var kinds = DecoderRates.Select(rate => (Label: InvariantText($"{rate}, strong"), Cell: Strong, Rate: rate, Arm: Name(Strong, rate, 1)))
+            .Append((Label: "0.1, mild", Cell: Mild, Rate: 0.1, Arm: Slow(0.1)));
         var rows = kinds.SelectMany(kind =>
         {
             var speeds = run.Seeds.Select(seed => Speed(seed, kind.Arm)).ToArray();
             var mean = speeds[0].X.Select((step, i) => (Time: step * kind.Rate / kind.Cell.SnapTime, Speed: -speeds.Average(speed => speed.Y[i]))).Where(point => point.Time is > 0.02 and < 9).ToArray();
             return mean.Select(point => (kind.Label, point.Time, Speed: point.Speed / mean.Max(other => other.Speed)));
         }).Where(row => row.Speed > 1e-3).ToArray();
-        return Plot.Line(new Table().With("time", rows.Select(row => row.Time)).With("speed", rows.Select(row => row.Speed)).With("rates", rows.Select(row => row.Label)),
-            new("time", "t η_Y / (K ln M)", Logarithmic: true), new("speed", "speed −dz/d ln t over its largest", Logarithmic: true), "rates").WithVertical(1, "K ln M/η_Y");
+        return Plot.Line(new Table().With("time", rows.Select(row => row.Time)).With("speed", rows.Select(row => row.Speed)).With("η_Y, cell", rows.Select(row => row.Label)),
+            new("time", "t/t₀, with t₀ = K ln M/η_Y", Logarithmic: true), new("speed", "−dz/d ln t over its largest", Logarithmic: true), "η_Y, cell").WithVertical(1, "t₀");
     }
 
+    /// <summary>For small gains the conserved differences say z ∝ P².</summary>
     static Drawing Gains(StudyRun run)
     {
-        var seed = run.Seeds.First();
-        var rows = (from kind in ((string Label, string Arm)[])[("η_Z/η_Y = 10", Name(Mild, 1, 10)), ("η_Z/η_Y = 1", Name(Mild, 1, 1)), ("sampled, momentum", "sampled")]
-                    let top = Own(0).Last()
-                    let kept = (1 - Math.Exp(-2 * seed[kind.Arm][$"z-{top}"].Last)) / Math.Pow(Probability(seed, 0, top), 2)
-                    from word in Own(0)
-                    let p = Probability(seed, 0, word)
-                    select (kind.Label, P: p, Gain: seed[kind.Arm][$"z-{word}"].Last, Line: -Math.Log(1 - kept * p * p) / 2)).ToArray();
-        return Plot.PointsAndTheory(new Table().With("probability", rows.Select(row => row.P)).With("gain", rows.Select(row => row.Gain)).With("line", rows.Select(row => row.Line)).With("training", rows.Select(row => row.Label)),
-            new("probability", "P(l|n)"), new("gain", "z at the end"), "line", color: "training");
+        var rows = (from kind in ((string Label, string Arm)[])[("η_Z/η_Y = 0.1", Name(Mild, 1, 0.1)), ("η_Z/η_Y = 1", Name(Mild, 1, 1)), ("η_Z/η_Y = 10", Name(Mild, 1, 10)), ("sampled", "sampled")]
+                    from seed in run.Seeds
+                    from label in Enumerable.Range(0, Mild.Classes)
+                    let top = Own(label).Last()
+                    from word in Own(label)
+                    select (kind.Label, P: Probability(seed, label, word) / Probability(seed, label, top), Gain: seed[kind.Arm][$"z-{word}"].Last / seed[kind.Arm][$"z-{top}"].Last)).ToArray();
+        double[] grid = [.. Enumerable.Range(2, 19).Select(i => i / 20.0)];
+        var points = new Table().With("probability", rows.Select(row => row.P)).With("gain", rows.Select(row => row.Gain)).With("training", rows.Select(row => row.Label));
+        var theory = new Table().With("probability", grid).With("line", grid.Select(p => p * p)).With("training", grid.Select(_ => "conserved"));
+        return Plot.PointsAndTheory(points.Append(theory), new("probability", "P(l|n) over the largest of the class"), new("gain", "z over that of the most frequent word"), "line", color: "training");
     }
 
     Drawing Law(StudyRun run)
     {
-        var points = run.Band(Name(Strong, 1, 1), "common").Where(point => point.Step >= LawTimes[0]).Select(point => (Clock: SquaredLog(point.Step), Value: Math.Exp(-2 * point.Estimate.Mean))).ToArray();
-        var start = LinearFit.Of([.. points.Take(4).Select(point => point.Clock)], [.. points.Take(4).Select(point => point.Value)]);
-        return Plot.PointsAndTheory(new Table().With("clock", points.Select(point => point.Clock)).With("value", points.Select(point => point.Value)).With("line", points.Select(point => start.Intercept + start.Slope * point.Clock)),
-            new("clock", "ln²(η_Y t/K)"), new("value", "e^(−2z)"), "line");
+        var clock = SquaredLog(LawTimes[0]);
+        var rows = (from power in new[] { 2, 4 }
+                    let points = run.Band(Name(Strong, 1, 1), "common").Where(point => point.Step >= LawTimes[0]).Select(point => (point.Step, Value: Math.Exp(-power * point.Estimate.Mean))).ToArray()
+                    let slope = (points.First(point => point.Step == LawTimes[1]).Value - points[0].Value) / (SquaredLog(LawTimes[1]) - clock)
+                    from point in points
+                    select (Law: $"e^(−{power}z)", Clock: SquaredLog(point.Step), Growth: (point.Value - points[0].Value) / slope)).ToArray();
+        double[] ends = [clock, rows.Max(row => row.Clock)];
+        var measured = new Table().With("clock", rows.Select(row => row.Clock)).With("growth", rows.Select(row => row.Growth)).With("law", rows.Select(row => row.Law));
+        var theory = new Table().With("clock", ends).With("line", ends.Select(end => end - clock)).With("law", ends.Select(_ => "linear"));
+        return Plot.PointsAndTheory(measured.Append(theory), new("clock", "ln²(η_Y t/K)"), new("growth", "growth over its first slope"), "line", color: "law");
     }
 
     static string InvariantText(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
