@@ -178,6 +178,7 @@ public sealed partial record ScanAndSnap
         Optimize("sampled", Mild, SampledSteps, new Momentum(1), Batch, Length), Optimize("sampled-even", MildEven, SampledSteps, new Momentum(1), Batch, Length),
         .. Lengths.Select(length => Optimize(OfLength(length), Mild, LengthSteps, new Sgd(1), Batch / 4, length)),
         .. Controls.Select(control => Optimize(OfLength(control.Length, control.Draw), Mild, LengthSteps, new Sgd(1), Batch / 4, control.Length, control.Draw)),
+        .. TextArms,
     ];
 
     static string Adam(double rate) => string.Create(CultureInfo.InvariantCulture, $"adam-{rate}").Replace('.', '-');
