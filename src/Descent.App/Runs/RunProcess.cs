@@ -46,6 +46,7 @@ static class RunProcess
         [
             "worker", study, "--scale", Words.Of(scale), "--arm", task.Arm, "--phase", task.Phase, "--candidate", Text(task.Candidate), "--seed", Text(task.Seed),
             .. task.Checkpoints is { } kept ? (string[])["--checkpoints", kept.Folder, "--checkpoint", kept.Interval.TotalSeconds.ToString("R", CultureInfo.InvariantCulture)] : [],
+            .. task.Checkpoints?.KeepsLast == true ? (string[])["--keeps-last"] : [],
             .. task.Checkpoints is { From: { } file, Hash: { } hash, Step: var step } ? (string[])["--from", file, "--hash", hash, "--step", Text(step)] : [],
             .. assignments.SelectMany(assignment => (string[])["--set", assignment]), .. watch?.Arguments ?? [],
         ]);
