@@ -22,7 +22,8 @@ public sealed record WordCorpus(IReadOnlyList<string> Vocabulary, IReadOnlyList<
     {
         var words = Split(text).ToArray();
         if (words.Length == 0) throw new DataException("data-format", FormattableString.Invariant($"A text of {text.Length} characters has no word."), "Give a text of letters.");
-        string[] vocabulary = [.. words.CountBy(word => word, StringComparer.Ordinal).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(size).Select(pair => pair.Key)];
+        string[] vocabulary = [.. words.CountBy(word => word, StringComparer.Ordinal)
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(size).Select(pair => pair.Key)];
         var numbers = vocabulary.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
         return new(vocabulary, Array.ConvertAll(words, word => numbers.GetValueOrDefault(word, vocabulary.Length)));
     }
@@ -46,7 +47,8 @@ public sealed record WordCorpus(IReadOnlyList<string> Vocabulary, IReadOnlyList<
     public Tensor Windows(RandomKey key, int count, int length)
     {
         if (length < 1 || Words.Count < length)
-            throw new DataException("bad-option", FormattableString.Invariant($"A text of {Words.Count} words has no window of {length}."), "Give a longer text, or a shorter window of 1 word at least.");
+            throw new DataException("bad-option", FormattableString.Invariant($"A text of {Words.Count} words has no window of {length}."),
+                "Give a longer text, or a shorter window of 1 word at least.");
         var places = key.Integers([count, 1], Words.Count - length + 1) + Tensor.Range(length);
         return Tensor.Of<int>([.. Words]).Gather(places);
     }

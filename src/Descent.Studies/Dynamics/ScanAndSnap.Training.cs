@@ -60,7 +60,8 @@ public sealed partial record ScanAndSnap
         key => ReparameterizedTransformer.Zero(1, cell.Words, cell.Classes) with { Decoder = key.Fold(2).Normal([cell.Words, cell.Classes], element: F64) },
         (net, data, labels) => net.Move(net.Velocity(data.Probabilities, Queries(cell.Classes), labels), 0, 1));
 
-    Arm Descend(string name, Cell cell, int steps, Func<RandomKey, ReparameterizedTransformer> start, Func<ReparameterizedTransformer, SequenceClasses, Tensor, ReparameterizedTransformer> next, bool showsWords = false)
+    Arm Descend(string name, Cell cell, int steps,
+        Func<RandomKey, ReparameterizedTransformer> start, Func<ReparameterizedTransformer, SequenceClasses, Tensor, ReparameterizedTransformer> next, bool showsWords = false)
     {
         var labels = SequenceClasses.Balanced(cell.Classes, cell.Classes);
         var sign = Tensor.Concatenate(0, -Tensor.Ones([cell.Common], F64), Tensor.Ones([cell.Words - cell.Common], F64));
@@ -76,7 +77,8 @@ public sealed partial record ScanAndSnap
     }
 
     /// <summary>Every one of the first steps, and then evenly in their logarithm; the ends of the windows in which the law is read.</summary>
-    HashSet<long> Times(int steps) => [.. Enumerable.Range(1, 30).Select(step => (long)step).Concat(LogSteps.UpTo(steps, perDecade: 20)).Concat(LawTimes).Append(Steps).Where(step => step <= steps)];
+    HashSet<long> Times(int steps) =>
+        [.. Enumerable.Range(1, 30).Select(step => (long)step).Concat(LogSteps.UpTo(steps, perDecade: 20)).Concat(LawTimes).Append(Steps).Where(step => step <= steps)];
 
     long[] LawTimes => [.. Enumerable.Range(0, 5).Select(i => (long)Math.Round(Steps / 10.0 * Math.Pow(20, i / 4.0)))];
 
@@ -167,11 +169,13 @@ public sealed partial record ScanAndSnap
 
     public override IReadOnlyList<Arm> Arms =>
     [
-        OneClass(), Slopes(), Arm.Compute("words", key => Mild.Draw(key).Probabilities.Flatten().ToDoubles().Select((p, i) => ($"probability-{i / Mild.Words}-{i % Mild.Words}", p)).ToDictionary()),
+        OneClass(), Slopes(),
+        Arm.Compute("words", key => Mild.Draw(key).Probabilities.Flatten().ToDoubles().Select((p, i) => ($"probability-{i / Mild.Words}-{i % Mild.Words}", p)).ToDictionary()),
         .. Ratios.Concat(LargeRatios).Select(rate => Descend(Mild, 1, rate, Steps, showsWords: rate is 0.1 or 1 or 10)),
         Descend(Mild, 10, 1, Steps), Descend(Mild, 1, 1, Steps, isNormalized: false), Frozen(FrozenMild, Mild, Steps),
         Descend(Strong, 1, 1, 2 * Steps), .. new[] { (1, 0.1), (1, 10), (10, 1), (10, 10) }.Select(rates => Descend(Strong, rates.Item1, rates.Item2, Steps)),
-        .. new[] { 0.3, 3 }.Select(rate => Descend(Strong, rate, 1, SnapSteps(Strong, rate))), Descend(Strong, 1, 1, SnapSteps(Strong, 1), isNormalized: false), Frozen(FrozenStrong, Strong, SnapSteps(Strong, 0.3)),
+        .. new[] { 0.3, 3 }.Select(rate => Descend(Strong, rate, 1, SnapSteps(Strong, rate))),
+        Descend(Strong, 1, 1, SnapSteps(Strong, 1), isNormalized: false), Frozen(FrozenStrong, Strong, SnapSteps(Strong, 0.3)),
         .. SlowRates.Where(rate => rate != 1).Select(rate => Descend(Mild, rate, rate / 100, SnapSteps(Mild, rate))),
         .. PlainRates.Where(rate => rate != 1).Select(rate => Descend(Mild, rate, rate, Steps)),
         .. AdamRates.Select(rate => Optimize(Adam(rate), Mild, Steps, new Adam(rate), 0, 0)),
