@@ -177,13 +177,13 @@ public sealed partial record ScanAndSnap : Study
         Claim.Prediction("signs", "one common word: it loses attention and all distinct words gain, words that ever do otherwise; the control has no normalisation")
             .Of(run => run[Name(Strong, 1, 1)]["exceptions"].Max).Control(run => run["strong-unnormalised"]["exceptions"].Max)
             .Asks(AtMost.Of(0)).Over(Seeds.EverySeed).Expect(Verdict.Held),
-        Claim.OfPaper("signs-of-many", "the same with ten common words, of which the theorem says nothing")
+        Claim.OfPaper("signs-of-many", "ten common words, of which the theorem says nothing: all lose attention and all distinct words gain, words that ever do otherwise; the control has no normalisation")
             .Of(run => run[Name(Mild, 1, 1)]["exceptions"].Max).Control(run => run["mild-unnormalised"]["exceptions"].Max)
             .Asks(AtMost.Of(0)).Over(Seeds.EverySeed).Expect(Verdict.Held),
         Claim.OfPaper("order", "distinct words gain in the order of co-occurrence: Spearman's correlation of gain and P(l|n), population; the control has equal P, and samples")
             .Of(run => Order(run, Name(Mild, 1, 1))).Control(run => Order(run, "sampled-even", byRank: true))
             .Asks(AtLeast.Of(1 - 1e-9)).Over(Seeds.EverySeed).Expect(Verdict.Held),
-        Claim.OfPaper("order-of-samples", "the same of sampled sequences, with momentum")
+        Claim.OfPaper("order-of-samples", "distinct words gain in the order of co-occurrence on sampled sequences, with momentum; the control has equal P")
             .Of(run => Order(run, "sampled")).Control(run => Order(run, "sampled-even", byRank: true))
             .Asks(Above.Of(0.8)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.Prediction("conservation", "c̃ₗ⁻² − c̃ₗ'⁻² is kept while the decoder is fast: largest relative drift at η_Y t = 4000 and η_Z/η_Y = 0.01; the controls have 30 and 100")
@@ -195,27 +195,27 @@ public sealed partial record ScanAndSnap : Study
                 "after eight snap times K ln M/η_Y the common word's speed per logarithmic time is at most a fifth of its largest: the worst of four decoder rates; the control's decoder is frozen")
             .Of(run => DecoderRates.Select(rate => Snap(run, rate).Speed).Aggregate(Math.Max)).Control(run => Snap(run, Strong, FrozenStrong, 1).Speed)
             .Asks(AtMost.Of(0.2)).Over(Seeds.EverySeed).Expect(Verdict.Held),
-        Claim.OfPaper("snap-time", "that speed is largest at K ln M/η_Y: the ratio that is furthest off, of four decoder rates; the control's decoder is frozen")
+        Claim.OfPaper("snap-time", "the common word's speed per logarithmic time is largest at K ln M/η_Y: the ratio that is furthest off, of four decoder rates; the control's decoder is frozen")
             .Of(run => OverSnapTime(Strong, DecoderRates, rate => Snap(run, rate).Time)).Control(run => Snap(run, Strong, FrozenStrong, 1).Time / Strong.SnapTime)
             .Asks(Between.Of(0.3, 3)).Over(Seeds.EverySeed).Expect(Verdict.Held),
         Claim.OfPaper("snap-scaling", "the time of largest speed falls as 1/η_Y: its exponent; the control varies η_Z")
             .Of(run => Exponent(DecoderRates, rate => Snap(run, rate).Time)).Control(run => Exponent([0.1, 1, 10], rate => Snap(run, 1, rate).Time))
             .Asks(Within.Of(-1, 0.15)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Prediction("scan-time",
-                "that time depends on the product of the rates alone where attention is not slow: log of its ratio at (η_Y, η_Z) = (10, 1) and (1, 10); K ln M/η_Y, the control, gives ln 10")
+                "the time of largest speed depends on the product of the rates alone where attention is not slow: log of its ratio at (η_Y, η_Z) = (10, 1) and (1, 10); K ln M/η_Y, the control, gives ln 10")
             .Of(run => Math.Log(Snap(run, 1, 10).Time / Snap(run, 10).Time)).Control(_ => Math.Log(10))
             .Asks(Within.Of(0, Round(Math.Log(1.5)))).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Prediction("decoder-snap",
                 "mild cell, η_Z = η_Y/100: the speed goes over from t² to a logarithm at K ln M/η_Y: the ratio that is furthest off, of four decoder rates; the control has the time of η_Y = 1 for all")
             .Of(run => OverSnapTime(Mild, SlowRates, rate => Crossing(run, rate))).Control(run => OverSnapTime(Mild, SlowRates, _ => Crossing(run, 1)))
             .Asks(Between.Of(0.3, 3)).Over(Seeds.EverySeed).Expect(Verdict.Held),
-        Claim.Prediction("decoder-snap-scaling", "there the time falls as 1/η_Y: its exponent; the control is the time of largest speed in the strong cell")
+        Claim.Prediction("decoder-snap-scaling", "mild cell, η_Z = η_Y/100: the time at which the speed goes over to a logarithm falls as 1/η_Y, its exponent; the control is the time of largest speed in the strong cell")
             .Of(run => Exponent(SlowRates, rate => Crossing(run, rate))).Control(run => Exponent(DecoderRates, rate => Snap(run, rate).Time))
             .Asks(Within.Of(-1, 0.15)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Prediction("law", "after the snap e^(−2z) grows linearly in ln²(η_Y t/K): relative change of its slope over t = 400 to 8000; the control's clock is t")
             .Of(run => Math.Abs(SlopeChange(run, 2, SquaredLog))).Control(run => Math.Abs(SlopeChange(run, 2, step => step)))
             .Asks(Below.Of(0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.Prediction("law-quoted", "the same of e^(−4z), as Theorem 4 is quoted")
+        Claim.Prediction("law-quoted", "after the snap e^(−4z) grows linearly in ln²(η_Y t/K), as Theorem 4 is quoted: relative change of its slope; the control's clock is t")
             .Of(run => Math.Abs(SlopeChange(run, 4, SquaredLog))).Control(run => Math.Abs(SlopeChange(run, 4, step => step)))
             .Asks(Below.Of(0.3)).Over(Seeds.Mean).Expect(Verdict.Failed),
         Claim.Prediction("law-compared", "the slope of e^(−2z) changes less than that of e^(−4z): difference; the control's clock is t")
@@ -238,7 +238,7 @@ public sealed partial record ScanAndSnap : Study
             Claim.OfPaper($"no-winner{way.Id}", $"no winner takes all with {way.Text}: least entropy over distinct words, over that at the start; the control's decoder is frozen")
                 .Of(run => LeastEntropy(run, way.Arms)).Control(run => LeastEntropy(run, [FrozenMild]))
                 .Asks(Above.Of(0.5)).Over(Seeds.EverySeed).Expect(way.Expected),
-            Claim.OfPaper($"entropy-frozen{way.Id}", $"that entropy changes by less than 1 % per doubling of time after eight snap times with {way.Text}; the control's decoder is frozen")
+            Claim.OfPaper($"entropy-frozen{way.Id}", $"the entropy over distinct words changes by less than 1 % per doubling of time after eight snap times, {way.Text}; the control's decoder is frozen")
                 .Of(run => EntropyChange(run, way.Arms)).Control(run => EntropyChange(run, [FrozenMild]))
                 .Asks(Below.Of(0.01)).Over(Seeds.EverySeed).Expect(way.Expected),
         ]),
