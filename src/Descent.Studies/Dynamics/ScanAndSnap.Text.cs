@@ -42,8 +42,8 @@ public sealed partial record ScanAndSnap
             },
             s =>
             {
-                var uniform = SingleQueryAttention.Uniform(TextWords + 1, TextWords + 1, ElementType.Float32);
-                Tensor Share(SingleQueryAttention attention) => attention.Pool(s.Test.Words).Mean(0) is var received
+                var uniform = MaskedQueryAttention.Uniform(TextWords + 1, TextWords + 1, ElementType.Float32);
+                Tensor Share(MaskedQueryAttention attention) => attention.Pool(s.Test.Words).Mean(0) is var received
                     ? Tensor.MatMul(s.Groups, received.ExpandAxis(1)).SqueezeAxis(1) / received.Slice(0, 0, TextWords).Sum() : received;
                 var gain = Tensor.Log(Share(s.Net.Attention) / Share(uniform));
                 return new(("test-loss", Losses.CrossEntropy(s.Net.Apply(s.Test.Words), s.Test.Label)), ("few-followers", gain.At(0, 0)), ("many-followers", gain.At(0, 1)));

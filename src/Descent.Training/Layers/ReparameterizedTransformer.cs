@@ -9,11 +9,11 @@ namespace Descent.Training;
 /// </remarks>
 /// <param name="Decoder">Y, [tokens, next tokens].</param>
 /// <param name="Normalization">LN; null for none, in which case Xᵀb is decoded as it is.</param>
-public sealed record ReparameterizedTransformer(SingleQueryAttention Attention, Tensor Decoder, L2Normalization? Normalization)
+public sealed record ReparameterizedTransformer(MaskedQueryAttention Attention, Tensor Decoder, L2Normalization? Normalization)
 {
     /// <summary>Y = 0 and Z = 0.</summary>
     public static ReparameterizedTransformer Zero(int queries, int tokens, int nextTokens, bool isNormalized = true, ElementType element = ElementType.Float64) =>
-        new(SingleQueryAttention.Uniform(queries, tokens, element), Tensor.Zeros([tokens, nextTokens], element), isNormalized ? new() : null);
+        new(MaskedQueryAttention.Uniform(queries, tokens, element), Tensor.Zeros([tokens, nextTokens], element), isNormalized ? new() : null);
 
     /// <summary>f = LN(Xᵀb) from frequencies of tokens, [.., tokens], and queries, int32 [..].</summary>
     public Tensor Features(Tensor frequencies, Tensor queries) => Normalized(Attention.OfFrequencies(frequencies, queries));

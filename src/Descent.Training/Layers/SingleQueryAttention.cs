@@ -2,46 +2,39 @@ using Descent.Engine;
 
 namespace Descent.Training;
 
-/// <summary>Attention of a sequence's last token, the query, on the tokens before it: b_t ∝ exp(Z[query, x_t]). The query is masked: it does not attend to itself.</summary>
+/// <summary>One-layer attention of a single query with merged matrices: T(X) = W_ov X softmax(Xᵀ W_kq x_q), unscaled.</summary>
 /// <remarks>
-/// Tian, Wang, Chen and Du (2023), arXiv:2305.16380, section 3: Z = U W_Q W_Kᵀ Uᵀ / √d is taken as one matrix of logits between tokens. Without a code of
-/// positions equal tokens share one weight, so that a sequence enters by the frequencies of its tokens alone.
+/// Tarzanagh, Li, Thrampoulidis and Oymak (2023), arXiv:2308.16898; Huang, Liang and Yang (2024), arXiv:2409.17335. The values' average is taken from the value that has
+/// most attention: equal in exact arithmetic, and the gradient of W_kq keeps its digits however much of the attention that value has. A word that is
+/// there twice has twice the attention.
 /// </remarks>
-/// <param name="Logits">Z, [queries, tokens]; the query's row first.</param>
-public sealed record SingleQueryAttention(Tensor Logits)
+/// <param name="KeyQuery">W_kq, [d, e] for keys of width d and queries of width e.</param>
+/// <param name="OutputValue">W_ov, [k, d] for k outputs.</param>
+public sealed record SingleQueryAttention(Tensor KeyQuery, Tensor OutputValue)
 {
-    /// <summary>Uniform attention: all logits 0.</summary>
-    public static SingleQueryAttention Uniform(int queries, int tokens, ElementType element = ElementType.Float64) => new(Tensor.Zeros([queries, tokens], element));
+    /// <summary>Keys [.., L, d] and one query [.., e] → softmax(X W_kq q + bias), [.., L].</summary>
+    /// <param name="bias">[.., L], added to the scores: −∞ hides a position. At least one must be seen.</param>
+    public Tensor Weights(Tensor keys, Tensor query, Tensor? bias = null) =>
+        Share(Tensor.MatMul(keys, Tensor.MatMul(KeyQuery, query.ExpandAxis(-1))).SqueezeAxis(-1), bias);
 
-    /// <summary>b over positions before the last, int32 words [.., T] → [.., T − 1]; rows sum to 1.</summary>
-    /// <exception cref="ShapeError">Sequences of fewer than two words: nothing is left to attend to.</exception>
-    public Tensor Weights(Tensor words)
+    /// <summary>Keys [.., L, d] and one query [.., e] → T, [.., k].</summary>
+    public Tensor Apply(Tensor keys, Tensor query, Tensor? bias = null) =>
+        Average(Weights(keys, query, bias), Tensor.MatMul(keys, OutputValue, transposeB: true));
+
+    /// <summary>The same for one-hot keys and queries, looked up: words int32 [.., L], queries int32 [..] → [.., L].</summary>
+    public Tensor WeightsOfWords(Tensor words, Tensor queries, Tensor? bias = null) =>
+        Share(KeyQuery.Flatten().Gather(words * KeyQuery.Shape[1] + queries.ExpandAxis(-1)), bias);
+
+    /// <summary>T for one-hot keys and queries: words int32 [.., L], queries int32 [..] → [.., k].</summary>
+    public Tensor ApplyToWords(Tensor words, Tensor queries, Tensor? bias = null) =>
+        Average(WeightsOfWords(words, queries, bias), OutputValue.Transpose().Gather(words));
+
+    static Tensor Share(Tensor scores, Tensor? bias) => (bias is null ? scores : scores + bias).Softmax();
+
+    static Tensor Average(Tensor weights, Tensor values)
     {
-        var (context, query) = Parts(words);
-        return Logits.Gather(query).TakeAlongAxis(context, -1).Softmax();
+        var leads = Tensor.Equal(Tensor.Range(weights.Shape[^1]), Tensor.StopGradient(weights).ArgMax().ExpandAxis(-1));
+        var leader = Tensor.Where(leads.ExpandAxis(-1), values, 0.0).Sum(-2);
+        return leader + (weights.ExpandAxis(-1) * (values - leader.ExpandAxis(-2))).Sum(-2);
     }
-
-    /// <summary>Xᵀb over tokens, int32 words [.., T] → [.., tokens]: what all positions of a token receive together.</summary>
-    /// <inheritdoc cref="Weights" path="/exception"/>
-    public Tensor Pool(Tensor words)
-    {
-        var (context, query) = Parts(words);
-        return OfFrequencies(Tensor.OneHot(context, Logits.Shape[1], Logits.Element).Sum(-2), query);
-    }
-
-    /// <summary>c_l ∝ p_l exp(Z[query, l]): the same from frequencies of tokens in the context. With a class's probabilities it is the limit of long sequences.</summary>
-    /// <param name="frequencies">p ≥ 0, [.., tokens], in any unit: counts or probabilities.</param>
-    /// <param name="queries">int32 [..].</param>
-    /// <returns>[.., tokens]; rows sum to 1.</returns>
-    public Tensor OfFrequencies(Tensor frequencies, Tensor queries)
-    {
-        var logits = Logits.Gather(queries);
-        // A common factor cancels, so that its slope is 0: the largest weight is 1 and nothing overflows.
-        var weights = frequencies * Tensor.Exp(logits - Tensor.StopGradient(logits.MaxKeep(-1)));
-        return weights / weights.SumKeep(-1);
-    }
-
-    static (Tensor Context, Tensor Query) Parts(Tensor words) => words.Rank > 0 && words.Shape[^1] is > 1 and var length
-        ? (words.Slice(-1, 0, length - 1), words.At(-1, length - 1))
-        : throw new ShapeError($"SingleQueryAttention: takes words [.., T] with T of at least 2, got {words.Shape}; the last word is the query and is masked.");
 }

@@ -11,7 +11,7 @@ public class ReparameterizedTransformerTests
 
     static readonly Tensor Frequencies = Tensor.From([2.0, 0, 1, 0, 0, 1, 0, 2, 1, 0, 1, 0], [2, Tokens]);
 
-    static readonly SingleQueryAttention Attention = new(Check.Normal(1, Queries, Tokens));
+    static readonly MaskedQueryAttention Attention = new(Check.Normal(1, Queries, Tokens));
 
     static readonly ReparameterizedTransformer Net = new(Attention, Check.Normal(2, Tokens, Next), new L2Normalization());
 
@@ -56,14 +56,14 @@ public class ReparameterizedTransformerTests
     [Fact]
     public void Without_logits_attention_is_uniform_and_features_are_normalised_counts()
     {
-        Check.Close([.. Enumerable.Repeat(0.25, 8)], SingleQueryAttention.Uniform(Queries, Tokens).Weights(Batch).Flatten(), 1e-15);
+        Check.Close([.. Enumerable.Repeat(0.25, 8)], MaskedQueryAttention.Uniform(Queries, Tokens).Weights(Batch).Flatten(), 1e-15);
         var counts = Frequencies.ToDoubles().Chunk(Tokens).SelectMany(row => row.Select(count => count / Math.Sqrt(row.Sum(c => c * c)))).ToArray();
         Check.Close(counts, ReparameterizedTransformer.Zero(Queries, Tokens, Next).Features(Frequencies, LastWords).Flatten(), 1e-14);
     }
 
     [Fact]
     public void Logits_far_apart_do_not_overflow() =>
-        Check.Close([0, 0, 1, 0, 0, 0], new SingleQueryAttention(1e4 * Tensor.OneHot(Check.Labels(2), Tokens, Check.F64)).OfFrequencies(Frequencies, Check.Labels(0, 0)).At(0, 0), 1e-15);
+        Check.Close([0, 0, 1, 0, 0, 0], new MaskedQueryAttention(1e4 * Tensor.OneHot(Check.Labels(2), Tokens, Check.F64)).OfFrequencies(Frequencies, Check.Labels(0, 0)).At(0, 0), 1e-15);
 
     [Fact]
     public void The_gradient_in_both_matrices_is_that_of_central_differences()
