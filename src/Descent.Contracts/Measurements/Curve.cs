@@ -42,6 +42,10 @@ public sealed record Curve(IReadOnlyList<double> X, IReadOnlyList<double> Y)
     /// <summary>The same points over x / unit.</summary>
     public Curve Over(double unit) => this with { X = [.. X.Select(x => x / unit)] };
 
+    /// <summary>dy/d ln x between neighbouring points, at their geometric mean: the speed per logarithmic time of what is measured over time.</summary>
+    public Curve LogSlopes() => new([.. X.Zip(X.Skip(1), (a, b) => Math.Sqrt(a * b))],
+        [.. Enumerable.Range(0, Math.Max(0, X.Count - 1)).Select(i => (Y[i + 1] - Y[i]) / Math.Log(X[i + 1] / X[i]))]);
+
     /// <summary>How far curves are from one: the largest difference of two heights at one x, over the range of all heights. NaN where no two share an x.</summary>
     public static double Spread(params IReadOnlyList<Curve> curves)
     {

@@ -33,6 +33,18 @@ public sealed class CurveTests
     }
 
     [Fact]
+    public void Slopes_are_those_of_straight_lines_in_the_logarithm()
+    {
+        var slopes = Valley.LogSlopes();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(Math.Pow(10, i + 0.5), slopes.X[i], 9);
+            Assert.Equal(new[] { -2, 0, 4 }[i] / Math.Log(10), slopes.Y[i], 12);
+        }
+        Assert.Empty(new Curve([1], [2]).LogSlopes().Y);
+    }
+
+    [Fact]
     public void Reads_two_metrics_of_an_arm()
     {
         var arm = ArmRun.Of("arm", ("x", new([0, 1, 2], [double.NaN, 2, 4])), ("y", new([0, 1, 2], [9, 1, 3])));
