@@ -44,7 +44,7 @@ public sealed record DeepLinearMetric(double Depth)
     public Tensor Apply(Tensor x, Tensor z) => Depth == 1 ? z : BivariateMatrixFunction.Apply(x, Eigenvalue, z);
 
     /// <summary>A_X⁻¹(Z), by which the metric is g(Z, Z′) = ⟨A_X⁻¹ Z, Z′⟩; X of full rank.</summary>
-    public Tensor Lower(Tensor x, Tensor z) => Depth == 1 ? z : BivariateMatrixFunction.Apply(x, (a, b) => Tensor.Exp(-LogEigenvalue(a, b)), z);
+    public Tensor ApplyInverse(Tensor x, Tensor z) => Depth == 1 ? z : BivariateMatrixFunction.Apply(x, (a, b) => Tensor.Exp(-LogEigenvalue(a, b)), z);
 
     /// <summary>Ẋ = −A_X(∇E)/N: gradient descent of the metric in the time in which depths can be compared, flow time of the weights over N. Singular values go as σ̇_i = −σ_i^(2−2/N) u_iᵀ ∇E v_i.</summary>
     public Tensor Velocity(Tensor x, Tensor gradient) => Apply(x, gradient) * (IsInfinite ? -1 : -1 / Depth);
