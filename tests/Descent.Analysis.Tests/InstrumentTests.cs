@@ -50,6 +50,15 @@ public sealed class InstrumentTests
         Assert.Equal(instrument.NeedsTrueDerivatives ? "relu-surrogate" : "staircase", instrument.Measure(both, both).Objective);
     }
 
+    /// <summary>Softplus has a rule of its own for accuracy, which is its derivative: the logistic loss has a Hessian.</summary>
+    [Fact]
+    public void A_derivative_that_is_written_down_is_one()
+    {
+        var objective = Objective.Of("logistic", Samples.Normal(1, 3), w => Tensor.Softplus(-w).Sum());
+        var slopes = objective.Parameters.Leaves[0].ToDoubles().Select(w => 1 / (1 + Math.Exp(w)));
+        Assert.Equal(slopes.Max(s => s * (1 - s)), new Sharpness { Tolerance = 1e-12 }.Measure(objective)["sharpness"], 12);
+    }
+
     [Fact]
     public void Sharpness_and_trace_are_those_of_the_dense_hessian()
     {

@@ -9,7 +9,7 @@ public sealed class SweepTests : IDisposable
     [DllImport("libc", EntryPoint = "kill")]
     static extern int Kill(int process, int signal);
 
-    static readonly string[] Sweep = ["sweep", Path.Combine("examples", "mine.cs"), "--grid", "curvature=1,2", "--log", "steps=20:80:2", "--scale", "quick", "--seeds", "2", "--jobs", "1", "--name", "mine", "--json"];
+    static readonly string[] Sweep = ["sweep", Path.Combine("examples", "mine.cs"), "--grid", "curvature=1,2,4", "--log", "steps=20:80:2", "--scale", "quick", "--seeds", "2", "--jobs", "1", "--name", "mine", "--json"];
 
     readonly string home = Directory.CreateTempSubdirectory("descent-home").FullName;
 
@@ -24,12 +24,12 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(137, EndAfter(done: 1, signal: 9).Code);
         var stopped = EndAfter(done: 2, signal: 2);
         Assert.Equal((130, "interrupted"), (stopped.Code, (string)stopped.Error["code"]!));
-        Assert.Contains(" of 4 trials done", (string)stopped.Error["message"]!, StringComparison.Ordinal);
+        Assert.Contains(" of 6 trials done", (string)stopped.Error["message"]!, StringComparison.Ordinal);
         var whole = Run([.. Sweep, "--metric", "below/log-size"]);
         Assert.True(whole.Code == 0, whole.Errors);
-        Assert.Equal((4, 0, 0, 0), ((int)whole.Json["done"]!, (int)whole.Json["failed"]!, (int)whole.Json["running"]!, (int)whole.Json["waiting"]!));
+        Assert.Equal((6, 0, 0, 0), ((int)whole.Json["done"]!, (int)whole.Json["failed"]!, (int)whole.Json["running"]!, (int)whole.Json["waiting"]!));
         var runs = Run("runs", "--json").Json.AsArray();
-        Assert.Equal(4, runs.Count);
+        Assert.Equal(6, runs.Count);
         Assert.All(runs, run => Assert.Equal("done", (string)run!["status"]!));
         Assert.Equal(["sweep", "study", "scale", "seeds", "specification", "metric", "goal", "trials", "best", "median", "waiting", "running", "done", "failed", "metrics", "figure"], whole.Json.AsObject().Select(member => member.Key));
         Assert.Equal("rect", (string)whole.Json["figure"]!["mark"]!["type"]!);
@@ -50,9 +50,9 @@ public sealed class SweepTests : IDisposable
 
         Assert.Contains("mine", Run("[suggest:13]", "descent rm mi").Output.Split('\n', StringSplitOptions.TrimEntries));
         Assert.Equal("unknown-run", (string)Run("rm", "mine", "mime", "--json").Error["code"]!);
-        Assert.Equal(4, Run("runs", "--sweep", "mine", "--json").Json.AsArray().Count);
+        Assert.Equal(6, Run("runs", "--sweep", "mine", "--json").Json.AsArray().Count);
         var removed = Run("rm", "mine", "--with-runs", "--json");
-        Assert.Equal((0, 4, "mine"), (removed.Code, removed.Json["removed"]!.AsArray().Count, (string)removed.Json["sweeps"]![0]!));
+        Assert.Equal((0, 6, "mine"), (removed.Code, removed.Json["removed"]!.AsArray().Count, (string)removed.Json["sweeps"]![0]!));
         Assert.Empty(Run("runs", "--json").Json.AsArray());
     }
 

@@ -7,17 +7,17 @@ namespace Descent.Analysis;
 /// <param name="Entropy">Mean over samples and queries of each row's entropy in units of ln keys, [..]: a number a head, 0 (one key) to 1 (all alike).</param>
 public sealed record AttentionMaps(Tensor Mean, Tensor Entropy)
 {
-    const int BlockBytes = 64 << 20;
+    /// <summary>Bytes that a block may take.</summary>
+    const long Memory = 64 << 20;
 
     /// <exception cref="AnalysisException">The objective tells no attention, or its rows do not sum to 1.</exception>
     public static AttentionMaps Of(Objective objective)
     {
         var (samples, weights) = Need(objective);
-        var block = Block(objective);
         Tensor? sum = null, entropy = null;
-        for (var i = 0; i < samples.Count; i += block)
+        foreach (var (x, _) in Blocks(objective).Of(samples))
         {
-            var map = weights(objective.Parameters, samples.Block(i, Math.Min(samples.Count, i + block)).Inputs).To(ElementType.Float64);
+            var map = weights(objective.Parameters, x).To(ElementType.Float64);
             AttentionEntropy.Relative(map);
             var (part, spread) = (map.Sum(0), (AttentionEntropy.Of(map) / Math.Log(map.Shape[^1])).Mean(-1).Sum(0));
             (sum, entropy) = sum is null ? (part, spread) : (sum + part, entropy! + spread);
@@ -25,14 +25,17 @@ public sealed record AttentionMaps(Tensor Mean, Tensor Entropy)
         return new(sum! / samples.Count, entropy! / samples.Count);
     }
 
-    public static InstrumentCost Cost(Objective objective) => new(0.5, 4 * Block(objective) * BytesASample(objective));
+    public static InstrumentCost Cost(Objective objective) => new(0.5, Blocks(objective).Bytes);
 
-    static int Block(Objective objective) => (int)Math.Clamp(BlockBytes / Math.Max(1, BytesASample(objective)), 1, objective.Samples!.Count);
-
-    static long BytesASample(Objective objective)
+    /// <summary>What the model makes on the way to its maps, and for each map its entropy's terms and sums.</summary>
+    static SampleBlocks Blocks(Objective objective)
     {
         var (samples, weights) = Need(objective);
-        return weights(objective.Parameters, samples.Block(0, 1).Inputs).Size * sizeof(double);
+        return SampleBlocks.Fit(samples, Memory, (x, _) => Transform.MemoryOf<(Tree At, Tensor X), Tensor>(given =>
+        {
+            var map = weights(given.At, given.X).To(ElementType.Float64);
+            return map.Sum(0) + AttentionEntropy.Of(map).Mean(-1).Sum(0).ExpandAxis(-1).ExpandAxis(-1);
+        }, (objective.Parameters, x)).Unplanned);
     }
 
     static (ObjectiveSamples, Func<Tree, Tensor, Tensor>) Need(Objective objective) => objective.Samples is { Attention: { } weights } samples ? (samples, weights)

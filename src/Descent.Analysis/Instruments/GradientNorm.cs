@@ -11,8 +11,8 @@ public sealed record GradientNorm : Instrument
 
     public override bool NeedsTrueDerivatives => false;
 
-    protected override InstrumentCost CostOf(Objective subject) => new(1, subject.Bytes);
+    protected override InstrumentCost CostOf(Objective subject) => new(1, LossDerivative.Gradient(subject).Bytes);
 
     protected override Reading Read(Objective subject, Objective? start) =>
-        Scalar(subject, NormalisedMargin.Norm(Transform.Grad<Tree>(subject.Loss)(subject.Parameters)));
+        Scalar(subject, Vectors.Norm(LossDerivative.Gradient(subject).Of(subject.Parameters)));
 }

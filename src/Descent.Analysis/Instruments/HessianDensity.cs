@@ -13,7 +13,7 @@ public sealed record HessianDensity : Instrument
 
     public int Steps { get; init; } = 40;
 
-    protected override InstrumentCost CostOf(Objective subject) => SpectralDensity.Cost(subject.Size, Probes, Steps);
+    protected override InstrumentCost CostOf(Objective subject) => SpectralDensity.Cost(subject.Size, Probes, Steps).With(new HessianOperator(subject));
 
     protected override Reading Read(Objective subject, Objective? start)
     {

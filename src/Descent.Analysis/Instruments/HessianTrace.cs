@@ -11,7 +11,7 @@ public sealed record HessianTrace : Instrument
 
     public int Probes { get; init; } = 32;
 
-    protected override InstrumentCost CostOf(Objective subject) => HutchinsonTrace.Cost(subject.Size, Probes);
+    protected override InstrumentCost CostOf(Objective subject) => HutchinsonTrace.Cost(subject.Size, Probes).With(new HessianOperator(subject));
 
     protected override Reading Read(Objective subject, Objective? start)
     {

@@ -5,6 +5,9 @@ namespace Descent.Analysis;
 /// <param name="Bytes">Most memory at one time, beside parameters and samples.</param>
 public readonly record struct InstrumentCost(double Gradients, long Bytes)
 {
+    /// <summary>The same with the memory that a product of the operator takes.</summary>
+    public InstrumentCost With(HessianOperator products) => this with { Bytes = Bytes + products.Bytes };
+
     public override string ToString() => FormattableString.Invariant($"at most {Gradients:0.#} {(Gradients == 1 ? "gradient" : "gradients")} and {Size(Bytes)}");
 
     static string Size(long bytes) => bytes switch

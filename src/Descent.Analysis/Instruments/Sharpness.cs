@@ -13,7 +13,7 @@ public sealed record Sharpness : Instrument
     /// <summary>Residual asked for, in units of the eigenvalue.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
-    protected override InstrumentCost CostOf(Objective subject) => ExtremeEigenvalues.Cost(subject.Size, 1, 0);
+    protected override InstrumentCost CostOf(Objective subject) => ExtremeEigenvalues.Cost(subject.Size, 1, 0).With(new HessianOperator(subject));
 
     protected override Reading Read(Objective subject, Objective? start)
     {

@@ -29,11 +29,11 @@ public static class TrueDerivatives
         }
         if (HasCustomGradient(objective))
         {
-            throw new AnalysisException($"{what} needs true derivatives, and the program of objective '{objective.Name}' has a gradient of its own (CustomGradient); declare it with objective.Coarse(surrogate).");
+            throw new AnalysisException($"{what} needs true derivatives, and the program of objective '{objective.Name}' has a gradient of its own (CustomGradient); declare it with objective.Coarse(surrogate), or the gradient as isDerivative if it is one.");
         }
     }
 
-    /// <summary>Whether a gradient of its own stands anywhere in the program of the loss.</summary>
+    /// <summary>Whether a gradient that is not said to be the derivative stands anywhere in the program of the loss.</summary>
     static bool HasCustomGradient(Objective objective)
     {
         var types = objective.Parameters.Leaves.Select(leaf => leaf.Type).ToArray();
@@ -44,8 +44,8 @@ public static class TrueDerivatives
 
     static bool Holds(Engine.Program program) => program.Instructions.Any(line => line.Primitive switch
     {
-        CustomGradientCall => true,
-        Call call => Holds(call.Body),
+        CustomGradientCall call => !call.IsDerivative,
+        Call inner => Holds(inner.Body),
         Scan scan => Holds(scan.Body),
         _ => false,
     });

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Diagnostics;
 using System.Text.Json;
 using Descent.App.Output;
 using Descent.Contracts;
@@ -10,7 +10,7 @@ using Descent.Studies;
 namespace Descent.App.Commands;
 
 /// <summary><c>descent verify [STUDY...]</c>: runs studies and prints every claim. Each is a run in the store.</summary>
-/// <remarks>Here verdicts are corrected over all studies together; in the store each run's are over its own claims.</remarks>
+/// <remarks>Verdicts are corrected over the claims of each study, so that none depends on which others are verified with it.</remarks>
 static class VerifyCommand
 {
     public static Command Create()
@@ -25,7 +25,8 @@ static class VerifyCommand
             (string Name, Study Study)[] studies = [.. parsed.GetValue(names) is { Length: > 0 } given ? given.Distinct().Select(name => (name, StudyFile.Resolve(name))) : StudyCatalogue.All.Select(study => (study.Paper.Slug, study))];
             var json = parsed.GetValue(CommonOptions.Json);
             Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
-            var watch = CommonOptions.WatchOf(parsed);
+            var instruments = CommonOptions.WatchOf(parsed);
+            var watch = Stopwatch.StartNew();
             using var interruption = new Interruption();
             var outcomes = new List<StudyOutcome>();
             var runs = new List<string?>();
@@ -35,7 +36,7 @@ static class VerifyCommand
                 // A study that cannot run is reported and takes no other down; a stop ends all.
                 codes.Add(Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
                 {
-                    var (run, outcome) = StudyExecution.Run(name, study, parsed, [], interruption, watch, isOnlyStudy: false);
+                    var (run, outcome) = StudyExecution.Run(name, study, parsed, [], interruption, instruments, isOnlyStudy: false);
                     runs.Add(run);
                     outcomes.Add(outcome);
                     if (!json) RunCommand.Write(run, outcome);
@@ -44,35 +45,15 @@ static class VerifyCommand
                 if (interruption.Token.IsCancellationRequested) break;
             }
             if (outcomes.Count == 0) return ExitCode.Worst([.. codes]);
-            var corrected = Correct(outcomes);
-            var all = Tally.Of(corrected.SelectMany(outcome => outcome.Claims));
             if (json)
             {
-                var documents = corrected.Zip(runs, (outcome, run) => RunDocument.Of(run, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims));
+                var documents = outcomes.Zip(runs, (outcome, run) => RunDocument.Of(run, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims));
                 Console.Out.WriteLine(JsonSerializer.Serialize(VerifyDocument.Of([.. documents]), ContractJson.Plain.VerifyDocument));
             }
-            else if (outcomes.Count > 1)
-            {
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"All {outcomes.Count} studies, corrected together: {all.Held} held, {all.Failed} failed, {all.Inconclusive} inconclusive, {all.Surprises} surprises"));
-            }
-            codes.Add(all.Surprises > 0 ? ExitCode.Surprise : ExitCode.Done);
+            else if (outcomes.Count > 1) VerdictTable.Write(Terminal.Results, outcomes, watch.Elapsed.TotalSeconds);
+            codes.Add(outcomes.Any(outcome => Tally.Of(outcome.Claims).Surprises > 0) ? ExitCode.Surprise : ExitCode.Done);
             return ExitCode.Worst([.. codes]);
         });
         return command;
-    }
-
-    /// <summary>The outcomes with their claims corrected over all studies together.</summary>
-    static List<StudyOutcome> Correct(IReadOnlyList<StudyOutcome> outcomes)
-    {
-        var corrected = Tally.Correct([.. outcomes.SelectMany(outcome => outcome.Claims)]);
-        var result = new List<StudyOutcome>();
-        var next = 0;
-        foreach (var outcome in outcomes)
-        {
-            result.Add(outcome with { Claims = [.. corrected.Skip(next).Take(outcome.Claims.Count)] });
-            next += outcome.Claims.Count;
-        }
-        return result;
     }
 }

@@ -25,9 +25,9 @@ public sealed record Tally(int Held, int Failed, int Inconclusive, int Surprises
         Correct([.. claims.Select(claim => Judgement.Of(claim, run, scale))]);
 
     /// <summary>Holm's correction over the claims that a mean decides: what is no longer significant goes from held to inconclusive.</summary>
-    /// <remarks>The family is <paramref name="results"/>; correcting the results of several studies again together is allowed, and only
-    /// takes away. Identities, and claims that are decided without a test, keep their verdicts.</remarks>
-    public static IReadOnlyList<ClaimResult> Correct(IReadOnlyList<ClaimResult> results)
+    /// <remarks>The family is <paramref name="results"/>: the claims of one study, so that a verdict does not depend on which other studies were
+    /// verified. Identities, and claims that are decided without a test, keep their verdicts.</remarks>
+    internal static IReadOnlyList<ClaimResult> Correct(IReadOnlyList<ClaimResult> results)
     {
         int[] family = [.. Enumerable.Range(0, results.Count).Where(i => results[i].IsTallied && results[i].PValue is not null)];
         var adjusted = Holm.Adjust([.. family.Select(i => results[i].PValue!.Value)]);

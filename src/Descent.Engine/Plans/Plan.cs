@@ -21,13 +21,25 @@ sealed unsafe class Plan
     readonly HashSet<FusionGroup> compiled = [];
     readonly List<string> lines = [];
 
+    static (Program, Schedule) Prepare(Program source, int fuseFrom)
+    {
+        var program = Simplification.Simplify(source);
+        var schedule = new Schedule(program, fuseFrom);
+        var again = Recomputation.Apply(program, schedule);
+        return again == (object)program ? (program, schedule) : (again, new Schedule(again, fuseFrom));
+    }
+
+    /// <summary>Bytes of the arena and of the results that a plan of the program has, without making one.</summary>
+    public static long MemoryOf(Program source)
+    {
+        var (program, schedule) = Prepare(source, Schedule.FuseFrom);
+        return new PlanMemory(program, schedule).ArenaBytes + program.OutputTypes.Sum(type => type.Bytes);
+    }
+
     /// <param name="fuseFrom">Elements from which a group is compiled; tests lower it.</param>
     public Plan(Program source, int fuseFrom = Schedule.FuseFrom)
     {
-        program = Simplification.Simplify(source);
-        schedule = new Schedule(program, fuseFrom);
-        var again = Recomputation.Apply(program, schedule);
-        if (again != (object)program) (program, schedule) = (again, new Schedule(again, fuseFrom));
+        (program, schedule) = Prepare(source, fuseFrom);
         var places = new PlanMemory(program, schedule);
         arena = new Storage(places.ArenaBytes);
         var stepList = new List<Step>();

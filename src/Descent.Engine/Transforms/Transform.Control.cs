@@ -89,16 +89,18 @@ public static partial class Transform
     /// <summary>A function with a derivative of its own: how every straight-through estimator is written.</summary>
     /// <param name="forward">The value.</param>
     /// <param name="backward">From argument, value and cotangent to the argument's cotangent; linear in the cotangent.</param>
-    public static Func<Tensor, Tensor> CustomGradient(Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> backward)
+    /// <param name="isDerivative">Whether that is the derivative of the value, written down for accuracy: what measures derivatives takes it as one.</param>
+    public static Func<Tensor, Tensor> CustomGradient(Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> backward, bool isDerivative = false)
     {
-        var general = CustomGradient((Tensor[] x) => forward(x[0]), (x, y, cotangent) => [backward(x[0], y, cotangent)]);
+        var general = CustomGradient((Tensor[] x) => forward(x[0]), (x, y, cotangent) => [backward(x[0], y, cotangent)], isDerivative);
         return x => general([x]);
     }
 
     /// <summary>A function of several tensors with derivatives of its own.</summary>
     /// <param name="forward">The value.</param>
     /// <param name="backward">From arguments, value and cotangent to the arguments' cotangents, one each; linear in the cotangent.</param>
-    public static Func<Tensor[], Tensor> CustomGradient(Func<Tensor[], Tensor> forward, Func<Tensor[], Tensor, Tensor, Tensor[]> backward) => x =>
+    /// <param name="isDerivative">Whether that is the derivative of the value, written down for accuracy: what measures derivatives takes it as one.</param>
+    public static Func<Tensor[], Tensor> CustomGradient(Func<Tensor[], Tensor> forward, Func<Tensor[], Tensor, Tensor, Tensor[]> backward, bool isDerivative = false) => x =>
     {
         var y = forward(x);
         TensorType[] types = [.. x.Select(input => input.Type), y.Type, y.Type];
@@ -109,6 +111,6 @@ public static partial class Transform
             for (var i = 0; i < terms.Length; i++) Differentiation.Fit(terms[i], x[i].Type, "CustomGradient", $"argument {i}");
             return terms;
         });
-        return new CustomGradientCall(program, x.Length).Of([.. x, y, .. captures]);
+        return new CustomGradientCall(program, x.Length, isDerivative).Of([.. x, y, .. captures]);
     };
 }

@@ -28,7 +28,7 @@ public sealed partial class RunStore
             { Status: RunStatus.Running or RunStatus.Done } found => (TrialTask.Await, found.Id),
             { Status: RunStatus.Interrupted } found when connection.ExecuteScalar<string>("SELECT kernel FROM run WHERE id = @Id", found) == Provenance.Kernel => (TrialTask.Resume, found.Id),
             // A process that is about to begin the announced run shares its id: only one of the two can.
-            null when trial.Run is { } announced => (TrialTask.Start, announced),
+            null when trial.Run is { } announced => (TrialTask.Announced, announced),
             _ => (TrialTask.Start, newRun()),
         };
         connection.Execute("UPDATE trial SET state = 'running', attempt = attempt + 1, lease = @lease, worker = @worker, run = @run WHERE number = @Number", new { lease = now + TrialLeaseMilliseconds, worker, run, trial.Number });

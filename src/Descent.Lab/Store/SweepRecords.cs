@@ -45,6 +45,9 @@ public enum TrialTask
     /// <summary>Start a new run.</summary>
     Start,
 
+    /// <summary>Start the run that an earlier worker announced; a process of that worker may still begin it first.</summary>
+    Announced,
+
     /// <summary>Go on with the run that an earlier worker left.</summary>
     Resume,
 

@@ -71,14 +71,13 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
 
     async Task Work(SweepPlan plan, TakenTrial trial, CancellationToken stop)
     {
-        var order = new TrialOrder(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task != TrialTask.Start) { Watch = plan.Watch };
-        // A process that an earlier worker started may have come first, and have the run.
+        var order = new TrialOrder(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task is TrialTask.Resume or TrialTask.Await) { Watch = plan.Watch };
         var said = trial.Task == TrialTask.Await ? "" : await Place(order, stop).ConfigureAwait(false);
         await End(trial.Run, stop).ConfigureAwait(false);
-        // One that was waited for may have stopped, as its own worker had died.
-        if (trial.Task == TrialTask.Await && store.Find(trial.Run)?.Status == RunStatus.Interrupted && !stop.IsCancellationRequested)
+        // The process of a worker that died may have had the run, waited for or come first under the announced id, and have stopped as its worker was gone: that is nobody's failure.
+        if (trial.Task is TrialTask.Await or TrialTask.Announced && store.Find(trial.Run)?.Status == RunStatus.Interrupted && !stop.IsCancellationRequested)
         {
-            said = await Place(order, stop).ConfigureAwait(false);
+            said = await Place(order with { Resumes = true }, stop).ConfigureAwait(false);
             await End(trial.Run, stop).ConfigureAwait(false);
         }
         var status = store.Find(trial.Run)?.Status;

@@ -74,7 +74,7 @@ public sealed partial record WordCooccurrence
         {
             At = Early(steps).Concat(LogSteps.UpTo(steps)).Append(Quarter).ToHashSet(),
             Every = rule.IsFine ? 10 : 0,
-            Objectives = s => [Objective.OfSamples("loss", s.Net, s.Words, Labels(s, rule.PermutesLabels), (net, words) => net.Apply(words), Losses.LogisticPerSample)],
+            Objectives = s => [Objective.OfSamples("loss", s.Net, s.Words, Labels(s, rule.PermutesLabels), (net, words) => net.Apply(words), Losses.LogisticPerSample).WithAttention(s.Net, (net, words) => net.Weights(words))],
         };
     }
 

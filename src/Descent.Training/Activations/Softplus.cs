@@ -12,5 +12,5 @@ public static class SoftplusFunction
 
     // The composed form has a kink of its own at 0, where its parts |x| and max(x, 0) have one; the rule gives the derivatives of all orders.
     static readonly Func<Tensor, Tensor> Accurate = Transform.CustomGradient(
-        x => Tensor.Maximum(x, 0) + Tensor.Log1p(Tensor.Exp(-Tensor.Abs(x))), (x, _, cotangent) => cotangent * Tensor.Sigmoid(x));
+        x => Tensor.Maximum(x, 0) + Tensor.Log1p(Tensor.Exp(-Tensor.Abs(x))), (x, _, cotangent) => cotangent * Tensor.Sigmoid(x), isDerivative: true);
 }

@@ -39,7 +39,7 @@ public class TallyTests
     }
 
     [Fact]
-    public void Correcting_several_studies_together_only_takes_away()
+    public void Correction_over_more_claims_only_takes_away()
     {
         var alone = Tally.Judge([Mean("one", 0.5)], OneToFive, Scale.Default);
         var together = Tally.Correct([.. alone, .. alone, .. alone]);

@@ -183,6 +183,34 @@ public sealed class SweepRunnerTests : IDisposable
         Assert.All(store.List(), run => Assert.Equal(RunStatus.Done, run.Status));
     }
 
+    /// <summary>A killed worker's process may begin the announced run before the next worker's does, and stop since its worker is gone.</summary>
+    [Fact]
+    public async Task A_run_that_a_dead_workers_process_began_and_left_goes_on_without_a_failure()
+    {
+        var store = folder.Open();
+        var plan = DesignTests.Plan(["rate=0.1"], set: ["steps=3000"]);
+        store.OpenSweep(plan, "sweep");
+        var number = store.Read(connection => RunStore.SweepOf(connection, "sweep").Number);
+        var announced = RunStore.NewId(new Toy());
+        // A worker that is no longer alive took the trial and announced its run.
+        Assert.NotNull(store.Take(number, "another-machine 1 1 gone", 0, () => announced));
+        store.Change(connection => connection.Execute("UPDATE trial SET lease = 0"));
+        var place = new InProcess(store)
+        {
+            Before = order =>
+            {
+                if (order.Resumes) return;
+                using var source = new CancellationTokenSource();
+                using var recording = RunRecording.Start(store, StudyOptions.Create<Toy>(order.Scale, order.Assignments), order.Scale, order.Seeds, order.Assignments, null, order.Run);
+                Assert.ThrowsAny<OperationCanceledException>(() => StudyRunner.Run(recording.Study, order.Scale, order.Seeds, new StopAt(source, 1), recording, cancel: source.Token));
+            },
+        };
+        var sweep = await place.Sweep(plan, jobs: 1);
+        Assert.Equal((1, 0), (sweep.Done, sweep.Failed));
+        Assert.Equal([(announced, false), (announced, true)], place.Orders.Select(order => (order.Run, order.Resumes)));
+        Assert.Equal(0, Assert.Single(store.Trials("sweep")).Failures);
+    }
+
     [Fact]
     public async Task What_the_first_result_shows_to_be_wrong_ends_the_sweep_and_keeps_the_result()
     {

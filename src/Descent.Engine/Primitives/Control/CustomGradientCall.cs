@@ -5,7 +5,8 @@ namespace Descent.Engine;
 /// Inputs: the function's inputs, its value, then whatever the backward program captured. Backward maps (inputs, value, cotangent, captures)
 /// to the inputs' cotangents and is linear in the cotangent: forward mode transposes it, second order differentiates it.
 /// </remarks>
-public sealed record CustomGradientCall(Program Backward, int Count) : SinglePrimitive, IAlias
+/// <param name="IsDerivative">Whether the program gives the derivative of the value, and no estimate in its place.</param>
+public sealed record CustomGradientCall(Program Backward, int Count, bool IsDerivative) : SinglePrimitive, IAlias
 {
     public override string Name => "CustomGradient";
 
@@ -46,5 +47,5 @@ public sealed record CustomGradientCall(Program Backward, int Count) : SinglePri
     }
 
     protected override Tensor Batch(Tensor[] x, bool[] batched, int size) =>
-        new CustomGradientCall(Backward.Batched(size), Count).Of(BatchAll(x, batched, size));
+        new CustomGradientCall(Backward.Batched(size), Count, IsDerivative).Of(BatchAll(x, batched, size));
 }

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Descent.Contracts;
+using Descent.Lab;
+using Spectre.Console;
+
+namespace Descent.App.Output;
+
+/// <summary>What <c>verify</c> found, a line a study.</summary>
+static class VerdictTable
+{
+    /// <param name="seconds">Wall time of all studies together.</param>
+    public static void Write(IAnsiConsole console, IReadOnlyList<StudyOutcome> outcomes, double seconds)
+    {
+        var table = new Spectre.Console.Table { Border = TableBorder.Simple, Expand = false };
+        table.AddColumn(new TableColumn("study").NoWrap());
+        foreach (var heading in (string[])["held", "failed", "inconclusive", "surprises", "seconds"]) table.AddColumn(new TableColumn(heading).NoWrap().RightAligned());
+        foreach (var outcome in outcomes) Add(outcome.Study.Paper.Slug, Tally.Of(outcome.Claims), outcome.Seconds);
+        table.AddEmptyRow();
+        Add($"{outcomes.Count} studies", Tally.Of(outcomes.SelectMany(outcome => outcome.Claims)), seconds);
+        console.Write(table);
+
+        void Add(string name, Tally tally, double took) => table.AddRow([new Text(name), .. ((int[])[tally.Held, tally.Failed, tally.Inconclusive, tally.Surprises]).Select(count => new Text(count.ToString(CultureInfo.InvariantCulture))), new Text(took.ToString("0.0", CultureInfo.InvariantCulture))]);
+    }
+}
