@@ -94,8 +94,8 @@ public sealed partial record DeepLinearGeometry
         double[] grid = [.. Enumerable.Range(0, 49).Select(i => Math.Round(-2 + i / 12.0, 4))];
         var cells = (from b in grid from a in grid select (a, b)).ToArray();
         var entries = cells.SelectMany(cell => (double[])[1, cell.a, cell.b, 1]).ToArray();
-        // On ab = 1, where the density is infinite, the smallest singular value is rounding.
-        var density = new DeepLinearMetric(3).LogVolume(Tensor.Maximum(Tensor.Svd(Tensor.From(entries, [cells.Length, 2, 2])).S, 1e-3)).ToArray<double>();
+        // Along x₁₂x₂₁ = 1 the density is infinite: it is cut where a cell's own size decides it.
+        var density = new DeepLinearMetric(3).LogVolume(Tensor.Maximum(Tensor.Svd(Tensor.From(entries, [cells.Length, 2, 2])).S, 0.04)).ToArray<double>();
         var table = new Table().With("right", cells.Select(cell => cell.a)).With("left", cells.Select(cell => cell.b)).With("density", density);
         var ends = (from metric in (DeepLinearMetric[])[Metrics[0], Metrics[2]]
                     from seed in run.Seeds

@@ -117,7 +117,7 @@ public sealed partial record DeepLinearGeometry : Study
             return new([("effective-rank", EffectiveRank.Of(values)), ("held-out", state.Task.HeldOutError(state.Flow.Value)), ("loss", state.Task.Loss(state.Flow.Value)), ("time", state.Flow.Time),
                 ("done", Flow(state.Task, velocity).IsOver(state.Flow)), .. Enumerable.Range(0, 4).Select(i => ($"value-{i + 1}", values.At(0, i)))]);
         }) with
-    { Every = 5, Until = "done" };
+    { Every = 5, At = LogSteps.UpTo(Steps), Until = "done" };
 
     MatrixCompletionTask Wide(RandomKey key) => Task(key, Dimension, Rank, 0.5);
     MatrixCompletionTask Nothing(RandomKey key) => Task(key, Dimension, Dimension, 0.5);
