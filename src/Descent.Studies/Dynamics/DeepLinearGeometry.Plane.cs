@@ -36,12 +36,12 @@ public sealed partial record DeepLinearGeometry
         var angle = (Tensor.Range(Angles, F64) + 0.5) * (2 * Math.PI / Angles);
         static Tensor Solutions(Tensor a, Tensor b) => Tensor.Stack(-1, Tensor.OnesLike(a), a, b, Tensor.OnesLike(a)).Reshape([.. a.Shape.Extents, 2, 2]);
         var (own, others) = (Solutions(right, left), Solutions(radius * Tensor.Cos(angle), radius * Tensor.Sin(angle)));
-        static Tensor Rank(Tensor score, Tensor of) => (of < score.ExpandAxis(1)).To(F64).Mean(1);
+        static Tensor Percentile(Tensor score, Tensor of) => (of < score.ExpandAxis(1)).To(F64).Mean(1);
         var (values, valuesOfOthers) = (Tensor.Svd(own).S, Tensor.Svd(others).S);
-        Tensor ByValues(Func<Tensor, Tensor> score) => Rank(score(values), score(valuesOfOthers));
+        Tensor ByValues(Func<Tensor, Tensor> score) => Percentile(score(values), score(valuesOfOthers));
         // Plain descent has no volume of its own.
         var volume = ByValues((metric.Depth == 1 ? new DeepLinearMetric(3) : metric).LogVolume);
-        var near = Rank(-BalancedDistance.Squared(state.Begins, own), -BalancedDistance.Squared(state.Begins.ExpandAxis(1).BroadcastTo(others.Shape), others));
+        var near = Percentile(-BalancedDistance.Squared(state.Begins, own), -BalancedDistance.Squared(state.Begins.ExpandAxis(1).BroadcastTo(others.Shape), others));
         var (a, b) = (state.Begins.At(-2, 0), state.Begins.At(-2, 1));
         var isPositive = (a.At(-1, 0) * b.At(-1, 1) > a.At(-1, 1) * b.At(-1, 0)).To(F64);
         var done = Transform.Vmap<AdaptiveState<Tensor>, Tensor>(Flow(Diagonal, metric.Velocity).IsOver)(state.Flows);
@@ -65,22 +65,22 @@ public sealed partial record DeepLinearGeometry
     static double Gap(SeedRun run, string of, string rival) => End(run, "plane-2-small", of) - End(run, "plane-2-small", rival);
 
     /// <summary>Depths 2, 3 and 8.</summary>
-    static readonly DeepLinearMetric[] Judged = Metrics[1..4];
+    static DeepLinearMetric[] Judged => Depths[1..4];
 
     static IEnumerable<Claim> PlaneClaims =>
     [
         Claim.Identity("one-order", "among 2 by 2 solutions of one norm volume, nuclear norm and effective rank give one order: largest difference of mean percentiles")
-            .Of(run => (from scale in (double[])[Small, Large] from metric in Metrics from rival in (string[])["nuclear", "effective-rank"]
+            .Of(run => (from scale in (double[])[Small, Large] from metric in Depths from rival in (string[])["nuclear", "effective-rank"]
                         select Math.Abs(Last(run, PlaneName(metric, scale), "volume") - Last(run, PlaneName(metric, scale), rival))).Max()).Asks(AtMost.Of(1e-3)),
         .. from sign in (string[])["positive", "negative"]
            select Claim.OfPaper($"large-volume-{sign}", $"from small starts of {sign} determinant flows end where the volume is large among solutions of one norm: mean percentile, the least of depths 2, 3, 8; the control is plain descent")
-            .Of(run => Judged.Min(metric => Volume(run, metric, Small, "-" + sign))).Control(run => Volume(run, Metrics[0], Small, "-" + sign))
-            .Control(run => Volume(run, Metrics[0], Small, ""), Within.Of(0.5, 0.05), Verdict.Held)
+            .Of(run => Judged.Min(metric => Volume(run, metric, Small, "-" + sign))).Control(run => Volume(run, Depths[0], Small, "-" + sign))
+            .Control(run => Volume(run, Depths[0], Small, ""), Within.Of(0.5, 0.05), Verdict.Held)
             .Asks(Above.Of(0.75)).Over(Seeds.Mean).Expect(Verdict.Held),
         .. from sign in (string[])["positive", "negative"]
            select Claim.OfPaper($"small-start-{sign}", $"small starts of {sign} determinant end at a higher percentile than large ones: the least difference of depths 2, 3, 8; the control is plain descent")
             .Of(run => Judged.Min(metric => Volume(run, metric, Small, "-" + sign) - Volume(run, metric, Large, "-" + sign)))
-            .Control(run => Volume(run, Metrics[0], Small, "-" + sign) - Volume(run, Metrics[0], Large, "-" + sign))
+            .Control(run => Volume(run, Depths[0], Small, "-" + sign) - Volume(run, Depths[0], Large, "-" + sign))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("volume-alone", "the volume explains end points of depth 2 better than nuclear norm, effective rank or nearness to the start do: its percentile less the best rival's; the control is two scores by chance")
             .Of(run => Advantage(run, "volume", "nuclear", "effective-rank", "nearest")).Control(run => Advantage(run, "chance", "other-chance"))
@@ -97,7 +97,7 @@ public sealed partial record DeepLinearGeometry
         // Along x₁₂x₂₁ = 1 the density is infinite: it is cut where a cell's own size decides it.
         var density = new DeepLinearMetric(3).LogVolume(Tensor.Maximum(Tensor.Svd(Tensor.From(entries, [cells.Length, 2, 2])).S, 0.04)).ToArray<double>();
         var table = new Table().With("right", cells.Select(cell => cell.a)).With("left", cells.Select(cell => cell.b)).With("density", density);
-        var ends = (from metric in (DeepLinearMetric[])[Metrics[0], Metrics[2]]
+        var ends = (from metric in (DeepLinearMetric[])[Depths[0], Depths[2]]
                     from seed in run.Seeds
                     from i in Enumerable.Range(0, Shown)
                     let arm = seed[PlaneName(metric, Small)]
@@ -108,7 +108,7 @@ public sealed partial record DeepLinearGeometry
 
     static Drawing Percentiles(StudyRun run)
     {
-        var rows = (from metric in Metrics from scale in (double[])[Small, Large] select (Depth: Name(metric), scale, Value: run.Each(seed => Volume(seed, metric, scale, "")).Average())).ToArray();
+        var rows = (from metric in Depths from scale in (double[])[Small, Large] select (Depth: Name(metric), scale, Value: run.Each(seed => Volume(seed, metric, scale, "")).Average())).ToArray();
         var table = new Table().With("depth", rows.Select(row => row.Depth)).With("start", rows.Select(row => Text(row.scale))).With("percentile", rows.Select(row => row.Value));
         return Plot.Bars(table, new("depth", "depth"), new("percentile", "mean percentile"), "start");
     }

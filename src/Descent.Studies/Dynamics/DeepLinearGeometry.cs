@@ -18,13 +18,14 @@ public sealed partial record DeepLinearGeometry : Study
     [Option("loss at which a completion ends"), Range(1e-12, 1e-2)] public double Tolerance { get; init; } = 1e-5;
     [Option("most attempted steps of a flow", Unit = "steps"), Range(10, 1_000_000), Scales(Quick = 300)] public int Steps { get; init; } = 10_000;
     [Option("starts of 2 by 2 matrices a seed", Unit = "starts"), Range(12, 10_000), Scales(Quick = 20)] public int Starts { get; init; } = 300;
-    [Option("middle one of three steps of descent of the network of three matrices"), Range(1e-5, 1e-2), Scales(Quick = 4e-3)] public double Rate { get; init; } = 1e-3;
+    [Option("matrices of the network that is really trained", Unit = "matrices"), Range(2, 20), Scales(Full = 8)] public int Depth { get; init; } = 3;
+    [Option("middle one of its three steps of descent"), Range(1e-5, 1e-2), Scales(Quick = 4e-3)] public double Rate { get; init; } = 1e-3;
 
     const ElementType F64 = ElementType.Float64;
     const double Horizon = 2, Small = 0.05, Large = 0.5, Forever = 1e12;
-    const int Angles = 64, Shown = 12, NetworkSize = 5, NetworkDepth = 3, Six = 6;
+    const int Angles = 64, Shown = 12, NetworkSize = 5, Six = 6;
     static readonly OdeOptions Precise = new(1e-7, 1e-9);
-    static readonly DeepLinearMetric[] Metrics = [new(1), new(2), new(3), new(8), DeepLinearMetric.Infinite];
+    static readonly DeepLinearMetric[] Depths = [new(1), new(2), new(3), new(8), DeepLinearMetric.Infinite];
     static readonly double[] LimitDepths = [2, 4, 8, 16, 32];
     static readonly double[] RateFactors = [2, 1, 0.5];
 
@@ -42,7 +43,7 @@ public sealed partial record DeepLinearGeometry : Study
         the metric ⟨A_X⁻¹ Z, Z⟩. In the frames of X = UΣVᵀ it multiplies entry ij by (σ_i² − σ_j²)/(σ_i^(2/N) − σ_j^(2/N)); A/N has a limit as N → ∞, the logarithmic mean. The volume √det g
         is infinite where a singular value is 0. All flows are integrated in X by Dormand-Prince (tolerance 10⁻⁷) in the time of A/N, until E < 10⁻⁵, with one rule for every depth.
 
-        - *Network*: 5 by 5, three matrices, plain descent to time 2 at three steps, against the flow. Control: one matrix times 3, its neighbour over 3.
+        - *Network*: 5 by 5, `depth` 3, plain descent to time 2 at three steps, against the flow. Control: one matrix times 3, its neighbour over 3.
         - *2 by 2*: the diagonal is seen as (1, 1), starts κ · Gaussian, κ = 0.05 and 0.5. An end point is ranked among 64 solutions of its own norm ‖(x₁₂, x₂₁)‖ by the volume's density, and by
           its rivals: least nuclear norm, least effective rank, least distance from the start (in weights of two balanced matrices, hidden rotations taken out).
         - *Completion*: 10 by 10 of rank 1 and norm 1, half of the entries seen, from 0.01 · orthogonal; 6 by 6, 60 % seen, from 0.05 · orthogonal. Beside it the matrix of least nuclear norm,
@@ -51,7 +52,7 @@ public sealed partial record DeepLinearGeometry : Study
         """;
 
     public override string Notes => """
-        - Smaller than the paper, whose own sizes were not at hand. `full` completes 30 by 30 matrices of rank 3; no network of more than three matrices is trained.
+        - Smaller than the paper, whose own sizes were not at hand. `full` completes 30 by 30 matrices of rank 3 and trains a network of eight matrices, of 5 by 5.
         - `volume-alone`: among 2 by 2 solutions of one norm Frobenius norms are equal, so that volume, nuclear norm and effective rank are all functions of |det| alone, and monotone ones
           (`one-order`): the task cannot tell one from another. Only nearness is another order: 0.91 at depth 2, where the volume has 0.94; at depth 3 both have 0.94. What is shown is
           consistent with a drift to large volume, and not identified by it; nor does the percentile rise with depth from 2 on, while the volume concentrates.
@@ -79,10 +80,10 @@ public sealed partial record DeepLinearGeometry : Study
         key =>
         {
             var (task, x) = (MatrixCompletionTask.Draw(key.Fold(0), NetworkSize, 1, 0.6), Gaussian(key.Fold(1), NetworkSize) / Math.Sqrt(NetworkSize));
-            var net = DeepLinearNetwork.Balanced(key.Fold(2), x, [.. Enumerable.Repeat(NetworkSize, NetworkDepth - 1)]);
-            var metric = new DeepLinearMetric(NetworkDepth);
+            var net = DeepLinearNetwork.Balanced(key.Fold(2), x, [.. Enumerable.Repeat(NetworkSize, Depth - 1)]);
+            var metric = new DeepLinearMetric(Depth);
             // The network's time is that of A, the metric's that of A/N.
-            return new Trained(start(net), task, new OdeSolver<Tensor>((_, at) => metric.Velocity(at, task.Gradient(at)), x, options: new(1e-10, 1e-12)).Until(Horizon * NetworkDepth));
+            return new Trained(start(net), task, new OdeSolver<Tensor>((_, at) => metric.Velocity(at, task.Gradient(at)), x, options: new(1e-10, 1e-12)).Until(Horizon * Depth));
         },
         (state, _) =>
         {
@@ -144,23 +145,30 @@ public sealed partial record DeepLinearGeometry : Study
 
     AdaptiveFlow<Tensor> Flow(Limits state, int i) => Flow(state.Task, LimitMetrics[i].Velocity, 1e-5);
 
-    /// <summary>Starts whose singular values stay away from 0 on the straight way of plain descent: a flow of some depth cannot change their sign.</summary>
-    static IEnumerable<Tensor> Away(RandomKey key, MatrixCompletionTask task)
+    /// <summary>A task and two starts whose singular values stay away from 0 on the straight way of plain descent: a flow of some depth cannot change their sign.</summary>
+    static (MatrixCompletionTask Task, Tensor[] Starts) Away(RandomKey key)
     {
+        // Where two whole rows of a target of rank 1 are seen, every solution is singular: such a task is left for the next.
         for (var i = 0; ; i++)
         {
-            var keys = key.Fold(5).Fold(i).Split(3);
-            var start = Tensor.MatMul(keys[0].Orthogonal(Six, Six, F64) * keys[1].Uniform([Six], 0.5, 1, F64), keys[2].Orthogonal(Six, Six, F64));
-            var path = Enumerable.Range(0, 11).Select(k => start - k / 10.0 * task.Gradient(start)).ToArray();
-            if (path.All(x => Orientation.Of(x) == Orientation.Of(start) && Tensor.Svd(x).S.Min().Item() > 0.1)) yield return start;
+            var (task, keys) = (Narrow(key.Fold(i)), key.Fold(i).Split(100));
+            Tensor[] starts = [.. keys.Select(one => Spread(one.Split(3))).Where(start => IsAway(task, start)).Take(2)];
+            if (starts.Length == 2) return (task, starts);
         }
     }
+
+    static Tensor Spread(RandomKey[] keys) => Tensor.MatMul(keys[0].Orthogonal(Six, Six, F64) * keys[1].Uniform([Six], 0.5, 1, F64), keys[2].Orthogonal(Six, Six, F64));
+
+    static bool IsAway(MatrixCompletionTask task, Tensor start) => Enumerable.Range(0, 11).Select(k => start - k / 10.0 * task.Gradient(start))
+        .All(x => Orientation.Of(x) == Orientation.Of(start) && Tensor.Svd(x).S.Min().Item() > 0.1);
 
     Arm Limit() => Arm.Create("limit", Steps,
         key =>
         {
-            var state = new Limits([], Narrow(key));
-            return state with { Flows = [.. LimitMetrics.Select((_, i) => Flow(state, i).Start(Away(key, state.Task).ElementAt(i == LimitMetrics.Length - 1 ? 1 : 0)))] };
+            var (task, starts) = Away(key.Fold(5));
+            var state = new Limits([], task);
+            Tensor Own(int i) => Tensor.From(starts[i == LimitMetrics.Length - 1 ? 1 : 0].ToDoubles(), [Six, Six]);
+            return state with { Flows = [.. LimitMetrics.Select((_, i) => Flow(state, i).Start(Own(i)))] };
         },
         (state, _) => state with { Flows = [.. state.Flows.Select((flow, i) => Flow(state, i).Attempt(flow))] },
         state =>
@@ -176,14 +184,14 @@ public sealed partial record DeepLinearGeometry : Study
     [
         Geometry(),
         .. from factor in RateFactors from one in Nets select Train(NetName(one.Name, factor), Rate * factor, one.Start),
-        .. from scale in (double[])[Small, Large] from metric in Metrics select Wander(metric, scale),
-        .. Metrics[..3].Select(metric => Complete($"wide-{Name(metric)}", Wide, Start, metric.Velocity)),
+        .. from scale in (double[])[Small, Large] from metric in Depths select Wander(metric, scale),
+        .. Depths[..3].Select(metric => Complete($"wide-{Name(metric)}", Wide, Start, metric.Velocity)),
         Complete("wide-scalar", Wide, Start, (x, gradient) => (x * x).Sum() * -gradient),
-        .. Metrics[..3].Select(metric => Complete($"full-rank-{Name(metric)}", Nothing, Start, metric.Velocity)),
+        .. Depths[..3].Select(metric => Complete($"full-rank-{Name(metric)}", Nothing, Start, metric.Velocity)),
         Nuclear(),
         Limit(),
-        .. Metrics.Select(metric => Complete($"narrow-{Name(metric)}", Narrow, Small, metric.Velocity)),
-        .. Metrics[1..3].Select(metric => Complete($"full-rank-of-six-{Name(metric)}", NarrowNothing, Small, metric.Velocity)),
+        .. Depths.Select(metric => Complete($"narrow-{Name(metric)}", Narrow, Small, metric.Velocity)),
+        .. Depths[1..3].Select(metric => Complete($"full-rank-of-six-{Name(metric)}", NarrowNothing, Small, metric.Velocity)),
     ];
 
     static readonly (string Name, Func<DeepLinearNetwork, DeepLinearNetwork> Start)[] Nets = [("balanced", net => net), ("unbalanced", Unbalanced)];
@@ -212,7 +220,7 @@ public sealed partial record DeepLinearGeometry : Study
         .. IdentityClaims,
         Claim.Identity("conserved", "W′ᵀW′ − WWᵀ moves in proportion to the step: its drift at a step over that at half of it")
             .Of(run => Last(run, NetName("balanced", 1), "drift") / Last(run, NetName("balanced", 0.5), "drift")).Asks(Within.Of(2, 0.1)),
-        Claim.Prediction("network", "a network of three balanced matrices is at the flow's matrix at equal time, to first order: slope of the distance in the step; the control is unbalanced")
+        Claim.Prediction("network", $"a network of {Depth} balanced matrices is at the flow's matrix at equal time, to first order: slope of the distance in the step; the control is unbalanced")
             .Of(run => RateSlope(run, "balanced")).Control(run => RateSlope(run, "unbalanced"), mustBe: Verdict.Failed)
             .Asks(Within.Of(1, 0.1)).Over(Seeds.Mean).Expect(Verdict.Held),
         .. PlaneClaims,
@@ -245,7 +253,7 @@ public sealed partial record DeepLinearGeometry : Study
     public override IReadOnlyList<Figure> Figures =>
     [
         new("end-points", "Solutions of the 2 by 2 task, the volume's density at depth 3, and where flows from small starts end", EndPoints),
-        new("effective-rank", $"Effective rank over flow time by depth, {Dimension} by {Dimension}", run => OverTime(run, "wide", Metrics[..3])),
+        new("effective-rank", $"Effective rank over flow time by depth, {Dimension} by {Dimension}", run => OverTime(run, "wide", Depths[..3])),
         new("percentiles", "Percentile of the volume among solutions of one norm, by depth (1 is scored with depth 3)", Percentiles),
         new("limit", "Distance of end points from that of infinite depth; the line falls as 1/N", Distances),
     ];
