@@ -165,6 +165,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
             }
             record.Stepped(loop);
         }
+        if (record.KeepsWeights) record.Save(loop);
         record.Ended(loop.Step, () => Hashes.Of(loop.Snapshot()));
         return series.Runs();
     }

@@ -90,6 +90,29 @@ public sealed class RecordingTests : IDisposable
         Same(store.Measurements(whole.Summary.Id), store.Measurements(id));
     }
 
+    /// <summary>What the training of each arm ends with stays where it is asked for, also when the run is resumed; what tuning ends with does not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_run_keeps_the_weights_that_it_ends_with(bool batchable)
+    {
+        var store = folder.Open();
+        var study = new Noisy { Steps = 40, Batchable = batchable };
+        using var recording = RunRecording.Start(store, study, Scale.Quick, [100, 101], ["steps=40", $"batchable={batchable}"], keepsWeights: true);
+        StudyRunner.Run(study, Scale.Quick, [100, 101], recording: recording);
+        var place = store.CheckpointFolder(recording.Id);
+        string[] files = [.. Directory.GetFiles(place).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        var ended = store.Read(connection => Dapper.SqlMapper.Query<(string File, string Hash, string State)>(connection, "SELECT checkpoint_file, checkpoint_hash, state_hash FROM loop WHERE phase = 'training' AND status = 'done'")).ToArray();
+        Assert.Equal(ended.Select(loop => loop.File).Order(StringComparer.Ordinal), files);
+        var arm = (LoopArm)study.Arms.First(one => one.Name == "slow");
+        foreach (var (file, hash, state) in ended.Where(loop => loop.File.StartsWith("slow", StringComparison.Ordinal)))
+        {
+            Assert.Equal(state, Hashes.Of(CheckpointFile.Ordered(CheckpointFile.Read(Path.Combine(place, file), hash)!, arm.Start([100]).Snapshot().Paths)));
+        }
+        using (RunRecording.Resume(store, recording.Id, _ => study)) Assert.True(store.Run(recording.Id).KeepsWeights);
+        Assert.Equal(files, Directory.GetFiles(place).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_done_run_resumes_to_what_it_was()
     {

@@ -54,6 +54,18 @@ public sealed class AnalyzeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_keeps_its_weights_is_analyzed_when_it_is_done()
+    {
+        (string, string?) home = ("DESCENT_HOME", folder);
+        Assert.Equal(2, Command.Run(["run", Path.Combine("examples", "mine.cs"), "--keep-weights", "--no-store"], home).Code);
+        var run = Command.Run(["run", Path.Combine("examples", "mine.cs"), "--scale", "quick", "--seeds", "2", "--keep-weights", "--json"], home);
+        Assert.True(run.Code == 0, run.Errors);
+        var files = Command.Run(["analyze", "last", "--json"], home).Json.AsArray();
+        Assert.Equal(["above", "below"], files.Select(file => (string)file!["metadata"]!["arm"]!));
+        Assert.All(files, file => Assert.Equal(("[100,101]", "50"), ((string)file!["metadata"]!["seeds"]!, (string)file["metadata"]!["step"]!)));
+    }
+
+    [Fact]
     public void What_is_not_there_is_said()
     {
         Assert.Equal("data-not-found", (string)Command.Run(["analyze", Path.Combine(folder, "none.safetensors"), "--json"]).Error["code"]!);

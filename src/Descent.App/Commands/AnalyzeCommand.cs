@@ -16,7 +16,7 @@ static class AnalyzeCommand
 {
     public static Command Create()
     {
-        var name = Completions.Weights(new Argument<string>("file") { Description = "A .safetensors file, such as PyTorch's, or a run with a checkpoint." });
+        var name = Completions.Weights(new Argument<string>("file") { Description = "A .safetensors file, such as PyTorch's, or a run that keeps its weights or was stopped." });
         var side = new Option<int>("--side") { Description = "The largest smaller side of a matrix whose singular values are computed.", DefaultValueFactory = _ => WeightSummary.Side };
         var output = new Option<string?>("--out", "-o") { Description = "FILE.html: the table and the figure as a page; FILE.json: the figure in Vega-Lite." };
         var command = new Command("analyze", """
@@ -53,7 +53,7 @@ static class AnalyzeCommand
         var folder = store.CheckpointFolder(run);
         string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)] : [];
         return files.Length > 0 ? files
-            : throw new StoreException("no-checkpoint", $"Run '{run}' has no checkpoint: they go when a run is done.", "Name a file, or stop a run with Ctrl-C and analyze it before it is resumed.");
+            : throw new StoreException("no-checkpoint", $"Run '{run}' has no checkpoint: they go when a run is done.", "Run it with --keep-weights, or stop it with Ctrl-C and analyze it before it is resumed.");
     }
 
     static void Write(WeightTable[] tables, string output)

@@ -30,6 +30,8 @@ static class CommonOptions
 
     public static Option<bool> NoStore { get; } = new("--no-store") { Description = "Keep nothing: no metrics, no checkpoints, no resume." };
 
+    public static Option<bool> KeepWeights { get; } = new("--keep-weights") { Description = "Keep what each arm's training ends with, for 'descent analyze' and as safetensors." };
+
     public static Option<double> CheckpointSeconds { get; } = new("--checkpoint")
     {
         Description = "Seconds between checkpoints, from which 'descent resume' goes on.",

@@ -16,7 +16,7 @@ static class RunCommand
         var id = new Option<string?>("--run-id") { Description = "The run's id, announced before by whoever starts it.", Hidden = true };
         var command = new Command("run", "Run a study and check its claims.")
         {
-            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.CheckpointSeconds, CommonOptions.Json, id,
+            name, CommonOptions.Scale, CommonOptions.Seeds, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.NoStore, CommonOptions.KeepWeights, CommonOptions.CheckpointSeconds, CommonOptions.Json, id,
         };
         command.SetAction(parsed =>
         {

@@ -23,6 +23,7 @@ static class StudyExecution
     public static (string? Run, StudyOutcome Outcome) Run(
         string given, Study named, ParseResult parsed, IReadOnlyList<string> assignments, Interruption interruption, WatchPlan? watch, string? id = null, bool isOnlyStudy = true)
     {
+        if (parsed.GetValue(CommonOptions.KeepWeights) && parsed.GetValue(CommonOptions.NoStore)) throw new ContractException("usage", "--keep-weights and --no-store are both there.", "Weights are kept beside the store; leave one out.");
         var file = StudyFile.IsFile(given) ? Path.GetFullPath(given) : null;
         var scale = Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
         var study = StudyOptions.Create(named.GetType(), scale, assignments);
@@ -31,7 +32,7 @@ static class StudyExecution
         string? run = null;
         RunRecording Record()
         {
-            var recording = RunRecording.Start(RunStore.Open(), study, scale, seeds, assignments, file, id, watch);
+            var recording = RunRecording.Start(RunStore.Open(), study, scale, seeds, assignments, file, id, watch, parsed.GetValue(CommonOptions.KeepWeights));
             recording.CheckpointInterval = interval;
             run = recording.Id;
             return recording;

@@ -17,9 +17,10 @@ static class WorkerCommand
         var seed = new Option<long>("--seed") { Required = true };
         var folder = new Option<string?>("--checkpoints");
         var (from, hash, step) = (new Option<string?>("--from"), new Option<string?>("--hash"), new Option<long>("--step"));
+        var keeps = new Option<bool>("--keeps-last");
         var command = new Command("worker", "One seed of one arm, for a run in another process.")
         {
-            name, arm, phase, candidate, seed, folder, from, hash, step, CommonOptions.Scale, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.CheckpointSeconds,
+            name, arm, phase, candidate, seed, folder, from, hash, step, keeps, CommonOptions.Scale, CommonOptions.Set, CommonOptions.Watch, CommonOptions.Every, CommonOptions.DataDirectory, CommonOptions.CheckpointSeconds,
         };
         command.Hidden = true;
         command.SetAction(parsed =>
@@ -30,7 +31,7 @@ static class WorkerCommand
             var scale = Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
             var study = StudyOptions.Create(StudyFile.Resolve(parsed.GetValue(name)!).GetType(), scale, parsed.GetValue(CommonOptions.Set) ?? []);
             var checkpoints = parsed.GetValue(folder) is { } place
-                ? new SeedCheckpoints(place, CommonOptions.CheckpointInterval(parsed), parsed.GetValue(from), parsed.GetValue(hash), parsed.GetValue(step)) : null;
+                ? new SeedCheckpoints(place, CommonOptions.CheckpointInterval(parsed), parsed.GetValue(from), parsed.GetValue(hash), parsed.GetValue(step), parsed.GetValue(keeps)) : null;
             SeedWorker.Run(study, new(parsed.GetValue(arm)!, parsed.GetValue(phase)!, parsed.GetValue(candidate), parsed.GetValue(seed), checkpoints), Console.Out, CommonOptions.WatchOf(parsed), interruption.Token);
             return ExitCode.Done;
         });

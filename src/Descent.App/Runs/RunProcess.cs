@@ -13,13 +13,13 @@ static class RunProcess
 {
     /// <summary>Starts a run and returns its id at once; the run shows in the store as soon as its data are there.</summary>
     /// <exception cref="ContractException">The study, the scale, the seeds or an option is wrong.</exception>
-    public static string Start(string study, Scale scale, string? seeds, IReadOnlyList<string> assignments, Action<Process>? started = null)
+    public static string Start(string study, Scale scale, string? seeds, IReadOnlyList<string> assignments, WatchPlan? watch, Action<Process>? started = null)
     {
         var named = Studies.StudyCatalogue.Find(study);
         var made = StudyOptions.Create(named.GetType(), scale, assignments);
         Commands.CommonOptions.ParseSeeds(seeds, made, scale);
         var id = RunStore.NewId(made);
-        Launch(["run", made.Paper.Slug, "--scale", Words.Of(scale), "--run-id", id, "--json", .. seeds is null ? (string[])[] : ["--seeds", seeds], .. assignments.SelectMany(assignment => (string[])["--set", assignment])], started);
+        Launch(["run", made.Paper.Slug, "--scale", Words.Of(scale), "--run-id", id, "--json", .. seeds is null ? (string[])[] : ["--seeds", seeds], .. assignments.SelectMany(assignment => (string[])["--set", assignment]), .. watch?.Arguments ?? []], started);
         return id;
     }
 
@@ -46,6 +46,7 @@ static class RunProcess
         [
             "worker", study, "--scale", Words.Of(scale), "--arm", task.Arm, "--phase", task.Phase, "--candidate", Text(task.Candidate), "--seed", Text(task.Seed),
             .. task.Checkpoints is { } kept ? (string[])["--checkpoints", kept.Folder, "--checkpoint", kept.Interval.TotalSeconds.ToString("R", CultureInfo.InvariantCulture)] : [],
+            .. task.Checkpoints?.KeepsLast == true ? (string[])["--keeps-last"] : [],
             .. task.Checkpoints is { From: { } file, Hash: { } hash, Step: var step } ? (string[])["--from", file, "--hash", hash, "--step", Text(step)] : [],
             .. assignments.SelectMany(assignment => (string[])["--set", assignment]), .. watch?.Arguments ?? [],
         ]);

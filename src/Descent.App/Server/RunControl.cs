@@ -1,4 +1,5 @@
 using Descent.Contracts;
+using Descent.Lab.Watching;
 
 namespace Descent.App.Server;
 
@@ -6,7 +7,8 @@ namespace Descent.App.Server;
 /// <param name="SeedText">As it was typed; null for the study's own number.</param>
 /// <param name="Seeds">The seeds that it means.</param>
 /// <param name="Assignments">Texts such as <c>rate=0.1</c>.</param>
-sealed record RunRequest(Study Study, Scale Scale, string? SeedText, IReadOnlyList<long> Seeds, IReadOnlyList<string> Assignments);
+/// <param name="Watch">Instruments to watch; null for none.</param>
+sealed record RunRequest(Study Study, Scale Scale, string? SeedText, IReadOnlyList<long> Seeds, IReadOnlyList<string> Assignments, WatchPlan? Watch);
 
 /// <summary>How runs are started and resumed: each in a process of its own, which outlives the server.</summary>
 /// <param name="Start">Returns the run's id once the run is in the store.</param>

@@ -8,6 +8,8 @@ sealed record LoopKey(string Arm, string Phase, int Candidate, string Label, IRe
 {
     public string SeedText => $"[{string.Join(',', Seeds)}]";
 
+    public bool IsTraining => Phase == "training";
+
     /// <summary>What a progress bar says.</summary>
     public string Title => Label.Length == 0 ? Phase : $"{Phase} {Label}";
 

@@ -14,6 +14,9 @@ class LoopRecord
     /// <summary>How a worker process keeps this loop; null where nothing is kept.</summary>
     public virtual SeedCheckpoints? Checkpoints => null;
 
+    /// <summary>Whether what it ends with is to be saved as a last checkpoint.</summary>
+    public virtual bool KeepsWeights => false;
+
     /// <summary>It is traced and about to make its first step, or the first after <see cref="Restored"/>.</summary>
     /// <param name="programHash">Asked for only where it is kept.</param>
     /// <exception cref="StoreException"><c>another-program</c>: the earlier attempt ran another one.</exception>

@@ -25,7 +25,9 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
 
     public override RestoredLoop? Restored => restored;
 
-    public override SeedCheckpoints Checkpoints => new(run.CheckpointFolder, run.CheckpointInterval, restored is null ? null : stored?.CheckpointFile, stored?.CheckpointHash, restored?.Step ?? 0);
+    public override SeedCheckpoints Checkpoints => new(run.CheckpointFolder, run.CheckpointInterval, restored is null ? null : stored?.CheckpointFile, stored?.CheckpointHash, restored?.Step ?? 0, KeepsWeights);
+
+    public override bool KeepsWeights => run.KeepsWeights && key.IsTraining;
 
     public override void Begin(Func<string> programHash)
     {
@@ -146,9 +148,10 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
     {
         Drain(connection, isLast: true);
         lastStep = step;
-        connection.Execute("UPDATE loop SET status = @status, step = @step, state_hash = @hash, checkpoint_file = NULL, checkpoint_step = NULL, checkpoint_hash = NULL WHERE number = @number", new { status, step, hash, number });
+        var isKept = KeepsWeights && status == "done";
+        connection.Execute($"UPDATE loop SET status = @status, step = @step, state_hash = @hash{(isKept ? "" : ", checkpoint_file = NULL, checkpoint_step = NULL, checkpoint_hash = NULL")} WHERE number = @number", new { status, step, hash, number });
         Failpoint.Pass("loop.ended");
-        DropOld(null);
+        if (!isKept) DropOld(null);
         run.Remove(this);
     });
 

@@ -16,8 +16,9 @@ public sealed partial class RunRecording
     /// <param name="file">The user's own file that the study is from, if it is.</param>
     /// <param name="id">One of <see cref="RunStore.NewId"/> that was announced before; null makes one.</param>
     /// <param name="watch">Instruments to watch; resuming keeps them.</param>
+    /// <param name="keepsWeights">As <see cref="KeepsWeights"/>; resuming keeps it.</param>
     /// <exception cref="StoreException">The store cannot be written; or <c>doubled-run</c>: the id is taken.</exception>
-    public static RunRecording Start(RunStore store, Study study, Scale scale, IReadOnlyList<long> seeds, IReadOnlyList<string> assignments, string? file = null, string? id = null, WatchPlan? watch = null)
+    public static RunRecording Start(RunStore store, Study study, Scale scale, IReadOnlyList<long> seeds, IReadOnlyList<string> assignments, string? file = null, string? id = null, WatchPlan? watch = null, bool keepsWeights = false)
     {
         id ??= RunStore.NewId(study);
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
@@ -26,8 +27,8 @@ public sealed partial class RunRecording
         {
             if (connection.ExecuteScalar<long>("SELECT count(*) FROM run WHERE id = @id", new { id }) > 0) throw new StoreException("doubled-run", $"There is a run '{id}' already.", "Leave the id out.");
             return connection.ExecuteScalar<long>("""
-                INSERT INTO run (id, study, title, family, scale, seed_count, status, started, resumed, process, process_started, host, heartbeat, paper, file, seeds, options, assignments, version, build, kernel, machine, watch, trial)
-                VALUES (@id, @Slug, @Title, @Family, @scale, @Count, 'running', @now, @now, @process, @started, @Host, @now, @Citation, @file, @seeds, @options, @assignments, @Version, @build, @Kernel, @machine, @watch, (SELECT number FROM trial WHERE run = @id))
+                INSERT INTO run (id, study, title, family, scale, seed_count, status, started, resumed, process, process_started, host, heartbeat, paper, file, seeds, options, assignments, version, build, kernel, machine, watch, keeps_weights, trial)
+                VALUES (@id, @Slug, @Title, @Family, @scale, @Count, 'running', @now, @now, @process, @started, @Host, @now, @Citation, @file, @seeds, @options, @assignments, @Version, @build, @Kernel, @machine, @watch, @keepsWeights, (SELECT number FROM trial WHERE run = @id))
                 RETURNING number
                 """, new
             {
@@ -51,9 +52,10 @@ public sealed partial class RunRecording
                 Provenance.Kernel,
                 machine = Provenance.Machine.ToJsonString(JsonSerializerOptions.Default),
                 watch = watch?.ToText(),
+                keepsWeights,
             });
         });
-        return new(store, id, new(number, 0, study, scale, seeds, watch));
+        return new(store, id, new(number, 0, study, scale, seeds, watch, keepsWeights));
     }
 
     /// <summary>Goes on with a run that was interrupted or failed; of one that is done, everything is read back.</summary>
@@ -86,7 +88,7 @@ public sealed partial class RunRecording
                     process = @process, process_started = @started, host = @Host, attempt = attempt + 1, stop = 0, error_code = NULL, error_message = NULL, error_hint = NULL
                 WHERE number = @Number RETURNING sequence, number
                 """, new { now, process, started, Liveness.Host, row.Number });
-            return (new RunStart(row.Number, sequence, study, scale, detail.Seeds, detail.Watch), connection.Query<StoredLoop>("""
+            return (new RunStart(row.Number, sequence, study, scale, detail.Seeds, detail.Watch, detail.KeepsWeights), connection.Query<StoredLoop>("""
                 SELECT number AS Number, arm AS Arm, phase AS Phase, candidate AS Candidate, seeds AS Seeds, status AS Status, program AS Program, step AS Step,
                     checkpoint_step AS CheckpointStep, checkpoint_file AS CheckpointFile, checkpoint_hash AS CheckpointHash
                 FROM loop WHERE run = @Number

@@ -26,11 +26,11 @@ public sealed partial class RunRecording : IDisposable
 
     RunRecording(RunStore store, string id, RunStart start)
     {
-        (Store, Id, Number, sequence, Study, Scale, Seeds, Watch) = (store, id, start.Number, start.Sequence, start.Study, start.Scale, start.Seeds, start.Watch);
+        (Store, Id, Number, sequence, Study, Scale, Seeds, Watch, KeepsWeights) = (store, id, start.Number, start.Sequence, start.Study, start.Scale, start.Seeds, start.Watch, start.KeepsWeights);
         Writer = new(store, Tick);
     }
 
-    sealed record RunStart(long Number, long Sequence, Study Study, Scale Scale, IReadOnlyList<long> Seeds, WatchPlan? Watch);
+    sealed record RunStart(long Number, long Sequence, Study Study, Scale Scale, IReadOnlyList<long> Seeds, WatchPlan? Watch, bool KeepsWeights);
 
     public string Id { get; }
 
@@ -42,6 +42,9 @@ public sealed partial class RunRecording : IDisposable
 
     /// <summary>The instruments that it watches; null for none.</summary>
     public WatchPlan? Watch { get; }
+
+    /// <summary>Whether the state that each arm's training ends with stays beside the store, as its last checkpoint.</summary>
+    public bool KeepsWeights { get; }
 
     /// <summary>Time between the checkpoints of a loop.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
@@ -118,7 +121,7 @@ public sealed partial class RunRecording : IDisposable
         Failpoint.Pass("run.ended");
         try
         {
-            if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
+            if (!KeepsWeights && Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

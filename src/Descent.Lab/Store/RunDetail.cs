@@ -27,6 +27,9 @@ public sealed record RunDetail(
 {
     /// <summary>The instruments that it watches; null for none.</summary>
     public WatchPlan? Watch { get; init; }
+
+    /// <summary>Whether the state that each arm's training ends with stays beside the store.</summary>
+    public bool KeepsWeights { get; init; }
 }
 
 /// <param name="Code">A word for machines.</param>

@@ -18,7 +18,7 @@ public sealed partial class RunStore
         var more = connection.QueryFirst<DetailRow>("""
             SELECT paper AS Paper, file AS File, seeds AS Seeds, options AS Options, assignments AS Assignments, version AS Version, build AS Build, program AS Program, kernel AS Kernel,
                 machine AS Machine, ended AS Ended, attempt AS Attempt, error_code AS ErrorCode, error_message AS ErrorMessage, error_hint AS ErrorHint, metrics AS Metrics,
-                state_hash AS StateHash, metrics_hash AS MetricsHash, watch AS Watch
+                state_hash AS StateHash, metrics_hash AS MetricsHash, watch AS Watch, keeps_weights AS KeepsWeights
             FROM run WHERE number = @Number
             """, row);
         return new RunDetail(summary, more.Paper, more.File, Seeds(more.Seeds), JsonNode.Parse(more.Options)!.AsObject(), JsonSerializer.Deserialize<string[]>(more.Assignments)!,
@@ -26,7 +26,7 @@ public sealed partial class RunStore
             summary.Status == RunStatus.Running ? (int)row.Process : null, more.ErrorCode is { } code ? new(code, more.ErrorMessage ?? "", more.ErrorHint ?? "") : null,
             Means(more.Metrics),
             more.StateHash, more.MetricsHash, Loops(connection, row.Number))
-        { Watch = WatchPlan.FromText(more.Watch) };
+        { Watch = WatchPlan.FromText(more.Watch), KeepsWeights = more.KeepsWeights != 0 };
     });
 
     /// <summary>The verdicts, in the study's order; empty until the run is done.</summary>
@@ -93,5 +93,6 @@ public sealed partial class RunStore
         public string? StateHash { get; set; }
         public string? MetricsHash { get; set; }
         public string? Watch { get; set; }
+        public long KeepsWeights { get; set; }
     }
 }

@@ -175,5 +175,8 @@ static class Schema
         """
         ALTER TABLE run ADD COLUMN watch TEXT;
         """,
+        """
+        ALTER TABLE run ADD COLUMN keeps_weights INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 }

@@ -28,7 +28,7 @@ sealed class LoopWatch
     /// <summary>The watch of a loop, its costs told to the log; null where nothing is watched: no plan, no objective, or a candidate on tuning seeds.</summary>
     public static LoopWatch? Begin(WatchPlan? plan, LoopArm arm, LoopKey key, LoopRecord record)
     {
-        if (plan is null || key.Phase != "training") return null;
+        if (plan is null || !key.IsTraining) return null;
         var forecast = ArmForecast.Of(plan, arm, key.Arm, key.Seeds[0]);
         foreach (var probe in forecast.Probes) record.Note("info", FormattableString.Invariant($"{key.Arm}: watches {probe.Title}: {forecast.Readings} readings a seed of {probe.Cost}"));
         foreach (var why in forecast.Refusals) record.Note("warning", $"{key.Arm}: not watched: {why}");

@@ -66,6 +66,8 @@ public static class SeedWorker
         static RestoredLoop Restore(string path, string hash, long step) => new(false, null, step, CheckpointFile.Read(path, hash)
             ?? throw new StoreException("checkpoint-damaged", $"The checkpoint '{path}' is missing or damaged.", "Resume the run again."), new Dictionary<string, (long[] Steps, double[][] Values)>(), []);
 
+        public override bool KeepsWeights => checkpoints?.KeepsLast == true;
+
         public void Say(SeedReport report)
         {
             output.WriteLine(report.Line());

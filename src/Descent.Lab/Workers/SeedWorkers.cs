@@ -17,7 +17,8 @@ public sealed record SeedTask(string Arm, string Phase, int Candidate, long Seed
 /// <param name="From">A file there; null begins at the beginning.</param>
 /// <param name="Hash">Its SHA-256.</param>
 /// <param name="Step">Its step.</param>
-public sealed record SeedCheckpoints(string Folder, TimeSpan Interval, string? From = null, string? Hash = null, long Step = 0);
+/// <param name="KeepsLast">Whether what the seed ends with is saved, too.</param>
+public sealed record SeedCheckpoints(string Folder, TimeSpan Interval, string? From = null, string? Hash = null, long Step = 0, bool KeepsLast = false);
 
 /// <summary>Runs single seeds in processes of their own: each reports on its standard output, saves a checkpoint and ends at the line <see cref="StopLine"/>, and ends at once when its standard input does.</summary>
 /// <param name="start">How to start a process that calls <see cref="SeedWorker.Run"/> for a task.</param>

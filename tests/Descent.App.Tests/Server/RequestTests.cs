@@ -91,6 +91,9 @@ public class RequestTests(RunningServer server) : IClassFixture<RunningServer>
     [InlineData("""{"study":"coarse-gradient","file":"/tmp/x.cs"}""", 400)]
     [InlineData("""{"study":"coarse-gradient","options":{"rate":0.1}}""", 400)]
     [InlineData("""{"study":"coarse-gradient","options":{"rate":null}}""", 400)]
+    [InlineData("""{"study":"coarse-gradient","watch":["sharpnes"]}""", 400)]
+    [InlineData("""{"study":"coarse-gradient","watch":["sharpness"],"every":0}""", 400)]
+    [InlineData("""{"study":"coarse-gradient","watch":"sharpness --keep-weights"}""", 400)]
     [InlineData("""{"study":["coarse-gradient"]}""", 400)]
     [InlineData("""null""", 400)]
     [InlineData("""{""", 400)]
@@ -111,13 +114,14 @@ public class RequestTests(RunningServer server) : IClassFixture<RunningServer>
     [Fact]
     public async Task A_good_request_starts_exactly_what_it_says()
     {
-        var (status, text) = await Start(new { study = "coarse-gradient", scale = "quick", seeds = "7..8", options = new Dictionary<string, string> { ["bits"] = "4", ["rates"] = "0.1,0.2" } });
+        var (status, text) = await Start(new { study = "coarse-gradient", scale = "quick", seeds = "7..8", options = new Dictionary<string, string> { ["bits"] = "4", ["rates"] = "0.1,0.2" }, watch = (string[])["gradient-norm", "sharpness"], every = 50 });
         Assert.Equal(HttpStatusCode.Accepted, status);
         Assert.NotEmpty((string)JsonNode.Parse(text)!["run"]!);
         var request = server.Started.Last();
         Assert.Equal("coarse-gradient", request.Study.Paper.Slug);
         Assert.Equal([7, 8], request.Seeds);
         Assert.Equal(["bits=4", "rates=0.1,0.2"], request.Assignments);
+        Assert.Equal(["--watch", "gradient-norm,sharpness", "--every", "50"], request.Watch!.Arguments);
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public class DashboardTests(BrowserSession session) : IClassFixture<BrowserSessi
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start the run" })).ToBeDisabledAsync();
         await page.Locator("#option-images").FillAsync("1000");
         await page.Locator("#option-rate").FillAsync(rate);
+        await page.GetByText("no instrument").ClickAsync();
+        await page.Locator("input[name=watch][value=gradient-norm]").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the run" }).ClickAsync();
         await page.WaitForURLAsync(new Regex("/runs/20"), new() { Timeout = 120_000 });
         await Expect(Status(page)).ToHaveTextAsync("running", PatientText);
@@ -58,6 +60,7 @@ public class DashboardTests(BrowserSession session) : IClassFixture<BrowserSessi
         var page = visit.Page;
         var first = await Start(visit, "0.5");
         await Grows(page);
+        await Expect(page.Locator(".chart h3").Filter(new() { HasText = "gradient-norm" }).First).ToBeVisibleAsync(Patient);
         await Stop(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await Expect(Status(page)).ToHaveTextAsync("running", PatientText);

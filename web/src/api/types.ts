@@ -77,6 +77,7 @@ export interface StudyDetail extends StudySummary {
   seeds: Record<Scale, number>;
   asked: AskedClaim[];
   recent: RunSummary[];
+  instruments: { name: string; summary: string }[];
 }
 
 export interface ControlOutcome {

@@ -49,15 +49,33 @@ function Field({ option, value, initial, change }: { option: OptionField; value:
   );
 }
 
+/** What is read off the training of every arm that names an objective. */
+function Instruments({ study, watched, set }: { study: StudyDetail; watched: string[]; set: (names: string[]) => void }) {
+  return (
+    <fieldset class="instruments">
+      <legend class="hidden">Instruments</legend>
+      {study.instruments.map(({ name, summary }) => (
+        <label key={name}>
+          <input type="checkbox" name="watch" value={name} checked={watched.includes(name)}
+            onChange={(event) => set(study.instruments.map((one) => one.name).filter((one) => (one === name ? event.currentTarget.checked : watched.includes(one))))} />
+          <span><span class="mono">{name}</span> <small class="muted">{summary}</small></span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 /** Starts a run: a field for every option of the study, of its type, with the defaults of the scale. */
 export function RunForm({ study }: { study: StudyDetail }) {
   const scale = useSignal<Scale>('quick');
   const seedText = useSignal('');
   const changed = useSignal<Record<string, string>>({});
+  const watched = useSignal<string[]>([]);
+  const every = useSignal('');
   const busy = useSignal(false);
   const fault = useSignal<Refusal | null>(null);
   const valueOf = (option: OptionField) => changed.value[option.name] ?? option.values[scale.value];
-  const wrong = study.options.some((option) => check(option, valueOf(option)) !== null);
+  const wrong = study.options.some((option) => check(option, valueOf(option)) !== null) || !/^([1-9]\d{0,11})?$/.test(every.value);
   const set = (option: OptionField, text: string) => {
     const { [option.name]: _, ...others } = changed.value;
     changed.value = text === option.values[scale.value] ? others : { ...others, [option.name]: text };
@@ -66,8 +84,9 @@ export function RunForm({ study }: { study: StudyDetail }) {
     event.preventDefault();
     busy.value = true;
     fault.value = null;
+    const watching = watched.value.length === 0 ? {} : { watch: watched.value, every: every.value === '' ? null : Number(every.value) };
     try {
-      const { run } = await post<{ run: string }>('/api/runs', { study: study.slug, scale: scale.value, seeds: seedText.value || null, options: changed.value });
+      const { run } = await post<{ run: string }>('/api/runs', { study: study.slug, scale: scale.value, seeds: seedText.value || null, options: changed.value, ...watching });
       go(`/runs/${run}`);
     } catch (cause) {
       fault.value = cause as Refusal;
@@ -100,6 +119,14 @@ export function RunForm({ study }: { study: StudyDetail }) {
           {study.options.map((option) => <Field key={option.name} option={option} value={valueOf(option)} initial={option.values[scale.value]} change={(text) => set(option, text)} />)}
         </div>
         {count > 0 && <button type="button" class="plain" onClick={() => (changed.value = {})}>Back to the study's own values</button>}
+      </details>
+      <details>
+        <summary>Watch <span class="muted">{watched.value.length === 0 ? 'no instrument' : watched.value.join(', ')}</span></summary>
+        <Instruments study={study} watched={watched.value} set={(names) => (watched.value = names)} />
+        <div class="field">
+          <label for="every"><span>Every</span><span class="unit">steps</span></label>
+          <input id="every" name="every" type="text" inputMode="numeric" value={every.value} placeholder="whenever an arm measures" pattern="[1-9]\d*" autocomplete="off" onInput={(event) => (every.value = event.currentTarget.value.trim())} />
+        </div>
       </details>
       {fault.value && <Fault fault={fault.value} />}
       <button type="submit" class="primary" disabled={busy.value || wrong}>{busy.value ? 'Starting…' : 'Start the run'}</button>

@@ -26,10 +26,13 @@ sealed record AskedDocument(string Id, string Kind, string Text, string Asked, s
 
 sealed record StudyDocument(
     string Slug, string Title, string Paper, string Family, ScaleSeconds Scales, int Claims, int Runs, RunSummaryDocument? Latest,
-    IReadOnlyList<OptionDocument> Options, IReadOnlyList<string> Arms, ByScale<int> Seeds, IReadOnlyList<AskedDocument> Asked, IReadOnlyList<RunSummaryDocument> Recent);
+    IReadOnlyList<OptionDocument> Options, IReadOnlyList<string> Arms, ByScale<int> Seeds, IReadOnlyList<AskedDocument> Asked, IReadOnlyList<RunSummaryDocument> Recent,
+    IReadOnlyList<InstrumentDocument> Instruments);
+
+sealed record InstrumentDocument(string Name, string Summary);
 
 /// <summary>What starts a run; other members are refused.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-sealed record StartDocument(string? Study, string? Scale, string? Seeds, IReadOnlyDictionary<string, string>? Options);
+sealed record StartDocument(string? Study, string? Scale, string? Seeds, IReadOnlyDictionary<string, string>? Options, IReadOnlyList<string>? Watch, long? Every);
 
 sealed record StartedDocument(string Run);

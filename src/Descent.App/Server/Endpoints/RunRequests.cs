@@ -2,11 +2,12 @@ using Descent.App.Commands;
 using Descent.App.Server.Documents;
 using Descent.Contracts;
 using Descent.Data;
+using Descent.Lab.Watching;
 using Descent.Studies;
 
 namespace Descent.App.Server.Endpoints;
 
-/// <summary>Makes a run's request of what a form sent: a study of the catalogue, a scale, seeds, and typed options. Never a command, a file or a path.</summary>
+/// <summary>Makes a run's request of what a form sent: a study of the catalogue, a scale, seeds, typed options, and instruments by name. Never a command, a file or a path.</summary>
 static class RunRequests
 {
     const int LongestValue = 400;
@@ -22,7 +23,7 @@ static class RunRequests
         foreach (var (name, value) in options) CheckText(named, name, value);
         string[] assignments = [.. options.Select(option => $"{option.Key}={option.Value}")];
         var study = StudyOptions.Create(named.GetType(), scale, assignments);
-        return new(study, scale, asked.Seeds, CommonOptions.ParseSeeds(asked.Seeds, study, scale), assignments);
+        return new(study, scale, asked.Seeds, CommonOptions.ParseSeeds(asked.Seeds, study, scale), assignments, WatchPlan.Parse(asked.Watch ?? [], asked.Every));
     }
 
     /// <summary>Numbers and words are checked by their types; what is free text on a terminal is, from a browser, the name of a data set or a plain word.</summary>

@@ -1,3 +1,4 @@
+using Descent.Analysis;
 using Descent.App.Server.Documents;
 using Descent.Contracts;
 using Descent.Contracts.Json;
@@ -47,7 +48,7 @@ static class StudyEndpoints
         var listing = StudyListing.Of(study);
         var document = new StudyDocument(slug, listing.Title, listing.Paper, listing.Family, listing.Scales, study.Claims.Count, runs,
             recent.FirstOrDefault(run => run is { Tally: not null, Sweep: null }) ?? (recent is [var newest, ..] ? newest : null), Options(study), [.. study.Arms.Select(arm => arm.Name)],
-            At(study.SeedCount), [.. study.Claims.Select(Claim)], recent);
+            At(study.SeedCount), [.. study.Claims.Select(Claim)], recent, [.. InstrumentCatalogue.All.Select(instrument => new InstrumentDocument(instrument.Name, instrument.Summary))]);
         return ServerJson.Write(context, document, ServerJson.Default.StudyDocument);
     }
 
