@@ -18,24 +18,13 @@ public static class KernelMeasures
     public static double Alignment(Tensor kernel, Tensor other)
     {
         Same(kernel, other);
-        return Inner(kernel, other) / Math.Sqrt(Inner(kernel, kernel) * Inner(other, other));
+        return KernelAlignment.Between(kernel, other).Item();
     }
 
     /// <summary>The alignment of a kernel [n, n] with Y Yᵀ.</summary>
     /// <param name="targets">Y, [n, c] or [n]: ±1, values, or one-hot classes.</param>
     /// <param name="centred">Whether means over samples are taken off first, from kernel and targets (Cortes, Mohri and Rostamizadeh, 2012).</param>
-    public static double TargetAlignment(Tensor kernel, Tensor targets, bool centred = false)
-    {
-        if (kernel.Rank != 2 || kernel.Shape[0] != kernel.Shape[1] || targets.Rank is < 1 or > 2 || targets.Shape[0] != kernel.Shape[0])
-        {
-            throw ShapeError.In("TargetAlignment", "takes a kernel [n, n] and targets [n, c] or [n]", "average the kernel over classes first", ("kernel", kernel.Shape), ("targets", targets.Shape));
-        }
-        var y = targets.To(ElementType.Float64).Reshape(targets.Shape[0], -1);
-        var ideal = Tensor.MatMul(y, y, transposeB: true);
-        return centred ? Alignment(Centred(kernel), Centred(ideal)) : Alignment(kernel, ideal);
-    }
-
-    static Tensor Centred(Tensor kernel) => kernel - kernel.MeanKeep(0) - kernel.MeanKeep(1) + kernel.Mean();
+    public static double TargetAlignment(Tensor kernel, Tensor targets, bool centred = false) => KernelAlignment.WithTargets(kernel.To(ElementType.Float64), targets, centred).Item();
 
     static double Inner(Tensor a, Tensor b) => (a * b).Sum().Item();
 

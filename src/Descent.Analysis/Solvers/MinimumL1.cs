@@ -59,7 +59,7 @@ public sealed record MinimumL1(Tensor Weights, Tensor Multipliers, double Violat
     }
 
     /// <summary>A dual point made feasible bounds the optimum from below, whatever the search did.</summary>
-    static MinimumL1 Certified(double[] x, double[] b, double[] w, double[] multipliers, bool atLeast)
+    internal static MinimumL1 Certified(double[] x, double[] b, double[] w, double[] multipliers, bool atLeast)
     {
         var (n, d) = (b.Length, w.Length);
         if (atLeast) multipliers = Array.ConvertAll(multipliers, one => Math.Max(0, one));

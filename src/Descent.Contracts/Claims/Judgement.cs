@@ -8,7 +8,7 @@ static class Judgement
     public static ClaimResult Of(Claim claim, StudyRun run, Scale scale)
     {
         claim.Check();
-        var decision = Rule.Decide(claim, claim.Measure!, claim.Asked!, run, asControl: false);
+        var decision = Rule.Decide(claim, claim.Measure!, claim.Asked!, run, shareOfTrials: null);
         var verdict = decision.Verdict;
         if (claim.Kind == ClaimKind.Identity && !decision.IsJudged && run.Seeds.Count > 0)
         {
@@ -29,10 +29,11 @@ static class Judgement
         }
 
         reasons.Add(decision.Reason);
+        var share = claim.Asked!.Trials is > 0 and var stated ? Math.Min(1, decision.Seeds.Sum(seed => seed.Count?.Trials ?? 0) / (double)stated) : 1;
         var controls = new List<ControlResult>();
         foreach (var control in claim.Controls)
         {
-            var judged = Rule.Decide(claim, control.Measure, control.Asked ?? claim.Asked!, run, asControl: true);
+            var judged = Rule.Decide(claim, control.Measure, control.Asked ?? claim.Asked!, run, share);
             var behaved = judged.IsJudged && control.Accepts(judged.Verdict);
             var reason = behaved ? "" : Misbehaviour(control, judged);
             controls.Add(new(judged.Value, judged.Interval.Low, judged.Interval.High, (control.Asked ?? claim.Asked!).Text,

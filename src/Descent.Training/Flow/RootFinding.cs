@@ -1,7 +1,7 @@
 namespace Descent.Training;
 
 /// <summary>A zero of a function in a bracket.</summary>
-static class RootFinding
+public static class RootFinding
 {
     /// <summary>Brent's method: secant and inverse quadratic steps kept inside a bracket that bisection halves when they stall.</summary>
     /// <remarks>Brent (1973), Algorithms for Minimization without Derivatives, chapter 4. Ends when the bracket is 4 ulp of its end wide.</remarks>

@@ -63,6 +63,17 @@ public class ControlTests
         Assert.Equal((verdict, verdict != Verdict.Held), (result.Verdict, result.Surprise));
     }
 
+    /// <summary>With two of ten seeds a control whose two trials both succeed may still fail: nothing is decided, and nothing alarms.</summary>
+    [Theory]
+    [InlineData(2, Verdict.Inconclusive, false)]
+    [InlineData(10, Verdict.Inconclusive, true)]
+    public void A_control_lacks_trials_as_the_claim_does(int seeds, Verdict verdict, bool surprise)
+    {
+        var claim = Claim.OfPaper("most", "nine of ten").Of(_ => true).Control(_ => true).Asks(Successes.Of(AtLeast.Of(9), null, 10)).Over(Seeds.Proportion).Expect(Verdict.Held);
+        var result = Judge(claim, Of([.. Enumerable.Repeat(1.0, seeds)]), Scale.Quick);
+        Assert.Equal((verdict, surprise), (result.Verdict, result.Surprise));
+    }
+
     [Fact]
     public void A_control_that_must_fail_and_straddles_alarms_except_at_quick_scale()
     {

@@ -26,6 +26,18 @@ public sealed class TeacherTests
         Assert.Equal(0.3, teacher.PopulationError(teacher.Weights).Item(), 14);
     }
 
+    /// <summary>‖β‖² = D with inputs of variance 1/D: other normalisations would change what the weight of a quadratic feature means.</summary>
+    [Fact]
+    public void Quadratic_teacher_has_mean_one_half_and_mean_square_three_quarters()
+    {
+        var teacher = QuadraticTeacher.Draw(RandomKey.FromSeed(1), inputs: 12);
+        Assert.Equal(12, (teacher.Direction * teacher.Direction).Sum().Item(), 12);
+        var sample = teacher.Sample(RandomKey.FromSeed(2), 40_000);
+        // Deviations of the means of 40,000: √½ / 200 = 0.0035, and √(105/16 − 9/16) / 200 = 0.012; five are allowed.
+        Assert.InRange(sample.Y.Mean().Item(), 0.5 - 0.018, 0.5 + 0.018);
+        Assert.InRange((sample.Y * sample.Y).Mean().Item(), QuadraticTeacher.MeanSquare - 0.06, QuadraticTeacher.MeanSquare + 0.06);
+    }
+
     [Fact]
     public void Relu_teacher_has_unit_mean_square()
     {

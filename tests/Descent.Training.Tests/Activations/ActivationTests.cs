@@ -21,6 +21,7 @@ public class ActivationTests
         { new ErfActivation(), SpecialFunctions.Erf },
         { new SquareActivation(), x => x * x },
         { new HardTanhActivation(), x => Math.Clamp(x, -1, 1) },
+        { new QuadraticPerturbation(0.3), x => x + 0.15 * x * x },
         { new SoftplusActivation(), x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) },
         { new SoftplusActivation(3), x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(3 * x))) / 3 },
     };

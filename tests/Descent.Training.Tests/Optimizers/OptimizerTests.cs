@@ -83,7 +83,7 @@ public class OptimizerTests
     public void Every_rule_has_a_formula()
     {
         var tested = Rules.Select(row => (Optimizer)row[0]).SelectMany(rule => rule is Chain chain ? chain.Parts.Append(rule) : [rule])
-            .Append(new ClipByGlobalNorm(1)).Select(rule => rule.GetType()).ToHashSet();
+            .Append(new ClipByGlobalNorm(1)).Append(new NormalizedDescent(1)).Select(rule => rule.GetType()).ToHashSet();
         Assert.DoesNotContain(typeof(Optimizer).Assembly.GetTypes(), type => type.IsSubclassOf(typeof(Optimizer)) && !type.IsAbstract && !tested.Contains(type));
     }
 

@@ -6,8 +6,8 @@ namespace Descent.Contracts;
 /// <summary>Successes out of trials, added over seeds.</summary>
 static class ProportionRule
 {
-    /// <param name="asControl">A control shows that the rule can fail, and needs for that no more trials than it has.</param>
-    public static Decision Decide(IReadOnlyList<SeedValue> values, Requirement asked, double confidence, bool asControl)
+    /// <param name="shareOfTrials">For a control: the share that the claim itself has of its stated trials. A control has trials of its own number, and lacks as many; null for the claim.</param>
+    public static Decision Decide(IReadOnlyList<SeedValue> values, Requirement asked, double confidence, double? shareOfTrials)
     {
         var total = values.Aggregate(new Count(0, 0), (sum, v) => sum + (v.Count ?? new(0, 0)));
         var interval = BinomialInterval.Of(total.Successes, total.Trials, confidence);
@@ -17,7 +17,7 @@ static class ProportionRule
             return Decision.Unjudged(total.Share, interval, obstacle);
         }
 
-        var verdict = asked.Judge(asked.Trials > 0 ? Attainable(total, asControl ? 0 : asked.Trials) : interval);
+        var verdict = asked.Judge(asked.Trials > 0 ? Attainable(total, shareOfTrials is > 0 and { } share ? (long)Math.Round(total.Trials / share) : asked.Trials) : interval);
         return new(total.Share, interval, verdict, verdict == Verdict.Held ? "" : string.Create(CultureInfo.InvariantCulture,
             $"{total.Successes} of {total.Trials}{(total.Trials < asked.Trials ? $", stated for {asked.Trials}" : "")}"));
     }

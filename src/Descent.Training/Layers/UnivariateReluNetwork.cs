@@ -1,0 +1,70 @@
+using Descent.Engine;
+
+namespace Descent.Training;
+
+/// <summary>A two-layer network of rectifiers on the line, f(x) = (1/α) Σₖ cₖ max(0, aₖ x − bₖ): piecewise linear, with a kink at every bₖ/aₖ.</summary>
+/// <remarks>
+/// Williams, Trager, Silva, Panozzo, Zorin and Bruna (2019), arXiv:1906.07842. The output scale α divides the output and so every gradient once: √m keeps
+/// the tangent kernel of order 1 at any width m, m is the mean field. Gradient flow keeps every neuron's cₖ² − aₖ² − bₖ² as it was at the start.
+/// </remarks>
+/// <param name="Slopes">a, [m].</param>
+/// <param name="Offsets">b, [m]; subtracted.</param>
+/// <param name="Votes">c, [m].</param>
+/// <param name="OutputScale">α, positive.</param>
+public sealed record UnivariateReluNetwork(Tensor Slopes, Tensor Offsets, Tensor Votes, double OutputScale) : Layer
+{
+    /// <summary>Directions (a, b)/ρ uniform on the circle, votes of one size and random sign, and the second half a mirror of the first with the opposite votes: f is 0.</summary>
+    /// <remarks>One key gives the same directions and signs at any radius, vote and output scale.</remarks>
+    /// <param name="width">m, even.</param>
+    /// <param name="radius">ρ = ‖(aₖ, bₖ)‖, positive.</param>
+    /// <param name="vote">|cₖ|.</param>
+    /// <exception cref="ShapeError">The width is not even and positive.</exception>
+    public static UnivariateReluNetwork Mirrored(RandomKey key, int width, double radius, double vote, double outputScale)
+    {
+        if (width < 2 || width % 2 != 0) throw new ShapeError(FormattableString.Invariant($"UnivariateReluNetwork: a mirrored width of {width}; give an even number."));
+        var keys = key.Split(2);
+        var angle = 2 * Math.PI * keys[0].Uniform([width / 2], element: ElementType.Float64);
+        var sign = 2 * keys[1].Bernoulli(0.5, [width / 2]).To(ElementType.Float64) - 1;
+        Tensor Twice(Tensor half, double factor = 1) => Tensor.Concatenate(0, half, factor * half);
+        return new(Twice(radius * Tensor.Cos(angle)), Twice(radius * Tensor.Sin(angle)), Twice(vote * sign, -1), outputScale);
+    }
+
+    /// <summary>A network with kinks at given places.</summary>
+    /// <param name="kinks">t, [m].</param>
+    /// <param name="slopes">a, [m]: where positive, a neuron is active right of its kink.</param>
+    /// <param name="votes">c, [m].</param>
+    public static UnivariateReluNetwork OfKinks(Tensor kinks, Tensor slopes, Tensor votes, double outputScale) => new(slopes, slopes * kinks, votes, outputScale);
+
+    /// <summary>[n] → [n].</summary>
+    public override Tensor Apply(Tensor x) => (Votes * Features(x)).Sum(-1) / OutputScale;
+
+    /// <summary>max(0, aₖ x − bₖ), [n] → [n, m].</summary>
+    public Tensor Features(Tensor x) => Tensor.Relu(x.ExpandAxis(1) * Slopes - Offsets);
+
+    /// <summary>δₖ = cₖ² − aₖ² − bₖ², [m]: far below 0 the kinks are frozen, far above 0 they move fast.</summary>
+    public Tensor Imbalances() => Votes * Votes - Slopes * Slopes - Offsets * Offsets;
+
+    /// <summary>The largest change of an imbalance from another network's, relative to the largest c² + ρ² of that; 0 for gradient flow, of the order of the rate for descent.</summary>
+    public Tensor ImbalanceDrift(UnivariateReluNetwork from) =>
+        Tensor.Abs(Imbalances() - from.Imbalances()).Max() / (from.Votes * from.Votes + from.Slopes * from.Slopes + from.Offsets * from.Offsets).Max();
+
+    /// <summary>All weights moved by step · direction.</summary>
+    public UnivariateReluNetwork Move(Tensor step, UnivariateReluNetwork direction) => this with
+    {
+        Slopes = Slopes + step * direction.Slopes,
+        Offsets = Offsets + step * direction.Offsets,
+        Votes = Votes + step * direction.Votes,
+    };
+
+    /// <summary>tₖ = bₖ/aₖ, [m]; infinite where a slope is 0.</summary>
+    public Tensor Kinks() => Tensor.Where(Tensor.Equal(Slopes, Tensor.ZerosLike(Slopes)), Tensor.Full(Slopes.Type, double.PositiveInfinity), Offsets / Slopes);
+
+    /// <summary>By how much the slope of f jumps at each kink: cₖ|aₖ|/α, [m].</summary>
+    public Tensor SlopeJumps() => Votes * Tensor.Abs(Slopes) / OutputScale;
+
+    /// <summary>ρₖ = ‖(aₖ, bₖ)‖, [m].</summary>
+    public Tensor Radii() => Tensor.Sqrt(Slopes * Slopes + Offsets * Offsets);
+
+    /// <summary>|sin| of the angle by which every (aₖ, bₖ) is turned from another network's, [m].</summary>
+    public Tensor Turns(UnivariateReluNetwork from) => Tensor.Abs(from.Slopes * Offsets - from.Offsets * Slopes) / (Radii() * from.Radii());
+}
