@@ -65,8 +65,10 @@ public static class Plot
     /// <summary>A cell for each row on measured axes, linear or logarithmic: a phase diagram, or a heat map over time. Each cell reaches half way to its neighbours.</summary>
     /// <remarks>Numbers span an axis; texts stand side by side. Cells at 0 and below have no place on a logarithmic axis and do not show.</remarks>
     /// <param name="boundary">Column with the place on <paramref name="y"/> of a predicted boundary over <paramref name="x"/>, usually of rows that <see cref="Table.Append"/> put below the cells.</param>
+    /// <param name="points">Column with the places on <paramref name="y"/> of points over <paramref name="x"/>, of such rows, too.</param>
+    /// <param name="kind">Column of texts that gives points their shapes.</param>
     /// <exception cref="ContractException"><c>unknown-column</c>, with the nearest names.</exception>
-    public static Drawing PhaseDiagram(Table data, Axis x, Axis y, Axis value, string? boundary = null)
+    public static Drawing PhaseDiagram(Table data, Axis x, Axis y, Axis value, string? boundary = null, string? points = null, string? kind = null)
     {
         var (table, across, up) = (data, CellEdges.Of(data, x, value.Column), CellEdges.Of(data, y, value.Column));
         if (across is not null) table = table.WithEdges(across);
@@ -77,7 +79,10 @@ public static class Plot
             [.. Sides("x", x, across), .. Sides("y", y, up), ("color", value.Quantitative()), ("tooltip", Layer.Tooltip(x, y, value))]);
         var line = boundary is null ? null
             : Layer.Of(table, new() { ["type"] = "line", ["style"] = "boundary", ["strokeWidth"] = 2.5 }, [x, y with { Column = boundary }], ("x", x.Tight()), ("y", y.Tight(boundary)));
-        return Layered(table, cells, line);
+        var dots = points is null ? null
+            : Layer.Of(table, new() { ["type"] = "point", ["style"] = "boundary", ["filled"] = kind is null, ["size"] = 36 }, [x, y with { Column = points }], ("x", x.Tight()), ("y", y.Tight(points)),
+                ("shape", kind is null ? null : new JsonObject { ["field"] = kind, ["type"] = "nominal", ["sort"] = null }));
+        return Layered(table, cells, line, dots);
     }
 
     static Drawing Layered(Table data, params JsonObject?[] layers) => new(data, new() { ["layer"] = new JsonArray([.. layers.Where(layer => layer is not null)]) });

@@ -21,7 +21,8 @@ public sealed record AdaptiveState<T>(Tensor Time, T Value, Tree Slope, Tensor S
 /// <param name="Slope">dy/dt from time (float64 scalar) and value, of the value's type.</param>
 /// <param name="End">Where the integration ends; the last step is cut to land there.</param>
 /// <param name="Options">Tolerances, first and longest step; the method is Dormand-Prince.</param>
-public sealed class AdaptiveFlow<T>(Func<Tensor, T, T> Slope, double End, OdeOptions? Options = null)
+/// <param name="Ends">A condition on the value, a scalar, from which on nothing changes any more: the first accepted step that meets it is the last.</param>
+public sealed class AdaptiveFlow<T>(Func<Tensor, T, T> Slope, double End, OdeOptions? Options = null, Func<T, Tensor>? Ends = null)
 {
     readonly OdeOptions options = Checked(Options ?? new OdeOptions());
 
@@ -57,7 +58,7 @@ public sealed class AdaptiveFlow<T>(Func<Tensor, T, T> Slope, double End, OdeOpt
             slopes.Add(SlopeAt(node == 1 ? next : state.Time + node * h, parts, after));
         }
         var error = ScaledNorm(RungeKutta.Combine(DormandPrince.ErrorWeights, slopes).Map(leaf => h * leaf), y, after);
-        var isOver = state.Time >= End;
+        var isOver = Over(state);
         var accepts = (error <= 1) & !isOver;
         var grown = Tensor.Clip(StepControl.Safety * Power(Tensor.Maximum(error, 1e-10), -0.17) * Power(state.PreviousError, 0.04), StepControl.Smallest, StepControl.Largest);
         var shrunk = Tensor.Where(error < 1e300, Tensor.Clip(StepControl.Safety * Power(Tensor.Maximum(error, 1), -0.2), StepControl.Smallest, StepControl.Safety), Tensor.OnesLike(error) * 0.1);
@@ -72,8 +73,10 @@ public sealed class AdaptiveFlow<T>(Func<Tensor, T, T> Slope, double End, OdeOpt
             state.Rejected + (!accepts & !isOver).To(ElementType.Int32));
     }
 
-    /// <summary>1 once the end is reached, else 0: a metric for an arm's <c>Until</c>.</summary>
-    public Tensor IsOver(AdaptiveState<T> state) => (state.Time >= End).To(ElementType.Float64);
+    /// <summary>1 once the end is reached or the condition met, else 0: a metric for an arm's <c>Until</c>.</summary>
+    public Tensor IsOver(AdaptiveState<T> state) => Over(state).To(ElementType.Float64);
+
+    Tensor Over(AdaptiveState<T> state) => Ends is null ? state.Time >= End : (state.Time >= End) | Ends(state.Value);
 
     Tree SlopeAt(Tensor t, TreeValue<T> parts, Tree y) => TreeValue<T>.Of(Slope(t, parts.WithTrainable(y)), "the slope").Trainable;
 

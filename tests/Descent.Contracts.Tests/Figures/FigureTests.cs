@@ -41,6 +41,7 @@ public class FigureTests
         { "rect", Plot.HeatMap(Data, "step", "arm", "loss") },
         { "rect", Plot.PhaseDiagram(Data, new("theory", Logarithmic: true), "arm", "loss") },
         { "rect line", Plot.PhaseDiagram(Data, "step", "theory", "loss", boundary: "theory") },
+        { "rect point", Plot.PhaseDiagram(Data, "step", "theory", "loss", points: "loss", kind: "arm") },
     };
 
     [Theory]

@@ -69,6 +69,19 @@ public class ArmTests
         Check.Close(value.First, alone.State.Leaf("value.first").At(0, 0), 1e-9);
     }
 
+    /// <summary>y = e^−t is below ½ from log 2 on: the first accepted step beyond is the last.</summary>
+    [Fact]
+    public void A_flow_ends_where_its_condition_is_met()
+    {
+        var flow = new AdaptiveFlow<Tensor>((_, y) => -y, End: 100, new(1e-8, 1e-10), y => y < 0.5);
+        var state = flow.Start(Tensor.Scalar(1, ElementType.Float64));
+        while (flow.IsOver(state).Item() == 0) state = flow.Attempt(state);
+        Assert.InRange(state.Time.Item(), Math.Log(2), Math.Log(2) + state.StepSize.Item());
+        var later = flow.Attempt(flow.Attempt(state));
+        Assert.Equal((state.Time.Item(), state.Value.Item(), state.StepSize.Item(), state.Accepted.Item()), (later.Time.Item(), later.Value.Item(), later.StepSize.Item(), later.Accepted.Item()));
+        Assert.Equal(0, later.Rejected.Item() - state.Rejected.Item());
+    }
+
     /// <summary>The solver's own state is a tree, too: set back, it makes the same steps, in both methods.</summary>
     [Theory, InlineData(OdeMethod.Automatic), InlineData(OdeMethod.Chebyshev)]
     public void A_solver_set_to_a_stored_state_has_the_same_bits(OdeMethod method)
