@@ -70,14 +70,21 @@ static class StudyExecution
         if (forecast.IsEmpty && isOnlyStudy) throw new ContractException("nothing-to-watch", "No arm can be watched so.", "The lines above say why; watch other instruments, or run without --watch.");
     }
 
-    /// <summary>Provides the data set that a study's option <c>data</c> names, so that the run itself never waits for the network and no mistake shows late.</summary>
+    /// <summary>Provides the data sets that a study's options name, so that the run itself never waits for the network and no mistake shows late.</summary>
     /// <param name="study">With the options asked for.</param>
     /// <param name="defaults">The same study with its own options: what it takes by default says which kind it takes.</param>
     public static void Prepare(Study study, Study defaults, DataOptions options, CancellationToken cancel)
     {
-        if (DataOf(study) is not { } name || DataOf(defaults) is not { } own) return;
-        DatasetCatalogue.Find(name, DatasetCatalogue.Find(own).Kind).Prepare(options, cancel);
+        foreach (var source in DataOf(study, defaults)) source.Prepare(options, cancel);
     }
 
-    public static string? DataOf(Study study) => StudyOptions.Values(study).FirstOrDefault(entry => entry.Option.Name == "data").Value as string;
+    /// <summary>What the options <c>data</c> and <c>text</c> name; <c>none</c> is no text.</summary>
+    /// <exception cref="DataException">One is unknown, or of another kind than the study takes.</exception>
+    public static IEnumerable<DatasetSource> DataOf(Study study, Study defaults)
+    {
+        if (Named(study, "data") is { } data && Named(defaults, "data") is { } own) yield return DatasetCatalogue.Find(data, DatasetCatalogue.Find(own).Kind);
+        if (Named(study, "text") is { } text and not "none") yield return DatasetCatalogue.Find(text, DatasetKind.Text);
+    }
+
+    static string? Named(Study study, string option) => StudyOptions.Values(study).FirstOrDefault(entry => entry.Option.Name == option).Value as string;
 }

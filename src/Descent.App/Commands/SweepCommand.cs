@@ -66,19 +66,19 @@ static class SweepCommand
     /// <summary>Checks every trial's options and the metric's arm, and provides the data sets, so that trials do not fetch one side by side.</summary>
     static void Prepare(SweepPlan plan, string? metric, bool json, CancellationToken cancel)
     {
-        var byData = new Dictionary<string, Study>(StringComparer.Ordinal);
+        var sources = new Dictionary<string, DatasetSource>(StringComparer.Ordinal);
         var arms = new SortedSet<string>(StringComparer.Ordinal);
         var arm = metric?.Split('/')[0];
         plan.CheckTrials(study =>
         {
-            if (StudyExecution.DataOf(study) is { } data) byData.TryAdd(data, study);
+            foreach (var source in StudyExecution.DataOf(study, plan.Study)) sources.TryAdd(source.Name, source);
             if (arm is not null && !arms.Contains(arm)) arms.UnionWith(study.Arms.Select(one => one.Name));
         });
         if (arm is not null && !arms.Contains(arm)) throw new ContractException("unknown-arm", $"No trial has an arm '{arm}', as --metric asks.", NearestNames.Hint(arm, arms));
-        if (byData.Count == 0) return;
+        if (sources.Count == 0) return;
         ProgressView.Show(plan.Study.Paper.Slug, json, view =>
         {
-            foreach (var study in byData.Values) StudyExecution.Prepare(study, plan.Study, new DataOptions { Progress = view }, cancel);
+            foreach (var source in sources.Values) source.Prepare(new DataOptions { Progress = view }, cancel);
             return true;
         });
     }

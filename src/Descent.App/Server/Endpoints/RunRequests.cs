@@ -32,7 +32,7 @@ static class RunRequests
         var option = OptionSet.Of(study.GetType())[name];
         if (value is null or { Length: > LongestValue }) throw new ContractException("option-type", $"Option '{name}' has no value, or one that is too long.", $"Give at most {LongestValue} characters.");
         if (option.ElementType != typeof(string)) return;
-        if (name == "data") DatasetCatalogue.Find(value);
+        if (name == "data" || (name == "text" && value != "none")) DatasetCatalogue.Find(value);
         else if (!value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ',' or ' ' or '+') || value.Contains("..", StringComparison.Ordinal))
         {
             throw new ContractException("option-type", $"Option '{name}' takes plain words here, not '{value}'.", "Use letters, digits, spaces and -_.,+; a path can be given on the command line only.");
