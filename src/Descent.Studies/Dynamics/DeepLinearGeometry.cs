@@ -34,7 +34,7 @@ public sealed partial record DeepLinearGeometry : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(3, 35, 180);
+    public override Seconds Seconds => new(2, 20, 120);
 
     public override int SeedCount(Scale scale) => scale switch { Scale.Quick => 3, Scale.Default => 10, _ => 20 };
 

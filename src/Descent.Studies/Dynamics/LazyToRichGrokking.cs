@@ -26,7 +26,7 @@ public sealed partial record LazyToRichGrokking : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(4, 75, 40_000);
+    public override Seconds Seconds => new(3, 65, 40_000);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 

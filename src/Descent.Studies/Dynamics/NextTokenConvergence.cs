@@ -30,7 +30,7 @@ public sealed record NextTokenConvergence : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(4, 40, 12_000);
+    public override Seconds Seconds => new(2, 10, 12_000);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 

@@ -30,7 +30,7 @@ public sealed partial record SparseInterpolation : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(4, 55, 15_000);
+    public override Seconds Seconds => new(2, 65, 15_000);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 3 : 10;
 

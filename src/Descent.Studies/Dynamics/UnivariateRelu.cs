@@ -38,7 +38,7 @@ public sealed record UnivariateRelu : Study
 
     public override string Family => "dynamics";
 
-    public override Seconds Seconds => new(4, 45, 1200);
+    public override Seconds Seconds => new(2, 40, 1200);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 

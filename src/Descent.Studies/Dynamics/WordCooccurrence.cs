@@ -70,7 +70,7 @@ public sealed partial record WordCooccurrence : Study
           necessary: for this task it is not.
         """;
 
-    public override Seconds Seconds => new(4, 55, 300);
+    public override Seconds Seconds => new(4, 40, 300);
 
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 
