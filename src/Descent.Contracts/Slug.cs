@@ -15,6 +15,6 @@ public static class Slug
     /// <summary>Returns <paramref name="text"/> when it is a slug.</summary>
     /// <exception cref="ContractException"><c>bad-name</c>: it is not.</exception>
     public static string Check(string? text, string what) => IsValid(text) ? text! : throw new ContractException("bad-name",
-        $"The name of a {what} is '{text}', which is no slug.",
+        $"The name of {(what[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an" : "a")} {what} is '{text}', which is no slug.",
         $"Use 1 to {Longest} lower-case letters and digits, words joined by single hyphens, such as 'large-steps'.");
 }

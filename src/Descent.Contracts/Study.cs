@@ -22,6 +22,9 @@ public abstract record Study
     /// <summary>Markdown on the limits of the study: what is smaller than in the paper, what is not checked, which verdicts surprise and why.</summary>
     public virtual string Notes => "";
 
+    /// <summary>What is wrong with options that are right one by one, and the mend; null where nothing is.</summary>
+    public virtual (string Problem, string Mend)? Conflict => null;
+
     /// <summary>What is trained or computed; claims and figures read their measurements by the arms' names.</summary>
     public abstract IReadOnlyList<Arm> Arms { get; }
 

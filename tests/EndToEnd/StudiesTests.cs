@@ -5,7 +5,7 @@ namespace Descent.EndToEnd;
 
 public class StudiesTests
 {
-    /// <summary>Every study of the catalogue at the tests' scale, two side by side: no verdict is a surprise, every figure draws, and its page can be written.</summary>
+    /// <summary>Every study of the catalogue at the tests' scale, watched at both ends, two side by side: no verdict is a surprise, every figure draws, and its page can be written.</summary>
     [Fact]
     public void No_study_surprises_at_quick_scale_and_every_figure_draws()
     {
@@ -17,7 +17,7 @@ public class StudiesTests
         Parallel.ForEach(slugs, new ParallelOptions { MaxDegreeOfParallelism = 2 }, slug =>
         {
             (string, string?)[] home = [("DESCENT_HOME", Path.Combine(folder, "home")), ("DESCENT_THREADS", "1")];
-            var outcome = Command.Run(["verify", slug, "--scale", "quick", "--json"], home);
+            var outcome = Command.Run(["verify", slug, "--scale", "quick", "--watch", "gradient-norm", "--every", "1000000", "--json"], home);
             if (outcome.Code is not 0 and not 3)
             {
                 faults.Add($"{slug} ended with {outcome.Code}: {outcome.Errors}");

@@ -31,17 +31,24 @@ static class VerifyCommand
             var outcomes = new List<StudyOutcome>();
             var runs = new List<string?>();
             var codes = new List<int>();
+            var failed = new List<string>();
             foreach (var (name, study) in studies)
             {
                 // A study that cannot run is reported and takes no other down; a stop ends all.
-                codes.Add(Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
+                var code = Failure.Guard(json, parsed.GetValue(CommonOptions.Verbose), () =>
                 {
                     var (run, outcome) = StudyExecution.Run(name, study, parsed, [], interruption, instruments, isOnlyStudy: false);
                     runs.Add(run);
                     outcomes.Add(outcome);
                     if (!json) RunCommand.Write(run, outcome);
                     return ExitCode.Done;
-                }));
+                });
+                codes.Add(code);
+                if (code != ExitCode.Done)
+                {
+                    failed.Add(name);
+                    if (!json) Console.Error.WriteLine($"{name}: could not run, for the reason above");
+                }
                 if (interruption.Token.IsCancellationRequested) break;
             }
             if (outcomes.Count == 0) return ExitCode.Worst([.. codes]);
@@ -50,7 +57,7 @@ static class VerifyCommand
                 var documents = outcomes.Zip(runs, (outcome, run) => RunDocument.Of(run, outcome.Study, outcome.Scale, outcome.Run, outcome.Seconds, outcome.Claims));
                 Console.Out.WriteLine(JsonSerializer.Serialize(VerifyDocument.Of([.. documents]), ContractJson.Plain.VerifyDocument));
             }
-            else if (outcomes.Count > 1) VerdictTable.Write(Terminal.Results, outcomes, watch.Elapsed.TotalSeconds);
+            else if (outcomes.Count + failed.Count > 1) VerdictTable.Write(Terminal.Results, outcomes, failed, watch.Elapsed.TotalSeconds);
             codes.Add(outcomes.Any(outcome => Tally.Of(outcome.Claims).Surprises > 0) ? ExitCode.Surprise : ExitCode.Done);
             return ExitCode.Worst([.. codes]);
         });

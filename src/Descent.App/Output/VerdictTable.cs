@@ -8,13 +8,15 @@ namespace Descent.App.Output;
 /// <summary>What <c>verify</c> found, a line a study.</summary>
 static class VerdictTable
 {
+    /// <param name="failed">Studies that could not run.</param>
     /// <param name="seconds">Wall time of all studies together.</param>
-    public static void Write(IAnsiConsole console, IReadOnlyList<StudyOutcome> outcomes, double seconds)
+    public static void Write(IAnsiConsole console, IReadOnlyList<StudyOutcome> outcomes, IReadOnlyList<string> failed, double seconds)
     {
         var table = new Spectre.Console.Table { Border = TableBorder.Simple, Expand = false };
         table.AddColumn(new TableColumn("study").NoWrap());
         foreach (var heading in (string[])["held", "failed", "inconclusive", "surprises", "seconds"]) table.AddColumn(new TableColumn(heading).NoWrap().RightAligned());
         foreach (var outcome in outcomes) Add(outcome.Study.Paper.Slug, Tally.Of(outcome.Claims), outcome.Seconds);
+        foreach (var name in failed) table.AddRow(new Text(name), new Text("could not run"));
         table.AddEmptyRow();
         Add($"{outcomes.Count} studies", Tally.Of(outcomes.SelectMany(outcome => outcome.Claims)), seconds);
         console.Write(table);

@@ -25,6 +25,14 @@ public sealed class RangeAttribute(double min, double max) : Attribute
     public override string ToString() => $"{InvariantNumber.Text(Min)}..{InvariantNumber.Text(Max)}";
 }
 
+/// <summary>A list of numbers each of which is larger than the one before.</summary>
+/// <param name="least">Numbers that it must have at least.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IncreasingAttribute(int least = 1) : Attribute
+{
+    public int Least { get; } = least;
+}
+
 /// <summary>Values at other scales than the default one, whose value is the property's initializer.</summary>
 /// <remarks>Constants of the property's type, or the text that would be typed after <c>name=</c>.</remarks>
 [AttributeUsage(AttributeTargets.Property)]

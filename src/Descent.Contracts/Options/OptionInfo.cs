@@ -8,6 +8,9 @@ namespace Descent.Contracts;
 public sealed record OptionInfo(
     string Name, PropertyInfo Property, string Description, string Unit, RangeAttribute? Range, IReadOnlyList<string> Choices)
 {
+    /// <summary>What a list must be beside its numbers; null where it may be anything.</summary>
+    public IncreasingAttribute? Increasing { get; init; }
+
     /// <summary>Type of the property: a scalar, or an array of scalars.</summary>
     public Type Type => Property.PropertyType;
 
@@ -29,7 +32,8 @@ public sealed record OptionInfo(
                 _ => "text",
             };
             var bounded = Range is null ? one : $"{one} in {Range}";
-            return IsArray ? $"{bounded}, or several separated by commas" : bounded;
+            return Increasing is { Least: > 1 and var least } ? FormattableString.Invariant($"{bounded}, {least} or more, increasing, separated by commas")
+                : IsArray ? $"{bounded}, or several{(Increasing is null ? "" : ", increasing,")} separated by commas" : bounded;
         }
     }
 

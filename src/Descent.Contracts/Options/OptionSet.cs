@@ -43,8 +43,10 @@ public sealed class OptionSet
         Need(range is null || isNumber, property, "has a range and is no number", "Take [Range] away.");
         Need(range is null || range.Min <= range.Max, property, $"has the empty range {range}", "Exchange the ends.");
         Need(!string.IsNullOrWhiteSpace(option.Description), property, "has no description", "Say what it is in [Option(\"...\")].");
+        var increasing = property.GetCustomAttribute<IncreasingAttribute>();
+        Need(increasing is null || (isNumber && property.PropertyType.IsArray), property, "increases and is no list of numbers", "Take [Increasing] away.");
         return new(Words.Kebab(property.Name), property, option.Description, option.Unit, range,
-            element.IsEnum ? Words.All(element) : element == typeof(bool) ? ["true", "false"] : []);
+            element.IsEnum ? Words.All(element) : element == typeof(bool) ? ["true", "false"] : []) { Increasing = increasing };
     }
 
     static int Depth(Type type) => type.BaseType is null ? 0 : 1 + Depth(type.BaseType);

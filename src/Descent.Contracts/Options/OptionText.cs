@@ -31,6 +31,16 @@ public static class OptionText
             values.SetValue(One(option, parts[i]), i);
         }
 
+        if (option.Increasing is { } increasing)
+        {
+            double Number(int i) => Convert.ToDouble(values.GetValue(i), CultureInfo.InvariantCulture);
+            if (parts.Length < increasing.Least || Enumerable.Range(1, parts.Length - 1).Any(i => !(Number(i) > Number(i - 1))))
+            {
+                throw new ContractException("option-out-of-range", $"Option '{option.Name}' takes {option.Takes}, not '{text}'.",
+                    string.Create(CultureInfo.InvariantCulture, $"Give {Math.Max(increasing.Least, parts.Length)} different numbers, the smallest first."));
+            }
+        }
+
         return values;
     }
 

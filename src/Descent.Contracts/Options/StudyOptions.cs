@@ -34,6 +34,7 @@ public static class StudyOptions
             Set(study, option, text);
         }
 
+        if (study.Conflict is var (problem, mend)) throw new ContractException("option-out-of-range", problem, mend);
         study.Check();
         return study;
     }

@@ -38,6 +38,8 @@ public sealed partial record DeepLinearGeometry : Study
 
     public override int SeedCount(Scale scale) => scale switch { Scale.Quick => 3, Scale.Default => 10, _ => 20 };
 
+    public override (string, string)? Conflict => Rank > Dimension ? (FormattableString.Invariant($"A matrix of side {Dimension} has no rank {Rank}."), "Give a rank up to the dimension.") : null;
+
     public override string Method => """
         A product X = W_N ⋯ W_1 of square matrices that descends from balanced weights moves by Ẋ = −A_X(∇E(X)), A_X(Z) = Σ_k (XXᵀ)^((N−k)/N) Z (XᵀX)^((k−1)/N): gradient flow in
         the metric ⟨A_X⁻¹ Z, Z⟩. In the frames of X = UΣVᵀ it multiplies entry ij by (σ_i² − σ_j²)/(σ_i^(2/N) − σ_j^(2/N)); A/N has a limit as N → ∞, the logarithmic mean. The volume √det g
@@ -56,8 +58,10 @@ public sealed partial record DeepLinearGeometry : Study
         - `volume-alone`: among 2 by 2 solutions of one norm Frobenius norms are equal, so that volume, nuclear norm and effective rank are all functions of |det| alone, and monotone ones
           (`one-order`): the task cannot tell one from another. Only nearness is another order: 0.91 at depth 2, where the volume has 0.94; at depth 3 both have 0.94. What is shown is
           consistent with a drift to large volume, and not identified by it; nor does the percentile rise with depth from 2 on, while the volume concentrates.
+          Nearness overtakes with depth: volume 0.94 and nearness 0.97 at depth 8, 0.93 and 0.97 at infinite depth; from the large start 0.72 and 0.93.
+        - The control of `small-start` is exact, as plain descent leaves the off-diagonal pair where it is; that of all ranks is the 10 by 10 task's.
         - Nearness stands for the Riemannian distance: it is the chord in weights at depth 2, a lower bound that is exact for neighbours.
-        - Surprises. `rank-3-of-six` and `held-out-3-of-six` held where failed was expected: a preliminary run of four seeds had shown no fall, ten seeds show a small one, −0.10 in effective rank and
+        - Surprises. `held-out-2-of-six`, `rank-3-of-six` and `held-out-3-of-six` held where failed was expected: a preliminary run of four seeds had shown no fall, ten seeds show a small one, −0.10 in effective rank and
           −0.08 in error (twenty seeds of `full`: −0.12 and −0.10), where the smaller start of the large task has −0.65 and −0.24. A separate program with Euler steps finds the same.
           `held-out-nuclear`: from 0.01 depth 3 has no lower error than the least nuclear norm (0.34 and 0.37), and at `full` a higher one (by 0.16). The size of the start decides: from 0.001 depth 3 has
           0.07 and wins clearly, from 0.1 it has 0.93 and loses (`--set start=0.001`).
@@ -192,7 +196,7 @@ public sealed partial record DeepLinearGeometry : Study
         Nuclear(),
         Limit(),
         .. Depths.Select(metric => Complete($"narrow-{Name(metric)}", Narrow, Small, metric.Velocity)),
-        .. Depths[1..3].Select(metric => Complete($"full-rank-of-six-{Name(metric)}", NarrowNothing, Small, metric.Velocity)),
+        .. Depths[..3].Select(metric => Complete($"full-rank-of-six-{Name(metric)}", NarrowNothing, Small, metric.Velocity)),
     ];
 
     static readonly (string Name, Func<DeepLinearNetwork, DeepLinearNetwork> Start)[] Nets = [("balanced", net => net), ("unbalanced", Unbalanced)];
@@ -225,7 +229,7 @@ public sealed partial record DeepLinearGeometry : Study
             .Of(run => RateSlope(run, "balanced")).Control(run => RateSlope(run, "unbalanced"), mustBe: Verdict.Failed)
             .Asks(Within.Of(1, 0.1)).Over(Seeds.Mean).Expect(Verdict.Held),
         .. PlaneClaims,
-        .. from pair in ((string Name, string Cell, int Deep, Verdict Expected)[])[("rank-2", "wide", 2, Verdict.Held), ("rank-3", "wide", 3, Verdict.Held), ("rank-3-of-six", "narrow", 3, Verdict.Failed)]
+        .. from pair in ((string Name, string Cell, int Deep, Verdict Expected)[])[("rank-2", "wide", 2, Verdict.Held), ("rank-3", "wide", 3, Verdict.Held), ("rank-2-of-six", "narrow", 2, Verdict.Held), ("rank-3-of-six", "narrow", 3, Verdict.Failed)]
            select Claim.OfPaper(pair.Name, $"depth {pair.Deep} ends at a lower effective rank than depth {pair.Deep - 1}, {Cell(pair.Cell)}; the control scales plain descent by ‖X‖²")
             .Of(run => Gain(run, $"{pair.Cell}-{pair.Deep}", $"{pair.Cell}-{pair.Deep - 1}", "effective-rank")).Control(run => Gain(run, "wide-scalar", "wide-1", "effective-rank"), Within.Of(0, 0.01), Verdict.Held)
             .Asks(Below.Of(0)).Over(Seeds.Mean).Expect(pair.Expected),
@@ -233,11 +237,11 @@ public sealed partial record DeepLinearGeometry : Study
             .Of(run => Gain(run, "narrow-infinite", "narrow-8", "effective-rank")).Control(run => Gain(run, "narrow-infinite", "narrow-1", "effective-rank"))
             .Asks(Within.Of(0, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         .. from pair in ((string Name, string Cell, string Nothing, int Deep, Verdict Expected)[])
-               [("held-out-2", "wide", "full-rank", 2, Verdict.Held), ("held-out-3", "wide", "full-rank", 3, Verdict.Held), ("held-out-3-of-six", "narrow", "full-rank-of-six", 3, Verdict.Failed)]
+               [("held-out-2", "wide", "full-rank", 2, Verdict.Held), ("held-out-3", "wide", "full-rank", 3, Verdict.Held), ("held-out-2-of-six", "narrow", "full-rank-of-six", 2, Verdict.Failed), ("held-out-3-of-six", "narrow", "full-rank-of-six", 3, Verdict.Failed)]
            select Claim.OfPaper(pair.Name, $"depth {pair.Deep} has a lower error on entries that are not seen than depth {pair.Deep - 1}, {Cell(pair.Cell)}; the control is a target of full rank")
             .Of(run => Gain(run, $"{pair.Cell}-{pair.Deep}", $"{pair.Cell}-{pair.Deep - 1}", "held-out")).Control(run => Gain(run, $"{pair.Nothing}-{pair.Deep}", $"{pair.Nothing}-{pair.Deep - 1}", "held-out"))
             .Asks(Below.Of(0)).Over(Seeds.Mean).Expect(pair.Expected),
-        Claim.OfPaper("held-out-nuclear", $"depth 3 has a lower error on those entries than the matrix of least nuclear norm, {Cell("wide")}; the control is a target of full rank")
+        Claim.OfPaper("held-out-nuclear", $"depth 3 has a lower error on entries that are not seen than the matrix of least nuclear norm, {Cell("wide")}; the control is a target of full rank")
             .Of(run => End(run, "wide-3", "held-out") - Last(run, "nuclear", "held-out")).Control(run => End(run, "full-rank-3", "held-out") - Last(run, "nuclear", "full-rank-held-out"))
             .Asks(Below.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("limit", "end points come to that of infinite depth as 1/N, from starts away from changes of sign: slope over N = 8, 16, 32; the control compares with another start's")

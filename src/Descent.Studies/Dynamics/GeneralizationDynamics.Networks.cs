@@ -14,12 +14,12 @@ public sealed partial record GeneralizationDynamics
     [Option("training samples of the networks"), Range(20, 10_000)] public int NetworkSamples { get; init; } = 100;
     [Option("full-batch steps of every network", Unit = "steps"), Range(1, 1_000_000), Scales(Quick = 2000)] public int Steps { get; init; } = 4000;
     [Option("step of the networks' descent; above 200 hidden units divided by their number over 200"), Range(1e-6, 10)] public double NetworkRate { get; init; } = 0.1;
-    [Option("hidden units of the networks, increasing, two at least"), Range(1, 10_000), Scales(Quick = "5,20,100")] public int[] Widths { get; init; } = [2, 5, 10, 20, 50, 100, 200, 400];
-    [Option("hidden units of the fixed layers, increasing"), Range(1, 10_000)] public int[] FeatureWidths { get; init; } = [20, 50, 80, 100, 125, 200, 400];
+    [Option("hidden units of the networks"), Range(1, 10_000), Increasing(2), Scales(Quick = "5,20,100")] public int[] Widths { get; init; } = [2, 5, 10, 20, 50, 100, 200, 400];
+    [Option("hidden units of the fixed layers"), Range(1, 10_000), Increasing] public int[] FeatureWidths { get; init; } = [20, 50, 80, 100, 125, 200, 400];
 
     [Option("data set of images, of which even classes are told from odd ones")] public string Data { get; init; } = "mnist";
     [Option("training images of a seed", Unit = "images"), Range(50, 10_000), Scales(Quick = 200)] public int Images { get; init; } = 1000;
-    [Option("hidden units of the networks on images, increasing, two at least"), Range(1, 10_000), Scales(Quick = "2,50", Full = "2,5,10,20,35,50,75,100,150,200")] public int[] ImageWidths { get; init; } = [2, 10, 50, 200];
+    [Option("hidden units of the networks on images"), Range(1, 10_000), Increasing(2), Scales(Quick = "2,50", Full = "2,5,10,20,35,50,75,100,150,200")] public int[] ImageWidths { get; init; } = [2, 10, 50, 200];
     [Option("steps of descent on images", Unit = "steps"), Range(1, 1_000_000), Scales(Quick = 200, Full = 10_000)] public int ImageSteps { get; init; } = 2000;
     [Option("batch on images", Unit = "images"), Range(1, 4096)] public int Batch { get; init; } = 100;
     [Option("rates tried by every network on images"), Range(1e-6, 10), Scales(Quick = "0.1")] public double[] ImageRates { get; init; } = [0.03, 0.1, 0.3];

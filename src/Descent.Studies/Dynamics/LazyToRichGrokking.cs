@@ -18,7 +18,7 @@ public sealed partial record LazyToRichGrokking : Study
     [Option("rate of descent, in units of width / scale²"), Range(1e-3, 10)] public double Rate { get; init; } = 3;
     [Option("weight ε of the quadratic part of the activation"), Range(1e-3, 10)] public double Epsilon { get; init; } = 0.05;
     [Option("full-batch steps", Unit = "steps"), Range(200, 10_000_000), Scales(Quick = 2500, Full = 100_000)] public int Steps { get; init; } = 20_000;
-    [Option("inputs whose data are drawn again and again, increasing"), Range(4, 1000), Scales(Quick = "10,20,40")] public int[] Dimensions { get; init; } = [10, 20, 40, 80];
+    [Option("inputs whose data are drawn again and again"), Range(4, 1000), Increasing(2), Scales(Quick = "10,20,40")] public int[] Dimensions { get; init; } = [10, 20, 40, 80];
     [Option("draws of data for each seed and number of inputs", Unit = "draws"), Range(2, 1000), Scales(Quick = 3)] public int Draws { get; init; } = 8;
 
     public override Paper Paper { get; } = new("lazy-to-rich-grokking", "Grokking as the Transition from Lazy to Rich Training Dynamics",
@@ -52,7 +52,7 @@ public sealed partial record LazyToRichGrokking : Study
           plateau (distance 0.1 up to step 100) and fits by learning features. So `early-kernel`, `leaves-kernel` and `late-features` fail: at the fit the distance is 1.1 at α = 0.5
           and 0.5 to 0.9 at α = 8, and the alignment is at 13 to 17 of its final 25. Tried besides, on three seeds: the fit is lazy (distance below 0.3) at ε = 1 with α = 2 and 8 and at
           ε = 0.25 with α = 8; there the test loss does fall later, from 0.45-0.65 to 0.3-0.5, and nothing
-          generalises in 20,000 steps. On ten seeds a lazy fit at ε = 1 failed as well, with a distance of 0.46.
+          generalises in 20,000 steps. On ten seeds at ε = 1 and α = 0.5 the distance is 0.46.
         - `aligned-gap` fails, reversed: at one α a larger ε is lazier, too, since M has to move by ββᵀ/(αε) from its start of 1. With ε = 1 all networks fit within 20 steps and none
           generalises in 20,000. With one product α ε = 0.1 (scales 2, 0.4, 0.1) the ranks fall strictly in 1 seed of 10. `aligned-peak`: the peak falls in all from ε = 0.05 to 0.25,
           and in four seeds the losses at 0.25 and 1 never exceed that at the start and tie at 1.
@@ -61,7 +61,9 @@ public sealed partial record LazyToRichGrokking : Study
           test loss still falls at the last step.
         - `scale-delays-more`, `data-average` and `student` held where inconclusive was expected because nobody had run them. `data-average` reads steps 2.5 D, 5 D and 10 D, since an eigenvalue
           of the kernel is of the order 1/D: at one number of steps a larger D would only be earlier.
-        - `images`: 85 % of test images is hardly ever reached (500 images), and with a start 8 times as large every scale is lazy.
+        - `images`: with the large start 85 % of test images (of 500 trained on) is never reached, so that the number is the difference of the fits' times alone. `student`, `student-lazier`: in half of
+          `steps` all seeds generalise at scale 0.25, six of ten at 1 and none at 4, so that the second compares gaps that are cut off.
+        - Controls: the twin's alignment rises, too, to 8 of 30, as its weights move; with a linear teacher (check of ε) peaks tie at the start and ε = 1 does not fit, so that no rank is to be had.
         - Not checked: the equations of dynamical mean-field theory (`self-averaging` and `data-average` test what they assume), and the transformer on modular addition.
         """;
 
@@ -72,7 +74,7 @@ public sealed partial record LazyToRichGrokking : Study
         Identities(),
         .. Alphas.Prepend(Rich).Select(alpha => Network(Of("network", alpha), Standard with { Alpha = alpha }, Steps)),
         Network("slow", Standard with { Rate = Rate / 4 }, 2 * Steps),
-        .. Alphas.Select(alpha => Moments(Of("infinite", alpha), Standard with { Alpha = alpha, Width = null }, Steps)),
+        .. Shown.Select(alpha => Moments(Of("infinite", alpha), Standard with { Alpha = alpha, Width = null }, Steps)),
         Moments("reduced", Standard, Steps),
         .. Epsilons.Skip(1).Select(epsilon => Network(Of("epsilon", epsilon), Standard with { Epsilon = epsilon }, Steps)),
         .. Epsilons.Select(epsilon => Moments(Of("linear", epsilon), Standard with { Epsilon = epsilon, IsLinear = true }, Steps)),
@@ -115,9 +117,8 @@ public sealed partial record LazyToRichGrokking : Study
     /// <summary>The share of the rise of log alignment that is later than the fit.</summary>
     static double LateRise(SeedRun run, string arm, string metric)
     {
-        double Log(double value) => Math.Log(value);
         var (series, fits) = (run[arm][metric], At(run, arm, metric, Delay(run, arm).Fits));
-        return (Log(series.Last) - Log(fits)) / (Log(series.Last) - Log(series.First));
+        return Math.Log(series.Last / fits) / Math.Log(series.Last / series.First);
     }
 
     static string OfEpsilon(double epsilon) => epsilon == Epsilons[0] ? Of("network", Middle) : Of("epsilon", epsilon);
@@ -153,7 +154,7 @@ public sealed partial record LazyToRichGrokking : Study
             .Of(run => run["identities"]["slope"].Last).Asks(AtMost.Of(1e-6)),
         Claim.Identity("test-loss", "the test loss from moments lies within 4 standard errors of 100,000 samples' mean")
             .Of(run => run["identities"]["deviation"].Last).Asks(AtMost.Of(4)),
-        Claim.Prediction("self-averaging", "losses of N units come to those of infinitely many as a power of N: exponent of the distance; the control is the kernel limit, M held at I")
+        Claim.Prediction("self-averaging", "losses of N units come to those of infinitely many as a power of N: exponent of the distance; the control is the kernel limit, the tangent kernel held at its start")
             .Of(run => WidthSlope(run, "width-infinite")).Control(run => WidthSlope(run, "width-kernel"))
             .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Prediction("finite-width", "and within 3/√N at 50, 200 and 800 units: the worst mean distance over that")
@@ -163,8 +164,8 @@ public sealed partial record LazyToRichGrokking : Study
         Claim.OfPaper("grokking", "descent alone groks: train loss below 0.05 three times earlier than test loss below 0.1, test loss 0.3 or more at the fit and 0.1 or less in the end")
             .Of(run => Groks(run, Of("network", Middle))).Control(run => Groks(run, Of("network", Rich))).Control(run => Groks(run, Of("ratio", 16)))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
-        Claim.OfPaper("grokking-robust", "the same with thresholds of 0.1 and 0.2")
-            .Of(run => Groks(run, Of("network", Middle), 0.1, 0.2)).Control(run => Groks(run, Of("ratio", 16), 0.1, 0.2))
+        Claim.OfPaper("grokking-robust", "descent alone groks, with thresholds of 0.1 and 0.2")
+            .Of(run => Groks(run, Of("network", Middle), 0.1, 0.2)).Control(run => Groks(run, Of("network", Rich), 0.1, 0.2)).Control(run => Groks(run, Of("ratio", 16), 0.1, 0.2))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         Claim.OfPaper("rich-gap", "the gap of a rich start (scale 0.05) is smaller than that of scale 0.5; a quarter of the rate leaves the gap as it is")
             .Of(run => Gap(run, Of("network", Middle)) - Gap(run, Of("network", Rich))).Control(run => Gap(run, "slow") - Gap(run, Of("network", Middle)))
@@ -172,7 +173,7 @@ public sealed partial record LazyToRichGrokking : Study
         Claim.OfPaper("early-kernel", "up to the fit the network is its linearised twin: distance on test inputs over the network's size, at the fit")
             .Of(run => FromTwin(run, Middle, delay => delay.Fits)).Control(run => FromTwin(run, Rich, delay => delay.Fits))
             .Asks(AtMost.Of(0.3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
-        Claim.OfPaper("leaves-kernel", "that distance is three times larger where the network generalises")
+        Claim.OfPaper("leaves-kernel", "the distance of the network from its linearised twin is three times larger where it generalises than at the fit")
             .Of(run => FromTwin(run, Middle, delay => delay.Generalizes) / FromTwin(run, Middle, delay => delay.Fits))
             .Control(run => FromTwin(run, Rich, delay => delay.Generalizes) / FromTwin(run, Rich, delay => delay.Fits))
             .Asks(AtLeast.Of(3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
@@ -182,7 +183,7 @@ public sealed partial record LazyToRichGrokking : Study
         Claim.OfPaper("late-features", "features are learned after the fit: more than half of the rise of log alignment is later")
             .Of(run => LateRise(run, Of("network", Middle), "alignment") > 0.5).Control(run => LateRise(run, Of("network", Middle), "twin-alignment") > 0.5)
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Inconclusive),
-        Claim.OfPaper("feature-learning", "in the end the units lie along the teacher: alignment, 1 at random; the control is the twin")
+        Claim.OfPaper("feature-learning", "in the end the units lie along the teacher: alignment over its maximum D, 1/D at random; the control is the twin")
             .Of(run => Network(run, Middle, "alignment") / Dimension).Control(run => Network(run, Middle, "twin-alignment") / Dimension)
             .Asks(AtLeast.Of(0.5)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("movement", "weights move less the larger the scale, from 0.125 to 8, by 5 % at least: least fall of log movement; a quarter of the rate moves them as far")
@@ -193,7 +194,7 @@ public sealed partial record LazyToRichGrokking : Study
             .Of(run => Gap(run, Of("network", Middle)) - Gap(run, Of("network", Alphas[0]))).Control(run => Gap(run, "slow") - Gap(run, Of("network", Middle)))
             .Control(run => Gap(run, "slow") - Gap(run, Of("network", Middle)), Within.Of(0, 0.1), Verdict.Held)
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.OfPaper("scale-delays-more", "and from 0.5 to 2")
+        Claim.OfPaper("scale-delays-more", "the gap in decades of steps rises from scale 0.5 to 2; a quarter of the rate leaves it as it is")
             .Of(run => Gap(run, Of("network", 2)) - Gap(run, Of("network", Middle))).Control(run => Gap(run, "slow") - Gap(run, Of("network", Middle)))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
         Claim.OfPaper("lazy-never", "at scale 8 the network does not generalise: test loss in the end")
@@ -202,7 +203,7 @@ public sealed partial record LazyToRichGrokking : Study
         Claim.OfPaper("aligned-peak", "the better the initial kernel suits the task (ε = 0.05, 0.25, 1), the lower the peak of the test loss; the control learns a linear teacher")
             .Of(run => Trend(epsilon => run[OfEpsilon(epsilon)]["test-loss"].Max) <= -0.99).Control(run => Trend(epsilon => run[Of("linear", epsilon)]["test-loss"].Max) <= -0.99)
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
-        Claim.OfPaper("aligned-gap", "and the smaller the gap")
+        Claim.OfPaper("aligned-gap", "the better the initial kernel suits the task, the smaller the gap; the control learns a linear teacher")
             .Of(run => Trend(epsilon => Gap(run, OfEpsilon(epsilon))) <= -0.99).Control(run => Trend(epsilon => Gap(run, Of("linear", epsilon))) <= -0.99)
             .Given("at least 10,000 steps", _ => Steps >= 10_000).Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         Claim.OfPaper("aligned-kernel", "the centred alignment of the initial kernel with the targets rises with ε")
@@ -251,7 +252,7 @@ public sealed partial record LazyToRichGrokking : Study
         var networks = (from alpha in Shown from kind in (string[])["train", "test"] select (alpha, Metric: $"{kind}-loss", Line: $"{kind}, α = {Text(alpha)}")).ToArray();
         var measured = Curves("loss", "loss of", networks.SelectMany(one => Line(run, Of("network", one.alpha), one.Metric, one.Line)));
         var theory = networks.SelectMany(one => Line(run, Of("infinite", one.alpha), one.Metric, one.Line))
-            .Concat(Line(run, Of("network", Middle), "twin-train-loss", "train, twin")).Concat(Line(run, Of("network", Middle), "twin-test-loss", "test, twin"));
+            .Concat(Line(run, Of("network", Middle), "twin-train-loss", "train, twin of 0.5")).Concat(Line(run, Of("network", Middle), "twin-test-loss", "test, twin of 0.5"));
         return Plot.PointsAndTheory(measured.Append(Curves("theory", "loss of", theory)), new("step", "step", true), new("loss", "loss over mean square of the targets"), "theory", "loss of");
     }
 

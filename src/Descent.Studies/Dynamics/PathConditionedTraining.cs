@@ -140,7 +140,7 @@ public sealed record PathConditionedTraining : Study
                 ("steps-to-half", s.HalfAt), ("rate", s.Rate))) with
         {
             Every = every,
-            Objectives = s => [Objective.OfSamples("training loss", s.Net, data.Value.Train.X, data.Value.Train.Y, (net, x) => net.Apply(x), Losses.CrossEntropyPerSample)],
+            Objectives = s => [Objective.OfSamples("training-loss", s.Net, data.Value.Train.X, data.Value.Train.Y, (net, x) => net.Apply(x), Losses.CrossEntropyPerSample)],
         };
     }
 
@@ -345,7 +345,7 @@ public sealed record PathConditionedTraining : Study
         var rows = (from setting in Even from start in (string[])["untouched", "conditioned"] from i in Enumerable.Range(0, Rates.Length) select (Arm: $"{setting.Name}-{start}", i)).ToArray();
         var means = run.MeanOfLast();
         var table = new Table().With("rate", rows.Select(row => Rates[row.i])).With("loss", rows.Select(row => means.GetValueOrDefault($"{row.Arm}-rate-{row.i + 1}/loss", double.NaN))).With("arm", rows.Select(row => row.Arm));
-        return Plot.Line(table, new("rate", "rate", Logarithmic: true), new("loss", "training loss", Logarithmic: true), color: "arm");
+        return Plot.Line(table, new("rate", "rate", Logarithmic: true), new("loss", "training-loss", Logarithmic: true), color: "arm");
     }
 
     Drawing BestRates(StudyRun run)
@@ -354,7 +354,7 @@ public sealed record PathConditionedTraining : Study
         var means = run.MeanOfLast();
         var table = new Table().With("configuration", rows.Select(row => row.setting.Name)).With("start", rows.Select(row => row.start.Name))
             .With("loss", rows.Select(row => means.GetValueOrDefault($"{row.setting.Name}-{row.start.Name}/loss", double.NaN)));
-        return Plot.Bars(table, new("configuration"), new("loss", "training loss"), color: "start");
+        return Plot.Bars(table, new("configuration"), new("loss", "training-loss"), color: "start");
     }
 
     Drawing SmallRate(StudyRun run)
@@ -363,7 +363,7 @@ public sealed record PathConditionedTraining : Study
         var rows = (from setting in Configuration.All.Take(2) from arm in arms from point in run.Band($"{setting.Name}-{arm}", "loss") select (Arm: $"{setting.Name}, {arm}", point.Step, point.Estimate)).ToArray();
         var table = new Table().With("epoch", rows.Select(row => (double)row.Step * Batch / Images)).With("loss", rows.Select(row => row.Estimate.Mean))
             .With("low", rows.Select(row => row.Estimate.Interval.Low)).With("high", rows.Select(row => row.Estimate.Interval.High)).With("arm", rows.Select(row => row.Arm));
-        return Plot.Line(table, new("epoch", "epochs"), new("loss", "training loss", Logarithmic: true), color: "arm", low: "low", high: "high");
+        return Plot.Line(table, new("epoch", "epochs"), new("loss", "training-loss", Logarithmic: true), color: "arm", low: "low", high: "high");
     }
 
     static Drawing SizesByGain(StudyRun run)

@@ -33,7 +33,7 @@ public sealed partial record ScanAndSnap
         (Tensor Words, Tensor Label) Sample(RandomKey key, int count) => Source().Windows(key, count, TextLength + 1) is var window
             ? (window.Slice(1, 0, TextLength), window.At(1, TextLength)) : default;
         return Arm.Create(name, TextSteps,
-            key => (Net: ReparameterizedTransformer.Zero(TextWords + 1, TextWords + 1, TextWords + 1, element: ElementType.Float32), Test: Sample(key, TextTest), Groups: Groups(Source())),
+            key => (Net: ReparameterizedTransformer.Zero(Corpus.Count, Corpus.Count, Corpus.Count, element: ElementType.Float32), Test: Sample(key, TextTest), Groups: Groups(Source())),
             (s, key) =>
             {
                 var (words, label) = Sample(key, Batch);
@@ -42,9 +42,9 @@ public sealed partial record ScanAndSnap
             },
             s =>
             {
-                var uniform = MaskedQueryAttention.Uniform(TextWords + 1, TextWords + 1, ElementType.Float32);
+                var uniform = MaskedQueryAttention.Uniform(Corpus.Count, Corpus.Count, ElementType.Float32);
                 Tensor Share(MaskedQueryAttention attention) => attention.Pool(s.Test.Words).Mean(0) is var received
-                    ? Tensor.MatMul(s.Groups, received.ExpandAxis(1)).SqueezeAxis(1) / received.Slice(0, 0, TextWords).Sum() : received;
+                    ? Tensor.MatMul(s.Groups, received.ExpandAxis(1)).SqueezeAxis(1) / received.Slice(0, 0, Corpus.Count - 1).Sum() : received;
                 var gain = Tensor.Log(Share(s.Net.Attention) / Share(uniform));
                 return new(("test-loss", Losses.CrossEntropy(s.Net.Apply(s.Test.Words), s.Test.Label)), ("few-followers", gain.At(0, 0)), ("many-followers", gain.At(0, 1)));
             }) with

@@ -16,6 +16,7 @@ public sealed partial record SparseInterpolation
     static readonly Cell Main = new("main", 1, 2, 1, 0.06);
     static readonly Cell Weak = new("weak", 5, 1, 0.25, 0.1);
     static readonly Cell Clean = Main with { Name = "clean", Noise = 0 };
+    static readonly Cell WeakClean = Weak with { Name = "weak-clean", Noise = 0 };
     static readonly Cell Silent = Main with { Name = "silent", Support = 0 };
 
     sealed record Experiment(SparseTeacher Teacher, NoisySamples Train, NoisySamples Validation);
@@ -117,7 +118,7 @@ public sealed partial record SparseInterpolation
         // Penalties around the universal one of unit noise, √(2 n log d).
         var lasso = Best(validation, new[] { 0.25, 0.5, 1, 2 }.Select(factor => path.Weights(factor * Math.Sqrt(2 * Samples * Math.Log(Inputs)))));
         (values["minimum-l1"], values["lasso"], values["lasso-loss"], values["oracle"]) = (Error(path.Interpolator.Weights), Error(lasso), 0.5 * Validate(train, lasso), Error(teacher.Oracle(train)));
-        if (cell == Clean) values["quadratic"] = Error(Best(validation, InitialScales.Select(scale => Flow(train, (scale, 0)))));
+        if (cell.Noise == 0) values["quadratic"] = Error(Best(validation, InitialScales.Select(scale => Flow(train, (scale, 0)))));
         return values;
     });
 

@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// <remarks>
 /// The scale between a neuron's two layers does not matter to f; the flow knows it by the imbalance δₖ = cₖ² − ρₖ², which it conserves. With gₖ = Σⱼ eⱼ (xⱼ, −1)
 /// over the samples on which neuron k is active, e the residuals, d = (cos θ, sin θ) and d⊥ = (−sin θ, cos θ):
-/// ṙ = −√(δ² + 4r²) ⟨g, d⟩/α and θ̇ = −(c/ρ) ⟨g, d⊥⟩/α. Williams et al. (2019), arXiv:1906.07842, section 3, with the input (x, −1).
+/// ṙ = −√(δ² + 4r²) ⟨g, d⟩/α and θ̇ = −(c/ρ) ⟨g, d⊥⟩/α. Williams et al. (2019), arXiv:1906.07842, with the input (x, −1).
 /// </remarks>
 /// <param name="Strengths">r, [m].</param>
 /// <param name="Angles">θ, [m], radians.</param>
