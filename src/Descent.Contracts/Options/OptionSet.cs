@@ -46,7 +46,8 @@ public sealed class OptionSet
         var increasing = property.GetCustomAttribute<IncreasingAttribute>();
         Need(increasing is null || (isNumber && property.PropertyType.IsArray), property, "increases and is no list of numbers", "Take [Increasing] away.");
         return new(Words.Kebab(property.Name), property, option.Description, option.Unit, range,
-            element.IsEnum ? Words.All(element) : element == typeof(bool) ? ["true", "false"] : []) { Increasing = increasing };
+            element.IsEnum ? Words.All(element) : element == typeof(bool) ? ["true", "false"] : [])
+        { Increasing = increasing };
     }
 
     static int Depth(Type type) => type.BaseType is null ? 0 : 1 + Depth(type.BaseType);

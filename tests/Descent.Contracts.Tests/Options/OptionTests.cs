@@ -126,12 +126,37 @@ public class OptionTests
     [InlineData(typeof(WrongType))]
     [InlineData(typeof(RangeOfText))]
     [InlineData(typeof(NoDescription))]
+    [InlineData(typeof(IncreasingNumber))]
     public void Properties_that_cannot_be_options_are_refused(Type type) =>
         Assert.Equal("option-definition", Assert.Throws<ContractException>(() => OptionSet.Of(type)).Code);
 
     [Fact]
     public void A_default_outside_its_own_range_is_refused() => Assert.Equal("option-definition",
         Assert.Throws<ContractException>(() => StudyOptions.Create<BadDefault>(Scale.Default)).Code);
+
+    [Theory]
+    [InlineData("widths=4,8", null)]
+    [InlineData("widths=4", "2 or more, increasing")]
+    [InlineData("widths=8,4", "2 or more, increasing")]
+    [InlineData("widths=4,4", "2 or more, increasing")]
+    [InlineData("widths=4,9", "width 9 is odd")]
+    public void A_list_increases_and_options_may_conflict(string assignment, string? said)
+    {
+        if (said is null) Assert.Equal([4, 8], StudyOptions.Create<Wide>(Scale.Default, assignment).Widths);
+        else
+        {
+            var fault = Assert.Throws<ContractException>(() => StudyOptions.Create<Wide>(Scale.Default, assignment));
+            Assert.Equal("option-out-of-range", fault.Code);
+            Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    public sealed record Wide : StudyOf
+    {
+        [Option("widths"), Range(1, 100), Increasing(2)] public int[] Widths { get; init; } = [2, 4];
+
+        public override (string Problem, string Mend)? Conflict => Widths.FirstOrDefault(width => width % 2 != 0) is > 0 and var odd ? (FormattableString.Invariant($"width {odd} is odd"), "Give even widths.") : null;
+    }
 
     [Fact]
     public void What_is_no_study_is_refused() => Assert.Equal("study-definition",
@@ -142,6 +167,8 @@ public class OptionTests
     sealed record WrongType { [Option("x")] public decimal Value { get; init; } }
 
     sealed record RangeOfText { [Option("x"), Range(0, 1)] public string Value { get; init; } = ""; }
+
+    sealed record IncreasingNumber { [Option("x"), Increasing] public int Value { get; init; } }
 
     sealed record NoDescription { [Option(" ")] public int Value { get; init; } }
 
