@@ -33,7 +33,9 @@ static class Command
 
     public static Process Start(string program, string[] arguments, string place, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = place };
+        // Whoever runs the tests in the background may have left Ctrl-C ignored, which children inherit.
+        var (file, given) = OperatingSystem.IsLinux() && Path.IsPathRooted(program) ? ("env", (string[])["--default-signal=INT", program, .. arguments]) : (program, arguments);
+        var start = new ProcessStartInfo(file, given) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = place };
         foreach (var name in (string[])["DESCENT_OFFLINE", "DESCENT_DATA_DIR", "DESCENT_THREADS", "DESCENT_KERNEL_PATH", "NO_COLOR"]) start.Environment.Remove(name);
         start.Environment["DESCENT_HOME"] = Home;
         foreach (var (name, value) in environment) start.Environment[name] = value;
