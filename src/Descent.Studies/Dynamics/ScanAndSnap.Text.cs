@@ -29,11 +29,12 @@ public sealed partial record ScanAndSnap
     /// <summary>Stochastic descent at the paper's rate for text, and what the two groups receive of the vocabulary's attention, over their share under uniform attention, as logarithms.</summary>
     Arm Read(string name, bool isShuffled)
     {
-        WordCorpus Source() => isShuffled ? Corpus.Shuffled(1) : Corpus;
-        (Tensor Words, Tensor Label) Sample(RandomKey key, int count) => Source().Windows(key, count, TextLength + 1) is var window
+        var source = new Lazy<WordCorpus>(() => isShuffled ? Corpus.Shuffled(1) : Corpus);
+        var groups = new Lazy<Tensor>(() => Groups(source.Value));
+        (Tensor Words, Tensor Label) Sample(RandomKey key, int count) => source.Value.Windows(key, count, TextLength + 1) is var window
             ? (window.Slice(1, 0, TextLength), window.At(1, TextLength)) : default;
         return Arm.Create(name, TextSteps,
-            key => (Net: ReparameterizedTransformer.Zero(Corpus.Count, Corpus.Count, Corpus.Count, element: ElementType.Float32), Test: Sample(key, TextTest), Groups: Groups(Source())),
+            key => (Net: ReparameterizedTransformer.Zero(Corpus.Count, Corpus.Count, Corpus.Count, element: ElementType.Float32), Test: Sample(key, TextTest), Groups: groups.Value),
             (s, key) =>
             {
                 var (words, label) = Sample(key, Batch);

@@ -35,7 +35,7 @@ public sealed partial record SparseInterpolation : Study
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 3 : 10;
 
     public override (string, string)? Conflict =>
-        Samples >= Inputs ? (string.Create(CultureInfo.InvariantCulture, $"There are {Samples} samples of {Inputs} inputs, and nothing but the teacher interpolates them."), "Give samples below inputs.")
+        Samples >= Inputs - 1 ? (string.Create(CultureInfo.InvariantCulture, $"There are {Samples} samples of {Inputs} inputs: too few inputs are left over for the errors of interpolators to have a mean."), "Give at least two inputs more than samples.")
         : Speeds.Length != InitialScales.Length ? ("There are as many candidates with a branch as without: one speed for each initial scale.", "Give speeds and initial-scales of one length.") : null;
 
     public override string Method => """
@@ -92,7 +92,10 @@ public sealed partial record SparseInterpolation : Study
         return shares.Distinct().Count() == 1 ? 0 : RankCorrelation.Spearman(Speeds, shares);
     }
 
-    double NoiseError => new SparseTeacher(Tensor.Zeros([Inputs], ElementType.Float64), Main.Noise).NoiseError(Samples);
+    /// <summary>A teacher of the main cell: what theory says does not depend on which inputs it has.</summary>
+    SparseTeacher Typical => new(Main.Size * (Tensor.Range(Inputs) < Main.Support).To(ElementType.Float64), Main.Noise);
+
+    double NoiseError => Typical.NoiseError(Samples);
 
     double Window(SeedRun run, bool branched) => Read(run, Main, "off", Chosen(run, Main, branched)) / NoiseError;
 
@@ -130,7 +133,7 @@ public sealed partial record SparseInterpolation : Study
     /// <summary>The heuristic: the leading order of the leak, and the noise in the branch.</summary>
     double LeakAndNoise(double speed) => Math.Pow(speed * MainLeak, 2) + NoiseError;
 
-    double LeastNormError => Main.Support * Main.Size * Main.Size * (1 - (double)Samples / Inputs) + NoiseError;
+    double LeastNormError => Typical.MinimumNormError(Samples);
 
     /// <summary>ρ* = 4σ √(2 log d / n) / log(1/α²), from where on the squares of other inputs stay near α².</summary>
     double BalancedSpeed => 4 * Main.Noise * Math.Sqrt(2 * Math.Log(Inputs) / Samples) / Math.Log(1 / (InitialScale * InitialScale));
