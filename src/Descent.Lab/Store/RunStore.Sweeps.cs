@@ -91,7 +91,7 @@ public sealed partial class RunStore
     }
 
     internal static SweepRow SweepOf(SqliteConnection connection, string id) => connection.QueryFirstOrDefault<SweepRow>($"{SweepColumns} WHERE id = @id", new { id })
-        ?? throw new StoreException("unknown-sweep", $"There is no sweep '{id}'.", NearestNames.Hint(id, connection.Query<string>("SELECT id FROM sweep ORDER BY created DESC LIMIT 1000")));
+        ?? throw new StoreException("unknown-sweep", $"There is no sweep '{id}'.", Known(connection, "sweep", "created", id));
 
     static SweepSummary Summary(SweepRow row) => new(row.Id, row.Study, row.File, row.Scale, Seeds(row.Seeds), Pairs(row.Specification), row.Build, Instant(row.Created),
         (int)row.Waiting, (int)row.Running, (int)row.Done, (int)row.Failed);
