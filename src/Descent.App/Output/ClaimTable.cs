@@ -33,7 +33,7 @@ static class ClaimTable
         }
         var tally = Tally.Of(outcome.Claims);
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-            $"[green]{tally.Held} held[/], [red]{tally.Failed} failed[/], [yellow]{tally.Inconclusive} inconclusive[/], {tally.Surprises} {(tally.Surprises == 1 ? "surprise" : "surprises")}; {Words.Of(outcome.Scale)} scale, {outcome.Run.Seeds.Count} seeds, {outcome.Seconds:0.0} s"));
+            $"[green]{tally.Held} held[/], [red]{tally.Failed} failed[/], [yellow]{tally.Inconclusive} inconclusive[/], {Words.Count(tally.Surprises, "surprise")}; {Words.Of(outcome.Scale)} scale, {Words.Count(outcome.Run.Seeds.Count, "seed")}, {outcome.Seconds:0.0} s"));
     }
 
     static bool AtEdge(StudyOutcome outcome, TunedArm arm) =>

@@ -18,7 +18,7 @@ static class VerdictTable
         foreach (var outcome in outcomes) Add(outcome.Study.Paper.Slug, Tally.Of(outcome.Claims), outcome.Seconds);
         foreach (var name in failed) table.AddRow(new Text(name), new Text("could not run"));
         table.AddEmptyRow();
-        Add($"{outcomes.Count} studies", Tally.Of(outcomes.SelectMany(outcome => outcome.Claims)), seconds);
+        Add(Words.Count(outcomes.Count, "study"), Tally.Of(outcomes.SelectMany(outcome => outcome.Claims)), seconds);
         console.Write(table);
 
         void Add(string name, Tally tally, double took) => table.AddRow([new Text(name), .. ((int[])[tally.Held, tally.Failed, tally.Inconclusive, tally.Surprises]).Select(count => new Text(count.ToString(CultureInfo.InvariantCulture))), new Text(took.ToString("0.0", CultureInfo.InvariantCulture))]);

@@ -54,7 +54,7 @@ public abstract record LoopArm : Arm
     private protected LoopArm(string name, int steps) : base(name)
     {
         Steps = steps >= 1 ? steps : throw new ContractException("bad-arm",
-            string.Create(CultureInfo.InvariantCulture, $"Arm '{name}' has {steps} steps."), "Give at least 1.");
+            string.Create(CultureInfo.InvariantCulture, $"Arm '{name}' has {Words.Count(steps, "step")}."), "Give at least 1.");
     }
 
     public int Steps { get; }

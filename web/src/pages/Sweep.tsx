@@ -4,7 +4,7 @@ import { Figure } from '../charts/Figure';
 import { Loaded, useResource } from '../components/Loaded';
 import { Status } from '../components/Verdict';
 import { useTitle } from '../components/title';
-import { count, short, shortRun, time, toNumber } from '../format';
+import { count, counted, short, shortRun, time, toNumber } from '../format';
 import { go } from '../router';
 
 export function SweepsPage() {
@@ -118,7 +118,7 @@ export function SweepPage({ sweep }: { sweep: string }) {
             <div class="head"><div>
               <p class="crumbs"><a href="/sweeps">Sweeps</a> / <a href={`/studies/${one.study}`}>{one.study}</a></p>
               <h1><span class="mono">{one.sweep}</span></h1>
-              <p class="lead">{count(one.done)} of {count(one.trials)} trials done{one.running > 0 && `, ${one.running} running`}{one.failed > 0 && `, ${one.failed} failed`}; over {one.options.join(', ')}.</p>
+              <p class="lead">{count(one.done)} of {counted(one.trials, 'trial')} done{one.running > 0 && `, ${one.running} running`}{one.failed > 0 && `, ${one.failed} failed`}; over {one.options.join(', ')}.</p>
             </div></div>
             <Trials sweep={one} />
           </>
