@@ -42,6 +42,7 @@ static class SweepCommand
         Prepare(plan, metric, json, interruption.Token);
         var store = RunStore.Open();
         var sweep = store.OpenSweep(plan, name, policy.Retries);
+        if (metric is not null) store.KeepSweepGoal(name, metric, maximize);
         if (!json) Console.Error.WriteLine(FormattableString.Invariant($"sweep {name}: {Words.Count(sweep.Trials, "trial")} of {Words.Count(plan.Seeds.Count, "seed")}{(sweep.Done + sweep.Failed > 0 ? $", {sweep.Done} done and {sweep.Failed} failed before" : "")}"));
         try
         {

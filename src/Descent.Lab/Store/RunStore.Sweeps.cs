@@ -12,7 +12,7 @@ namespace Descent.Lab.Store;
 public sealed partial class RunStore
 {
     const string SweepColumns = """
-        SELECT number AS Number, id AS Id, study AS Study, file AS File, scale AS Scale, seeds AS Seeds, specification AS Specification, build AS Build, created AS Created,
+        SELECT number AS Number, id AS Id, study AS Study, file AS File, scale AS Scale, seeds AS Seeds, specification AS Specification, build AS Build, created AS Created, metric AS Metric, maximize AS Maximize,
             (SELECT count(*) FROM trial WHERE sweep = sweep.number AND state = 'waiting') AS Waiting, (SELECT count(*) FROM trial WHERE sweep = sweep.number AND state = 'running') AS Running,
             (SELECT count(*) FROM trial WHERE sweep = sweep.number AND state = 'done') AS Done, (SELECT count(*) FROM trial WHERE sweep = sweep.number AND state = 'failed') AS Failed
         FROM sweep
@@ -38,6 +38,11 @@ public sealed partial class RunStore
     public void KeepSweepFigure(string sweep, string name, string title, JsonObject specification) => Change(connection => connection.Execute(
         "INSERT INTO sweep_figure (sweep, name, title, specification) VALUES (@Number, @name, @title, @text) ON CONFLICT DO UPDATE SET title = @title, specification = @text",
         new { SweepOf(connection, sweep).Number, name, title, text = specification.ToJsonString(JsonSerializerOptions.Default) }));
+
+    /// <summary>Keeps what a sweep's trials are ranked by, which may change from call to call; pages open on it.</summary>
+    /// <exception cref="StoreException"><c>unknown-sweep</c>.</exception>
+    public void KeepSweepGoal(string sweep, string metric, bool maximize) => Change(connection => connection.Execute(
+        "UPDATE sweep SET metric = @metric, maximize = @maximize WHERE number = @Number", new { SweepOf(connection, sweep).Number, metric, maximize }));
 
     /// <summary>Begins a sweep, or finds the one of that name to go on with.</summary>
     /// <param name="retries">How often a failed trial may run again; decides whether there is work left.</param>
@@ -94,7 +99,7 @@ public sealed partial class RunStore
         ?? throw new StoreException("unknown-sweep", $"There is no sweep '{id}'.", Known(connection, "sweep", "created", id));
 
     static SweepSummary Summary(SweepRow row) => new(row.Id, row.Study, row.File, row.Scale, Seeds(row.Seeds), Pairs(row.Specification), row.Build, Instant(row.Created),
-        (int)row.Waiting, (int)row.Running, (int)row.Done, (int)row.Failed);
+        (int)row.Waiting, (int)row.Running, (int)row.Done, (int)row.Failed) { Metric = row.Metric, Maximize = row.Maximize != 0 };
 
     static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
@@ -115,6 +120,8 @@ sealed class SweepRow
     public string Specification { get; set; } = "";
     public string Build { get; set; } = "";
     public long Created { get; set; }
+    public string? Metric { get; set; }
+    public long Maximize { get; set; }
     public long Waiting { get; set; }
     public long Running { get; set; }
     public long Done { get; set; }
