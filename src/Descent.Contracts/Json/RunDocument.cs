@@ -40,7 +40,7 @@ public sealed record ClaimDocument(
 
     public static ClaimDocument Of(ClaimResult result) => new(result.Id, Words.Of(result.Kind), result.Text, result.Value, result.Low,
         result.High, result.Asked, Words.Of(result.Verdict), Words.Of(result.Expected), result.Surprise)
-        { Reason = result.Reason, Judged = result.Judged, Controls = [.. result.Controls.Select(ControlDocument.Of)] };
+    { Reason = result.Reason, Judged = result.Judged, Controls = [.. result.Controls.Select(ControlDocument.Of)] };
 }
 
 /// <summary>One control of a <see cref="ClaimDocument"/>.</summary>

@@ -99,7 +99,8 @@ public sealed partial class RunStore
         ?? throw new StoreException("unknown-sweep", $"There is no sweep '{id}'.", Known(connection, "sweep", "created", id));
 
     static SweepSummary Summary(SweepRow row) => new(row.Id, row.Study, row.File, row.Scale, Seeds(row.Seeds), Pairs(row.Specification), row.Build, Instant(row.Created),
-        (int)row.Waiting, (int)row.Running, (int)row.Done, (int)row.Failed) { Metric = row.Metric, Maximize = row.Maximize != 0 };
+        (int)row.Waiting, (int)row.Running, (int)row.Done, (int)row.Failed)
+    { Metric = row.Metric, Maximize = row.Maximize != 0 };
 
     static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
