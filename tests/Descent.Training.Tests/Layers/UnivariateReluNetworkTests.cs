@@ -92,6 +92,17 @@ public sealed class UnivariateReluNetworkTests
     }
 
     [Fact]
+    public void Kinks_between_points_keep_a_quarter_of_a_gap_from_them()
+    {
+        double[] points = [-1, 0, 4];
+        var net = UnivariateReluNetwork.BetweenPoints(RandomKey.FromSeed(9), points, 500, 3, 0.5, 1);
+        Assert.All(net.Kinks().ToArray<double>(), t => Assert.True(t is >= -0.75 and <= -0.25 or >= 1 and <= 3));
+        Assert.InRange(Largest(net.Radii() - 3), 0, 1e-13);
+        Assert.InRange(Largest(Tensor.Abs(net.Votes) - 0.5), 0, 1e-15);
+        Assert.Equal((2, 2), (net.Votes.ToArray<double>().Distinct().Count(), net.Slopes.ToArray<double>().Select(Math.Sign).Distinct().Count()));
+    }
+
+    [Fact]
     public void A_neuron_without_slope_has_its_kink_at_infinity()
     {
         var net = new UnivariateReluNetwork(Tensor.Of(0.0), Tensor.Of(0.0), Tensor.Of(1.0), 1);
