@@ -23,8 +23,7 @@ public sealed record UnivariateRelu : Study
     public override string Family => "dynamics";
     public override Seconds Seconds => new(2, 40, 1200);
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
-    public override (string, string)? Conflict =>
-        Widths.Any(width => width % 2 != 0) ? ("Half of the neurons mirror the other half, so that widths are even.", "Give even widths.") : null;
+    public override (string, string)? Conflict => Widths.Any(width => width % 2 != 0) ? ("Half of the neurons mirror the other half.", "Give even widths.") : null;
 
     public override string Method => """
         f(x) = (1/α) Σ cₖ max(0, aₖx − bₖ) descends on ½ Σ (f(xⱼ) − yⱼ)² over six points of range 1, all weights at once, until it is below 5·10⁻⁹. Directions (a, b)/ρ are
@@ -43,13 +42,12 @@ public sealed record UnivariateRelu : Study
         imbalances drift by 0.07 at −1, and turns directions twice as far at 9; a third changes angles by at most 6 %. At α = m imbalances drift most, by 0.11 and 0.24 of the
         start's c² + ρ². A first run on seeds 100 to 109 had 0.15 m there at δ = 0, which is no flow (a drift of 95, angles of 0.29 in place of 0.19), and the same verdicts.
 
-        - Where |δ| is large the slowest direction of the kernel is not done after 20,000 steps (loss about 3·10⁻⁷). Distances at δ = −900 were those of the stop, so that the
-          kernel now interpolates what the network says at the points, and not the points.
+        - Where |δ| is large the slowest direction of the kernel is not done after 20,000 steps (loss about 3·10⁻⁷): so the kernel interpolates what the network says at the
+          points, and not the points. At δ of −100 and −900 the distance falls as 1/m, probably since votes of random signs leave no change of the kernel of first order.
         - Kinks of the identities cross no point: elsewhere `polar-flow` failed in some seeds (0.8 to 2.9 on 50 to 59), since the step of a crossing adds noise of the rate's order.
-        - Frozen directions start without bends, since mirrored neurons cancel; their first share of bends is that after 100 steps.
-        - `least-curvature` is over the range of the points, where the kernel's interpolant is not least exactly (affine parts cost it something, too): bumps far smaller than a
-          tenth of the range, which is our choice and the only one tried, could lower it.
-        - `kernel-width`: at δ of −100 and −900 the distance falls as 1/m: probably since votes of random signs leave no change of the kernel of first order.
+          Frozen directions start without bends, since mirrored neurons cancel; their first share of bends is that after 100 steps.
+        - `least-curvature`: over the range of the points the kernel's interpolant is not least exactly (affine parts cost it something, too). Bumps far smaller than a tenth of
+          the range, the only size tried, could lower it.
         - `motion-root` surprised. The angle falls more slowly than 1/√m up to widths of 2000 and faster beyond: slopes are −0.29 from 500 to 1000, −0.26 to 2000, −0.40 to 4000,
           and over 2000, 4000 and 8000 −0.46 ± 0.02 (six seeds). Probably kinks reach the points at smaller widths and stop there. At δ = −100 and −900 it is −0.62 and −0.65.
         - `knots-move` surprised. Knots are not fully gathered at α = m (0.69 of the bends are near points), but what they gained they owe to motion. The rest stands between −0.1
@@ -60,10 +58,9 @@ public sealed record UnivariateRelu : Study
 
     // Setup
 
-    /// <summary>How the output is scaled with the width, and the power of the width with which directions turn.</summary>
-    sealed record Scaling(string Name, string Label, double Motion, Func<double, double> Of);
-
-    static readonly Scaling Root = new("root", "α = √m", -0.5, Math.Sqrt), Mean = new("mean", "α = m", 0, width => width), Unit = new("unit", "α = 1", -1, _ => 1);
+    /// <summary>How the output is scaled with the width m, and the power of m with which directions turn.</summary>
+    sealed record Scaling(string Name, string Label, Func<double, double> Of, double Power, string Order);
+    static readonly Scaling Root = new("root", "α = √m", Math.Sqrt, -0.5, "1/√m"), Mean = new("mean", "α = m", m => m, 0, "1"), Unit = new("unit", "α = 1", _ => 1, -1, "1/m");
 
     /// <summary>Radius ρ = ‖(a, b)‖, vote |c| and rate at cρ = 1: at every imbalance a neuron begins as the same function.</summary>
     static (double Radius, double Vote, double Rate) Setting(double imbalance) =>
@@ -73,18 +70,15 @@ public sealed record UnivariateRelu : Study
     string At(double imbalance) => Name(imbalance, Width);
     int Width => Widths[^2];
     int[] CellWidths => [.. Widths.Select(width => 8 * width)];
-
     static SampledFunction Sampled(Func<double, double> f) => SampledFunction.Of(Low, Bin, Bins + 1, f);
     static Tensor Loss(UnivariateReluNetwork net) => Losses.SumSquare(net.Apply(Points), Labels);
     static Tensor Distance(Tensor a, Tensor b) => Tensor.Sqrt(((a - b) * (a - b)).Mean());
-    static Tensor Real(double value) => Tensor.Scalar(value, ElementType.Float64);
 
     // Descent on all weights at once
 
-    /// <param name="Kernel">The tangent kernel of the start, from the points to the grid.</param>
     sealed record Fit(UnivariateReluNetwork Net, [Frozen] UnivariateReluNetwork Start, [Frozen] KernelInterpolation Kernel);
 
-    /// <param name="setting">The rate is that at α = √m; elsewhere it is times α²/m, which keeps the speed of the output.</param>
+    /// <summary>The rate is that at α = √m; elsewhere it is times α²/m, which keeps the speed of the output. The kernel is that of the start, from the points to the grid.</summary>
     Arm Train(string name, (double Radius, double Vote, double Rate) setting, int width, Scaling scaling, bool detailed = true, bool frozen = false)
     {
         var scale = scaling.Of(width);
@@ -94,7 +88,7 @@ public sealed record UnivariateRelu : Study
             (s, _) =>
             {
                 var (loss, slope) = Transform.ValueAndGrad<UnivariateReluNetwork>(Loss)(s.Net);
-                var next = s.Net.Move(Tensor.Where(loss >= Stop, Real(-setting.Rate * scale * scale / width), 0.0), slope);
+                var next = s.Net.Move(Tensor.Where(loss >= Stop, Tensor.Scalar(-setting.Rate * scale * scale / width, ElementType.Float64), 0.0), slope);
                 return s with { Net = frozen ? s.Net with { Votes = next.Votes } : next };
             },
             s => Measure(s, detailed)) with
@@ -120,21 +114,20 @@ public sealed record UnivariateRelu : Study
         return new(detailed ? all : all[..5]);
     }
 
-    // The flow beside its reduction, by steps of one size and of half of it; and the exact cell
+    // The flow beside its reduction, by steps of one size and of half of it, and the exact cell
 
     static Arm Identity(double imbalance)
     {
         var ((radius, vote, fast), gradient) = (Setting(imbalance), Transform.Grad<UnivariateReluNetwork>(Loss));
         var rate = fast / 4;
         UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.BetweenPoints(key.Fold(2), X, 2000, radius, vote, Root.Of(2000));
-        (UnivariateReluNetwork Net, PolarReluNetwork Polar) Both(RandomKey key) => (Start(key), PolarReluNetwork.Of(Start(key)));
         return Arm.Create(Slug.Of("identity", imbalance), 40,
-            key => (Pairs: new StepHalving<(UnivariateReluNetwork Net, PolarReluNetwork Polar)>(Both(key), Both(key)), Start: Start(key)),
-            (s, _) => (s.Pairs.Advance((pair, size) => (pair.Net.Move(Real(-size), gradient(pair.Net)), pair.Polar.Advance(Points, pair.Polar.Apply(Points) - Labels, size)), rate), s.Start),
+            key => (Pairs: StepHalving.From(() => (Net: Start(key), Polar: PolarReluNetwork.Of(Start(key)))), Start: Start(key)),
+            (s, _) => (s.Pairs.Advance((pair, size) => (pair.Net.Move(-size, gradient(pair.Net)), pair.Polar.Descend(Points, Labels, size)), rate), s.Start),
             s =>
             {
                 var ((net, polar), (halfNet, halfPolar)) = s.Pairs;
-                var surplus = net.Move(Real(-rate), gradient(net)).Imbalances() - net.Imbalances() - rate * rate * gradient(net).Imbalances();
+                var surplus = net.Move(-rate, gradient(net)).Imbalances() - net.Imbalances() - rate * rate * gradient(net).Imbalances();
                 return new(("one-step", Tensor.Abs(surplus).Max() / (radius * radius + vote * vote)),
                     ("drift-ratio", net.ImbalanceDrift(s.Start) / halfNet.ImbalanceDrift(s.Start)),
                     ("polar-ratio", Distance(net.Apply(Grid), polar.Apply(Grid)) / Distance(halfNet.Apply(Grid), halfPolar.Apply(Grid))));
@@ -159,8 +152,8 @@ public sealed record UnivariateRelu : Study
     [
         .. Tilted.Select(Identity), .. CellWidths.Select(Cell),
         .. from d in (double[])[.. Kernels, 0] from width in Widths select Train(Name(d, width), Setting(d), width, Root, detailed: width == Width),
-        .. from width in Widths select Train(Name(0, width, Mean), Setting(0) with { Rate = MeanRate }, width, Mean, detailed: false),
-        .. from width in Widths select Train(Name(0, width, Unit), Setting(0), width, Unit, detailed: false),
+        .. from scaling in (Scaling[])[Mean, Unit] from width in Widths
+           select Train(Name(0, width, scaling), Setting(0) with { Rate = scaling == Mean ? MeanRate : Setting(0).Rate }, width, scaling, detailed: false),
         Train(At(9), Setting(9), Width, Root), Train(At(100), Setting(100), Width, Root),
         Train("mean-field", (0.1, 1, MeanRate), Width, Mean), Train("frozen", Setting(100) with { Rate = 100 }, Width, Root, frozen: true),
     ];
@@ -179,22 +172,19 @@ public sealed record UnivariateRelu : Study
     static double Elsewhere(SeedRun run, Func<double[], double> read) => RandomKey.FromSeed(run.Seed).Fold(3)
         .Uniform([50, X.Length], Low + Reach, X[^1] - Reach, ElementType.Float64).ToArray<double>().Chunk(X.Length).Average(read);
     static double ShareElsewhere(SeedRun run, string arm) => Bends(run, arm) is var bends ? Elsewhere(run, places => bends.ShareNear(places, Reach)) : 0;
-    static double LineElsewhere(SeedRun run, string arm) =>
-        Fitted(run, arm) is var fit ? Elsewhere(run, places => fit.Residual([Low, .. places[1..^1].Order(), X[^1]], 1)) : 0;
+    static double LineElsewhere(SeedRun run, string arm) => Fitted(run, arm) is var fit ? Elsewhere(run, places => fit.Residual([Low, .. places[1..^1].Order(), X[^1]], 1)) : 0;
 
-    double WidthSlope(SeedRun run, double imbalance, string metric, Scaling? scaling = null) =>
-        LinearFit.OfLogarithms(Widths, width => run[Name(imbalance, width, scaling)][metric].Last).Slope;
+    double WidthSlope(SeedRun run, double d, string metric, Scaling? scaling = null) => LinearFit.OfLogarithms(Widths, width => run[Name(d, width, scaling)][metric].Last).Slope;
     double CellSlope(SeedRun run, string metric) => LinearFit.OfLogarithms(CellWidths, width => run[Slug.Of("cell", width)][metric].Last).Slope;
     static double ImbalanceSlope(Func<double, double> read) => LinearFit.OfLogarithms([.. Kernels.Select(Math.Abs)], size => read(-size)).Slope;
     double Ranks(Func<string, double> read) => RankCorrelation.Spearman(Imbalances, [.. Imbalances.Select(d => read(At(d)))]);
     static double FarthestFromTwo(SeedRun run, string metric) => Tilted.Select(d => run[Slug.Of("identity", d)][metric].Last).MaxBy(value => Math.Abs(value - 2));
 
-    /// <summary>∫ f''²/p, p the density of kinks at the start times cos² θ: what the least Σ r̃² makes least among functions that are alike at the ends.</summary>
-    static double Energy(CurvatureHistogram bends) => bends.Energy(t => Math.Pow(1 + t * t, -2));
-
-    /// <summary>Whether it is less than the linear spline's, and than that of the fit at δ = −100 with any of 20 smooth bumps whose root mean square is a tenth of the range.</summary>
+    /// <summary>Whether its ∫ f''²/p is less than the linear spline's, and than the fit's at δ = −100 with any of 20 smooth bumps, a tenth of the range in root mean square.</summary>
     bool BendsLeast(SeedRun run, string arm)
     {
+        // p is the density of kinks at the start times cos² θ: so the least Σ r̃² makes it least among functions that are alike at the ends.
+        static double Energy(CurvatureHistogram bends) => bends.Energy(t => Math.Pow(1 + t * t, -2));
         var (own, fit) = (Energy(Bends(run, arm)), Bends(run, At(-100)));
         var bumps = RandomKey.FromSeed(run.Seed).Fold(4).Normal([20, X.Length - 1], element: ElementType.Float64).ToArray<double>()
             .Chunk(X.Length - 1).Select(heights => Sampled(NaturalCubicSpline.Bumps(X, heights).At));
@@ -211,7 +201,7 @@ public sealed record UnivariateRelu : Study
             .Of(run => FarthestFromTwo(run, "drift-ratio")).Asks(Within.Of(2, 0.4)),
         Claim.Identity("polar-flow", "the flow of (r̃, θ) is that of the network: distance of f at a rate over that at half of it, the worst of three imbalances")
             .Of(run => FarthestFromTwo(run, "polar-ratio")).Asks(Within.Of(2, 0.4)),
-        Claim.Prediction("kernel-imbalance", "the distance to interpolation with the start's kernel falls with −δ: slope of logarithms, the largest of all widths; the control is that to the cubic spline")
+        Claim.Prediction("kernel-imbalance", "the distance to interpolation with the start's kernel falls with −δ: the largest slope of all widths; the control is that to a spline")
             .Of(run => Widths.Max(width => ImbalanceSlope(d => run[Name(d, width)]["kernel-distance"].Last)))
             .Control(run => ImbalanceSlope(d => Fitted(run, At(d)).DistanceTo(Cubic.At)))
             .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
@@ -222,7 +212,7 @@ public sealed record UnivariateRelu : Study
         Claim.Prediction("kernel-equal", "at δ = −100 this distance is at most 2 % of the range of the points; the control is δ = 0")
             .Of(run => run[At(-100)]["kernel-distance"].Last).Control(run => run[At(0)]["kernel-distance"].Last)
             .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
-        Claim.OfPaper("cell-cubic", "with uniform kinks and trained votes alone the fit becomes cubic between points: slope of its residual over the width, in logarithms; controls: twice the kinks on one half")
+        Claim.OfPaper("cell-cubic", "with uniform kinks and trained votes alone the fit becomes cubic: slope of its residual over the width; controls: twice the kinks on one half")
             .Of(run => CellSlope(run, "cubic")).Control(run => CellSlope(run, "doubled-cubic"))
             .Control(run => Slug.Of("cell", CellWidths[^1]) is var cell ? Math.Log(run[cell]["doubled-cubic"].Last / run[cell]["cubic"].Last) : 0, Above.Of(0), Verdict.Held)
             .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
@@ -236,7 +226,7 @@ public sealed record UnivariateRelu : Study
             .Of(run => BendsLeast(run, At(-100))).Control(run => BendsLeast(run, At(100)))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         .. from d in Imbalances[2..]
-           select Claim.OfPaper(Slug.Of("knots-at-points", d), $"at δ = {d} more of the bends lie within 0.03 of a point than at δ = −100; controls: other places, trained votes alone")
+           select Claim.OfPaper(Slug.Of("knots-at-points", d), $"at δ = {d} more bends lie within 0.03 of a point than at δ = −100; controls: other places, votes alone")
             .Of(run => Share(run, At(d)) - Share(run, At(-100))).Control(run => ShareElsewhere(run, At(d)) - Share(run, At(-100)))
             .Control(run => ShareElsewhere(run, At(d)) - Uniform, Within.Of(0, 0.1), Verdict.Held)
             .Control(run => Share(run, "frozen") - Share(run, "frozen", step: 100), Within.Of(0, 0.1), Verdict.Held)
@@ -258,10 +248,10 @@ public sealed record UnivariateRelu : Study
         Claim.OfPaper("knots-stay", "at α = √m, δ = 100 lines come from the kernel: at most half of the gain is owed to motion; the control is α = m")
             .Of(run => GainByMotion(run, At(100))).Control(run => GainByMotion(run, "mean-field"))
             .Asks(AtMost.Of(0.5)).Over(Seeds.Mean).Expect(Verdict.Failed),
-        .. from motion in (IEnumerable<(string Id, Scaling Scaling, string Order, Verdict Expected)>)[("motion-root", Root, "1/√m", Verdict.Inconclusive), ("motion-mean", Mean, "1", Verdict.Held)]
-           select Claim.Prediction(motion.Id, $"directions turn by an angle of order {motion.Order} at {motion.Scaling.Label}, δ = 0: slope of logarithms; the control is α = 1")
-            .Of(run => WidthSlope(run, 0, "turn", motion.Scaling)).Control(run => WidthSlope(run, 0, "turn", Unit))
-            .Asks(Within.Of(motion.Scaling.Motion, 0.15)).Over(Seeds.Mean).At(0.90).Expect(motion.Expected),
+        .. from scaling in (Scaling[])[Root, Mean]
+           select Claim.Prediction($"motion-{scaling.Name}", $"at {scaling.Label}, δ = 0 directions turn by an angle of order {scaling.Order}: slope over the width; the control is α = 1")
+            .Of(run => WidthSlope(run, 0, "turn", scaling)).Control(run => WidthSlope(run, 0, "turn", Unit))
+            .Asks(Within.Of(scaling.Power, 0.15)).Over(Seeds.Mean).At(0.90).Expect(scaling == Root ? Verdict.Inconclusive : Verdict.Held),
     ];
 
     /// <summary>A claim on the fit in the kernel regime, with that in the adaptive one as its control.</summary>
@@ -275,7 +265,7 @@ public sealed record UnivariateRelu : Study
         new("fits", "Fits of one seed (dots) in the kernel regime and in the adaptive one, over the natural cubic spline and the linear spline (lines)", Fits),
         new("bends", "Where the fits bend: |change of slope| by place, mean over seeds", Bent),
         new("motion", "How far directions turn at δ = 0, and widths to the powers −1, −½ and 0", run => OverWidth(run, "turn", "mean |sin| of the angle turned",
-            [.. from scaling in (Scaling[])[Mean, Root, Unit] select (scaling.Label, scaling.Motion, (Func<int, string>)(width => Name(0, width, scaling)))])),
+            [.. from scaling in (Scaling[])[Mean, Root, Unit] select (scaling.Label, scaling.Power, (Func<int, string>)(width => Name(0, width, scaling)))])),
         new("kernel-distance", "Distance to interpolation with the start's kernel at α = √m, and 1/√m", run => OverWidth(run, "kernel-distance", "distance, in ranges of the points",
             [.. from d in (double[])[0, .. Kernels] select (d == 0 ? "δ = 0" : $"δ = −{-d}", -0.5, (Func<int, string>)(width => Name(d, width)))])),
     ];
@@ -285,8 +275,8 @@ public sealed record UnivariateRelu : Study
         (string Label, string Arm, Func<double, double> Spline)[] shown = [("δ = −100, cubic", At(-100), Cubic.At), ("δ = 100, linear", At(100), Linear.At)];
         var fits = from one in shown let fit = Fitted(run.Seeds.First(), one.Arm) from at in fit.Places.Zip(fit.Values) select (X: at.First, Fit: at.Second, one);
         var table = Table.Of(fits).With("x", row => row.X).With("fit", row => row.Fit).With("spline", row => row.one.Spline(row.X)).With("what", row => row.one.Label);
-        return Plot.PointsAndTheory(table.Append(Table.Of(X.Zip(Y)).With("x", point => point.First).With("fit", point => point.Second).With("what", _ => "points")),
-            "x", new("fit", "f(x)"), "spline", color: "what");
+        var points = Table.Of(X.Zip(Y)).With("x", point => point.First).With("fit", point => point.Second).With("what", _ => "points");
+        return Plot.PointsAndTheory(table.Append(points), "x", new("fit", "f(x)"), "spline", color: "what");
     }
 
     Drawing Bent(StudyRun run)
@@ -300,10 +290,11 @@ public sealed record UnivariateRelu : Study
     /// <summary>A metric over the width, with a power of the width through the first mean.</summary>
     Drawing OverWidth(StudyRun run, string metric, string title, (string Label, double Power, Func<int, string> Arm)[] lines)
     {
-        double Mean(Func<int, string> arm, int width) => run.Mean(seed => seed[arm(width)][metric].Last);
-        var table = Table.Of(from line in lines from width in Widths select (line, width)).With("width", row => row.width)
-            .WithEstimate("mean", row => run.Estimate(seed => seed[row.line.Arm(row.width)][metric].Last))
-            .With("theory", row => Mean(row.line.Arm, Widths[0]) * Math.Pow((double)row.width / Widths[0], row.line.Power)).With("setting", row => row.line.Label);
+        var table = Table.Of(from line in lines
+                             let first = run.Mean(seed => seed[line.Arm(Widths[0])][metric].Last)
+                             from width in Widths
+                             select (width, line.Label, Theory: first * Math.Pow((double)width / Widths[0], line.Power), At: run.Estimate(seed => seed[line.Arm(width)][metric].Last)))
+            .With("width", row => row.width).WithEstimate("mean", row => row.At).With("theory", row => row.Theory).With("setting", row => row.Label);
         return Plot.PointsAndTheory(table, new("width", "width m", Logarithmic: true), new("mean", title, Logarithmic: true), "theory", color: "setting", low: "low", high: "high");
     }
 }

@@ -9,3 +9,9 @@ public sealed record StepHalving<TState>(TState Whole, TState Halves)
     /// <param name="step">The next state from a state and a size.</param>
     public StepHalving<TState> Advance(Func<TState, double, TState> step, double size) => new(step(Whole, size), step(step(Halves, size / 2), size / 2));
 }
+
+public static class StepHalving
+{
+    /// <param name="start">The first state, made twice: two leaves of a tree may not be one tensor.</param>
+    public static StepHalving<TState> From<TState>(Func<TState> start) => new(start(), start());
+}

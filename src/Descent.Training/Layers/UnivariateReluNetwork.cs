@@ -70,6 +70,9 @@ public sealed record UnivariateReluNetwork(Tensor Slopes, Tensor Offsets, Tensor
         Votes = Votes + step * direction.Votes,
     };
 
+    /// <summary>All weights moved by step · direction.</summary>
+    public UnivariateReluNetwork Move(double step, UnivariateReluNetwork direction) => Move(Tensor.Scalar(step, Slopes.Element), direction);
+
     /// <summary>tₖ = bₖ/aₖ, [m]; infinite where a slope is 0.</summary>
     public Tensor Kinks() => Tensor.Where(Tensor.Equal(Slopes, Tensor.ZerosLike(Slopes)), Tensor.Full(Slopes.Type, double.PositiveInfinity), Offsets / Slopes);
 

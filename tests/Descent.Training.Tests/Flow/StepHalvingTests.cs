@@ -8,7 +8,7 @@ public sealed class StepHalvingTests
     [Fact]
     public void Euler_s_error_halves()
     {
-        var state = new StepHalving<Tensor>(Tensor.Of(1.0), Tensor.Of(1.0));
+        var state = StepHalving.From(() => Tensor.Of(1.0));
         for (var i = 0; i < 100; i++) state = state.Advance((x, h) => x - h * x, 0.01);
         var (whole, halves) = (state.Whole.ToArray<double>()[0], state.Halves.ToArray<double>()[0]);
         Assert.Equal((Math.Pow(0.99, 100), Math.Pow(0.995, 200)), (whole, halves), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-13);

@@ -55,7 +55,7 @@ public sealed class UnivariateReluNetworkTests
     {
         var net = new UnivariateReluNetwork(Tensor.Of(0.7), Tensor.Of(-0.4), Tensor.Of(1.3), 1);
         var slope = Slope(net, Tensor.Of(0.5), Tensor.Of(-0.2));
-        var next = net.Move(Tensor.Scalar(-rate, F64), slope);
+        var next = net.Move(-rate, slope);
         var expected = rate * rate * slope.Imbalances();
         Assert.InRange(Largest(next.Imbalances() - net.Imbalances() - expected), 0, 1e-14 * (1 + Largest(expected)));
         Assert.Equal(Largest(expected) / (1.3 * 1.3 + 0.7 * 0.7 + 0.4 * 0.4), next.ImbalanceDrift(net).Item(), 1e-14 * (1 + Largest(expected)));
