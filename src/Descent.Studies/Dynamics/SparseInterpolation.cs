@@ -273,7 +273,7 @@ public sealed record SparseInterpolation : Study
             .Asks(AtLeast.Of(0.999)).Over(Seeds.EverySeed).Expect(Verdict.Held),
         Claim.OfPaper("off-support", "the error off the support is near σ²n/(d − n − 1) at the chosen speed, as a factor; the control has no branch")
             .Of(run => Off(run, Main, true) / Typical.NoiseError(Samples)).Control(run => Off(run, Main, false) / Typical.NoiseError(Samples))
-            .Asks(Within.Of(1.3, 0.3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+            .Asks(Within.Of(1.3, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Inconclusive),
         Claim.Prediction("noise-only", "it is that of the noise alone: log of what it is without signal over what it is with it, at the chosen speed; the control has no noise")
             .Of(run => SilentExcess(run, Main)).Control(run => SilentExcess(run, Clean))
             .Asks(Within.Of(0, Math.Round(Math.Log(1.25), 4))).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
@@ -281,18 +281,18 @@ public sealed record SparseInterpolation : Study
            [("leak", "clean-2", "without", Verdict.Held), ("leak-noisy", "noisy", "with", Verdict.Failed)]
            select Claim.Prediction(at.Id, $"{at.What} noise the signal's weight falls short by (ρ/4) log(β*/α²): slope over ρ, mean of two draws a seed; the control starts ten times as large")
             .Of(run => LeakSlope(run, at.Arm)).Control(run => LeakSlope(run, "clean-large-scale"))
-            .Asks(Within.Of(MainLeak, Math.Round(0.15 * MainLeak, 4))).Over(Seeds.Mean).Expect(at.Expected),
+            .Asks(Within.Of(MainLeak, Math.Round(0.15 * MainLeak, 4))).Over(Seeds.Mean).At(0.90).Expect(at.Expected),
         Claim.Prediction("leak-size", "it follows the logarithm of the size: slope at size 4 over that at 1, to half of the change; controls: no change, and one in proportion")
             .Of(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-1")).Control(_ => 1.0)
             .Control(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-1") * 4)
-            .Asks(Within.Of(SizeRatio, Math.Round((SizeRatio - 1) / 2, 4))).Over(Seeds.Mean).Expect(Verdict.Held),
+            .Asks(Within.Of(SizeRatio, Math.Round((SizeRatio - 1) / 2, 4))).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Prediction("leak-leverage", "with the leverage h of the signal's inputs the shortfall is known draw by draw: the worst relative distance, mean of seeds; the control has n/d for h")
             .Given("that even the inputs nearest to the signal's answer linearly", _ => OthersAreLinear)
             .Of(run => run["leaks"]["law"].Last).Control(run => run["leaks"]["law-of-mean-leverage"].Last)
             .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.Prediction("rate", "the error with a branch falls like 1/n where d = n²/15: slope of its logarithm over that of n; the control is the least ℓ₂ norm's")
             .Of(run => RateSlope(run, "branched")).Control(run => RateSlope(run, "minimum-l2"))
-            .Asks(Within.Of(-1, 0.3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+            .Asks(Within.Of(-1, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Inconclusive),
         Claim.Prediction("rate-l1", "the error of the least ℓ₁ norm falls more slowly: difference of slopes; the control is the least ℓ₂ norm's")
             .Of(run => RateSlope(run, "minimum-l1") - RateSlope(run, "branched")).Control(run => RateSlope(run, "minimum-l1") - RateSlope(run, "minimum-l2"))
             .Asks(Above.Of(0.3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
