@@ -17,6 +17,15 @@ public sealed record SparseRegression(SparseTeacher Teacher, NoisySamples Train,
     /// <summary>The same in another precision; the teacher stays in float64.</summary>
     public SparseRegression To(ElementType element) => this with { Train = Train.To(element), Validation = Validation.To(element) };
 
+    /// <summary>The same task with the inputs of the support multiplied, so that they are no longer like the others; labels follow.</summary>
+    public SparseRegression WithSignalInputs(double factor) => this with { Train = Scaled(Train, factor), Validation = Scaled(Validation, factor) };
+
+    NoisySamples Scaled(NoisySamples samples, double factor)
+    {
+        var x = samples.X * Tensor.Where(Tensor.Equal(Teacher.Weights, Tensor.ZerosLike(Teacher.Weights)), Tensor.OnesLike(Teacher.Weights), factor);
+        return new(x, Tensor.MatMul(x, Teacher.Weights.ExpandAxis(1)).SqueezeAxis(1) + samples.Noise, samples.Noise);
+    }
+
     /// <summary>‖β − β*‖², the excess risk; it reads values.</summary>
     /// <param name="weights">β, [d].</param>
     public double Error(Tensor weights) => Teacher.SquaredErrors(weights) is var (on, off) ? on.Item() + off.Item() : double.NaN;

@@ -41,17 +41,19 @@ public sealed record SparseInterpolation : Study
         read where flows end (solved to 1e-7) in place of descents; `beyond-norms` says how near both are. Not checked: the exact conditions of the theorem, inputs that are not
         Gaussian. `risk` and `leak-leverage` were added to the paper's checks.
 
-        - `leak`: draws spread with the leverage h of the signal's inputs, by √(2/n), and the mean lies below ¼ log(β*/α²) by n/d and terms of first order in ρ. One, two and four
-          draws a seed gave 3.27, 3.35 and 3.34 (two are kept), n = 300 and d = 6000 3.40 [3.19, 3.61]. `leak-leverage` knows a draw's shortfall from h to 1 % in the mean.
+        - `leak` surprised, by the correction over 16 claims alone: its own interval lies inside. Draws spread with the leverage h of the signal's inputs, by √(2/n), and the mean
+          lies below ¼ log(β*/α²) by n/d and terms of first order in ρ. One, two and four draws a seed gave 3.27, 3.35 and 3.34 (two are kept), n = 300 and d = 6000 3.40
+          [3.19, 3.61], as open. `leak-leverage` knows a draw's shortfall from h, the worst of a seed to 1 % in the mean.
         - `leak-size` was first asked of each draw by itself, which judges that spread; in the ratio of slopes on one draw it cancels.
         - `leak-noisy`: noise already keeps the weight short by 0.27 at ρ → 0, as the least ℓ₁ norm would, and the leak adds to it less than in proportion.
         - `risk`: the equations give 0.235, 0.206, 0.197, 0.379 at the four speeds. Descent itself is above that at ρ = 0.16 (0.454, its flow 0.395): in steps of 0.06 the squares
           grow slower than in the flow, by log(1 + 2ηβ*)/(2ηβ*) = 0.90, and the branch takes more of the signal meanwhile.
-        - `rate`, `rate-l1`: the scalar equations give −0.80 and −0.40 on these sizes and up to n = 800: within what is asked, but not −1.
+        - `rate` and `off-support` surprised once equivalence was decided by intervals of 90 %: those of 95 %, −0.95 [−1.11, −0.79] and 1.89 [1.60, 2.18], left both open, as was
+          expected. The scalar equations give slopes of −0.80, and −0.40 for `rate-l1`, on these sizes and up to n = 800: within what is asked, but not −1.
+          Off the support some noise is left in the squares at the speed that validation chooses; at ρ = 0.16 the factor is 1.37.
         - `branch-gains-weak` failed more clearly than planned: all five entries leak, so that the smallest speed is best (0.088, at the edge of its grid), and slower ones end where
           the arm without a branch does at α = 1e-3 (0.066), while validation takes that arm to α = 1e-4 (0.054).
         - `beyond-norms` failed as expected: the end is the minimiser of one fixed potential, so that "beyond norm minimization" can only mean beyond the ℓ₁ and ℓ₂ norms.
-        - `off-support`: at the speed that validation chooses some noise is left in the squares; at ρ = 0.16 the factor is 1.37.
         """;
 
     // Setup: a cell is a teacher with its noise and the step that it allows; all cells of a seed share inputs and, up to its size, noise
@@ -69,7 +71,8 @@ public sealed record SparseInterpolation : Study
     (double Scale, double Branch)[] Candidates => [.. Speeds.Select(speed => (InitialScale, Branch(speed))), .. InitialScales.Select(scale => (scale, 0.0))];
 
     static Tensor Flow(NoisySamples samples, double scale, double branch) => BranchedEntropy.EndOfFlow(samples.X, samples.Y, scale, branch);
-    static Tensor LeastNorm(Tensor x, Tensor y) => PotentialInterpolator.Solve(x, y, new QuadraticPotential(), 1).Weights;
+    static Tensor LeastL2(NoisySamples samples) => PotentialInterpolator.Solve(samples.X, samples.Y, new QuadraticPotential(), 1).Weights;
+    static Tensor LeastL1(NoisySamples samples) => LassoPath.Of(samples.X, samples.Y).Interpolator.Weights;
 
     // Descent: all candidates of a seed share each product with the samples
 
@@ -96,7 +99,7 @@ public sealed record SparseInterpolation : Study
             (double Scale, double Branch)[] ways = [(InitialScale, Branch(Speeds[1])), (InitialScale, 0)];
             return (Model: HadamardRegressor.Create(Inputs, [.. ways, .. ways], ElementType.Float32), Train: data.To(ElementType.Float32),
                 Ends: Tensor.Stack(1, [.. ways.Select(way => Flow(data, way.Scale, way.Branch))]).To(ElementType.Float32),
-                MinimumL1: LassoPath.Of(data.X, data.Y).Interpolator.Weights.To(ElementType.Float32));
+                MinimumL1: LeastL1(data).To(ElementType.Float32));
         },
         (s, key) =>
         {
@@ -121,7 +124,7 @@ public sealed record SparseInterpolation : Study
         var data = Draw(key, cell);
         Tensor[] branched = [.. Speeds.Select(speed => Flow(data.Train, InitialScale, Branch(speed)))];
         var values = branched.SelectMany((end, i) => new[] { ($"error-{i}", data.Error(end)), ($"off-{i}", data.Teacher.SquaredErrors(end).Off.Item()) }).ToDictionary();
-        (values["branched"], values["minimum-l2"]) = (data.Error(data.Best(branched)), data.Error(LeastNorm(data.Train.X, data.Train.Y)));
+        (values["branched"], values["minimum-l2"]) = (data.Error(data.Best(branched)), data.Error(LeastL2(data.Train)));
         if (cell.Support == 0) return values;
         var path = LassoPath.Of(data.Train.X, data.Train.Y);
         // Penalties around the universal one of unit noise, √(2 n log d).
@@ -135,11 +138,8 @@ public sealed record SparseInterpolation : Study
     /// <summary>Two draws a seed of the interpolator of least ℓ₂ norm; the control enlarges the signal's inputs tenfold.</summary>
     Arm LeastNorms => Arm.Compute("least-norm", key => Enumerable.Range(0, 2).SelectMany(draw =>
     {
-        var data = Draw(key.Fold(draw), Main);
-        var (x, teacher) = (data.Train.X, data.Teacher.Weights);
-        var enlarged = x * Tensor.Where(Tensor.Equal(teacher, Tensor.ZerosLike(teacher)), Tensor.OnesLike(teacher), 10);
-        var y = Tensor.MatMul(enlarged, teacher.ExpandAxis(1)).SqueezeAxis(1) + data.Train.Noise;
-        return new[] { ($"error-{draw}", data.Error(LeastNorm(x, data.Train.Y))), ($"enlarged-{draw}", data.Error(LeastNorm(enlarged, y))) };
+        var (data, enlarged) = (Draw(key.Fold(draw), Main), Draw(key.Fold(draw), Main).WithSignalInputs(10));
+        return new[] { ($"error-{draw}", data.Error(LeastL2(data.Train))), ($"enlarged-{draw}", enlarged.Error(LeastL2(enlarged.Train))) };
     }).ToDictionary());
 
     /// <summary>How far the signal's weight stays short of β* at each speed, means over draws, and how far off the law of the leak is at worst where it is meant to hold.</summary>
@@ -157,10 +157,9 @@ public sealed record SparseInterpolation : Study
         var clean = follow("clean-1", 1, Clean with { Size = 1 }, InitialScale).Concat(follow("clean-2", 2, Clean, InitialScale))
             .Concat(follow("clean-4", 1, Clean with { Size = 4 }, InitialScale)).ToArray();
         var all = clean.Concat(follow("clean-large-scale", 1, Clean, 10 * InitialScale)).Concat(follow("noisy", 2, Main, InitialScale));
-        return new Dictionary<string, double>(all.GroupBy(leak => leak.Name, (name, leaks) => KeyValuePair.Create(name, leaks.Average(leak => leak.Shortfall))))
-        {
-            ["law"] = clean.Max(leak => leak.Miss), ["law-of-mean-leverage"] = clean.Max(leak => leak.MeanMiss),
-        };
+        var values = all.GroupBy(leak => leak.Name).ToDictionary(leaks => leaks.Key, leaks => leaks.Average(leak => leak.Shortfall));
+        (values["law"], values["law-of-mean-leverage"]) = (clean.Max(leak => leak.Miss), clean.Max(leak => leak.MeanMiss));
+        return values;
     });
 
     /// <summary>Total errors over the number of samples n, with n²/15 inputs.</summary>
@@ -168,8 +167,7 @@ public sealed record SparseInterpolation : Study
     {
         var data = Draw(key.Fold(n), Main, n, n * n / 15);
         var branched = data.Best(Speeds.Select(speed => Flow(data.Train, InitialScale, HadamardRegressor.BranchOf(speed, n, n * n / 15))));
-        var (leastL1, leastL2) = (LassoPath.Of(data.Train.X, data.Train.Y).Interpolator.Weights, LeastNorm(data.Train.X, data.Train.Y));
-        return new[] { ($"branched-{n}", data.Error(branched)), ($"minimum-l1-{n}", data.Error(leastL1)), ($"minimum-l2-{n}", data.Error(leastL2)) };
+        return new[] { ($"branched-{n}", data.Error(branched)), ($"minimum-l1-{n}", data.Error(LeastL1(data.Train))), ($"minimum-l2-{n}", data.Error(LeastL2(data.Train))) };
     }).ToDictionary());
 
     /// <summary>How far the link and the product are off after the time of 400 steps, in so many parts of a step.</summary>
@@ -185,10 +183,9 @@ public sealed record SparseInterpolation : Study
 
     /// <summary>A branch of speed 4: the squares stay near α², and descent finds the least ℓ₂ norm.</summary>
     static Arm Limit => Arm.Create("linear-limit", 400,
-        key => Draw(key, Main, 40, 800).Train is var train ? (Model: HadamardRegressor.Create(800, [(1e-3, HadamardRegressor.BranchOf(4, 40, 800))]),
-            Train: train, LeastNorm: LeastNorm(train.X, train.Y).ExpandAxis(1)) : default,
+        key => (Model: HadamardRegressor.Create(800, [(1e-3, HadamardRegressor.BranchOf(4, 40, 800))]), Draw(key, Main, 40, 800).Train, End: LeastL2(Draw(key, Main, 40, 800).Train)),
         (s, _) => s with { Model = s.Model.Descend(s.Train.X, s.Train.Residuals(s.Model.Weights()), 0.06) },
-        s => new(("distance", (s.Model.Weights() - s.LeastNorm) is var gap ? Tensor.Sqrt((gap * gap).Sum() / (s.LeastNorm * s.LeastNorm).Sum()) : gap)));
+        s => new(("distance", (s.Model.Weights() - s.End.ExpandAxis(1)) is var gap ? Tensor.Sqrt((gap * gap).Sum() / (s.End * s.End).Sum()) : gap)));
 
     public override IReadOnlyList<Arm> Arms =>
         [Link(1), Link(2), Limit, Descend(Main), Descend(Weak), Paths, Interpolate(Main), Interpolate(Clean), Interpolate(WeakClean), Interpolate(Silent), LeastNorms, Leaks, Rates];
@@ -204,7 +201,8 @@ public sealed record SparseInterpolation : Study
     double Off(SeedRun run, Cell cell, bool branched) => Read(run, cell, "off", Chosen(run, cell, branched));
     double Error(SeedRun run, Cell cell, bool branched) => Read(run, cell, "on", Chosen(run, cell, branched)) + Off(run, cell, branched);
 
-    double ShareTrend(SeedRun run, Range candidates) => run["descent-main"].Vector("share")[candidates] is var shares && shares.Distinct().Count() > 1 ? RankCorrelation.Spearman(Speeds, shares) : 0;
+    double ShareTrend(SeedRun run, Range candidates) =>
+        run["descent-main"].Vector("share")[candidates] is var shares && shares.Distinct().Count() > 1 ? RankCorrelation.Spearman(Speeds, shares) : 0;
 
     /// <summary>log of the error off the support without signal over that with it, at the speed that validation chose.</summary>
     double SilentExcess(SeedRun run, Cell cell) => Chosen(run, Main, true) is >= 0 and var i ? Math.Log(Solved(run, Silent, $"off-{i}") / Solved(run, cell, $"off-{i}")) : double.NaN;
@@ -241,10 +239,10 @@ public sealed record SparseInterpolation : Study
             .Of(run => run["link-1"]["product"].Last / run["link-2"]["product"].Last).Asks(Within.Of(2, 0.4)),
         Claim.Identity("linear-limit", "with a branch of speed ρ = 4 descent finds the interpolator of least ℓ₂ norm: relative distance")
             .Of(run => run["linear-limit"]["distance"].Last).Asks(AtMost.Of(1e-3)),
-        Claim.Prediction("least-norm-risk", "the least ℓ₂ norm has the error ‖β*‖²(1 − n/d) + σ²n/(d − n − 1): distance of the mean over two draws a seed, over 2.6 standard errors")
+        Claim.Prediction("least-norm-risk", "the least ℓ₂ norm has the error ‖β*‖²(1 − n/d) + σ²n/(d − n − 1): distance of the mean of two draws a seed over 2.6 standard errors")
             .OfAll(study => LeastNormMiss(study, "error")).ControlOfAll(study => LeastNormMiss(study, "enlarged"), mustBe: Verdict.Failed)
             .Asks(AtMost.Of(1)).Over(Seeds.Together).Expect(Verdict.Held),
-        Claim.Prediction("risk", "where the flow ends the error is that of the scalar equations: the worst distance of the mean, over 2.6 standard errors; the control is the least ℓ₂ norm's")
+        Claim.Prediction("risk", "where the flow ends the error is that of the scalar equations: the worst distance of the mean over 2.6 standard errors; control: the least ℓ₂ norm's")
             .OfAll(study => WorstMiss(study, speed => Risk(speed).Total)).ControlOfAll(study => WorstMiss(study, _ => Typical.MinimumNormError(Samples)), mustBe: Verdict.Failed)
             .Asks(AtMost.Of(1)).Over(Seeds.Together).Expect(Verdict.Held),
         Claim.OfPaper("least-norm-loses", "the interpolator of least ℓ₂ norm loses the signal: its error over ‖β*‖²")
@@ -253,7 +251,7 @@ public sealed record SparseInterpolation : Study
         Claim.OfPaper("least-l1-oracle", "the interpolator of least ℓ₁ norm is worse than least squares on the support: difference of errors; controls have no noise")
             .Of(run => Solved(run, Main, "minimum-l1") - Solved(run, Main, "oracle")).Control(run => Solved(run, Clean, "minimum-l1") - Solved(run, Clean, "oracle"))
             .Asks(Above.Of(Tiny)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.OfPaper("least-l1-branched", "and worse than descent with a branch: difference of errors")
+        Claim.OfPaper("least-l1-branched", "the interpolator of least ℓ₁ norm is worse than descent with a branch: difference of errors")
             .Of(run => Solved(run, Main, "minimum-l1") - Error(run, Main, true)).Control(run => Solved(run, Clean, "minimum-l1") - Solved(run, Clean, "branched"))
             .Asks(Above.Of(Tiny)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("interpolates", "descent interpolates, with a branch and without: the largest loss of all candidates; the control is the lasso")
@@ -269,35 +267,32 @@ public sealed record SparseInterpolation : Study
             .Of(run => Math.Log(Error(run, Main, true) / Solved(run, Main, "minimum-l2"))).Control(run => Math.Log(Solved(run, Silent, "branched") / Solved(run, Silent, "minimum-l2")))
             .Asks(Below.Of(Worth)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("share", "noise sits in the branch: its share of the energy off the support rises with ρ, rank correlation over the speeds; without a branch it is 0")
-            .Of(run => ShareTrend(run, ..Speeds.Length)).Control(run => ShareTrend(run, Speeds.Length..))
-            .Asks(AtLeast.Of(0.999)).Over(Seeds.EverySeed).Expect(Verdict.Held),
+            .Of(run => ShareTrend(run, ..Speeds.Length)).Control(run => ShareTrend(run, Speeds.Length..)).Asks(AtLeast.Of(0.999)).Over(Seeds.EverySeed).Expect(Verdict.Held),
         Claim.OfPaper("off-support", "the error off the support is near σ²n/(d − n − 1) at the chosen speed, as a factor; the control has no branch")
             .Of(run => Off(run, Main, true) / Typical.NoiseError(Samples)).Control(run => Off(run, Main, false) / Typical.NoiseError(Samples))
             .Asks(Within.Of(1.3, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Inconclusive),
-        Claim.Prediction("noise-only", "it is that of the noise alone: log of what it is without signal over what it is with it, at the chosen speed; the control has no noise")
+        Claim.Prediction("noise-only", "the error off the support is that of the noise alone: log of it without signal over it with, at the chosen speed; the control has no noise")
             .Of(run => SilentExcess(run, Main)).Control(run => SilentExcess(run, Clean))
             .Asks(Within.Of(0, Math.Round(Math.Log(1.25), 4))).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
-        .. from at in (IEnumerable<(string Id, string Arm, string What, Verdict Expected)>)
-           [("leak", "clean-2", "without", Verdict.Held), ("leak-noisy", "noisy", "with", Verdict.Failed)]
-           select Claim.Prediction(at.Id, $"{at.What} noise the signal's weight falls short by (ρ/4) log(β*/α²): slope over ρ, mean of two draws a seed; the control starts ten times as large")
+        .. from at in (IEnumerable<(string Id, string Arm, string With, Verdict Expected)>)[("leak", "clean-2", "without", Verdict.Held), ("leak-noisy", "noisy", "with", Verdict.Failed)]
+           select Claim.Prediction(at.Id, $"{at.With} noise the signal's weight falls short by (ρ/4) log(β*/α²): slope over ρ, mean of two draws; the control starts ten times as large")
             .Of(run => LeakSlope(run, at.Arm)).Control(run => LeakSlope(run, "clean-large-scale"))
             .Asks(Within.Of(MainLeak, Math.Round(0.15 * MainLeak, 4))).Over(Seeds.Mean).At(0.90).Expect(at.Expected),
-        Claim.Prediction("leak-size", "it follows the logarithm of the size: slope at size 4 over that at 1, to half of the change; controls: no change, and one in proportion")
+        Claim.Prediction("leak-size", "this slope follows the logarithm of the size: that at 4 over that at 1, to half of the change; controls: no change, and one in proportion")
             .Of(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-1")).Control(_ => 1.0)
             .Control(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-1") * 4)
             .Asks(Within.Of(SizeRatio, Math.Round((SizeRatio - 1) / 2, 4))).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
-        Claim.Prediction("leak-leverage", "with the leverage h of the signal's inputs the shortfall is known draw by draw: the worst relative distance, mean of seeds; the control has n/d for h")
+        Claim.Prediction("leak-leverage", "with the leverage h of the signal's inputs the shortfall is known draw by draw: the worst relative distance; the control has n/d")
             .Given("that even the inputs nearest to the signal's answer linearly", _ => OthersAreLinear)
             .Of(run => run["leaks"]["law"].Last).Control(run => run["leaks"]["law-of-mean-leverage"].Last)
             .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.Prediction("rate", "the error with a branch falls like 1/n where d = n²/15: slope of its logarithm over that of n; the control is the least ℓ₂ norm's")
-            .Of(run => RateSlope(run, "branched")).Control(run => RateSlope(run, "minimum-l2"))
-            .Asks(Within.Of(-1, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Inconclusive),
+            .Of(run => RateSlope(run, "branched")).Control(run => RateSlope(run, "minimum-l2")).Asks(Within.Of(-1, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Inconclusive),
         Claim.Prediction("rate-l1", "the error of the least ℓ₁ norm falls more slowly: difference of slopes; the control is the least ℓ₂ norm's")
             .Of(run => RateSlope(run, "minimum-l1") - RateSlope(run, "branched")).Control(run => RateSlope(run, "minimum-l1") - RateSlope(run, "minimum-l2"))
             .Asks(Above.Of(0.3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
-        Beyond("beyond-norms-path", "where descent ends depends on its path, at ρ = 0.04: squared distance between all samples and half of them at a time, over the squared norm", "halves"),
-        Beyond("beyond-norms", "where descent ends is no minimiser of the link's potential: squared distance over the squared norm; the second control is the least ℓ₁ norm", "potential")
+        Beyond("beyond-norms-path", "where descent ends depends on its path, at ρ = 0.04: squared distance of all samples and half of them at a time, over the norm's", "halves"),
+        Beyond("beyond-norms", "where descent ends is no minimiser of the link's potential: squared distance over the norm's; the second control is the least ℓ₁ norm", "potential")
             .Control(run => run["paths"]["minimum-l1"].Last, mustBe: Verdict.Held),
     ];
 

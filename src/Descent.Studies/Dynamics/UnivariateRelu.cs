@@ -242,7 +242,7 @@ public sealed record UnivariateRelu : Study
         Claim.OfPaper("knots-move", "at α = m more than half of the bends' gain near the points is owed to kinks that moved by more than 0.03; with trained votes alone nothing is")
             .Of(run => GainByMotion(run, "mean-field")).Control(run => GainByMotion(run, "frozen"), Within.Of(0, 0), Verdict.Held)
             .Asks(Above.Of(0.5)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
-        Claim.OfPaper("knots-move-more", "this is a larger part than at α = √m, δ = 100: difference; the control has trained votes alone in place of α = m")
+        Claim.OfPaper("knots-move-more", "kinks that moved have a larger part of the gain at α = m than at α = √m, δ = 100: difference; the control has trained votes alone for α = m")
             .Of(run => GainByMotion(run, "mean-field") - GainByMotion(run, At(100))).Control(run => GainByMotion(run, "frozen") - GainByMotion(run, At(100)))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("knots-stay", "at α = √m, δ = 100 lines come from the kernel: at most half of the gain is owed to motion; the control is α = m")
