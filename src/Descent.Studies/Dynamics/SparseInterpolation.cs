@@ -43,7 +43,7 @@ public sealed record SparseInterpolation : Study
 
         - `leak` surprised, by the correction over 16 claims alone: its own interval lies inside. Draws spread with the leverage h of the signal's inputs, by √(2/n), and the mean
           lies below ¼ log(β*/α²) by n/d and terms of first order in ρ. One, two and four draws a seed gave 3.27, 3.35 and 3.34 (two are kept), n = 300 and d = 6000 3.40
-          [3.19, 3.61], as open. `leak-leverage` knows a draw's shortfall from h, the worst of a seed to 1 % in the mean.
+          [3.19, 3.61] at 95 %. `leak-leverage` knows a draw's shortfall from h, the worst of a seed to 1 % in the mean.
         - `leak-size` was first asked of each draw by itself, which judges that spread; in the ratio of slopes on one draw it cancels.
         - `leak-noisy`: noise already keeps the weight short by 0.27 at ρ → 0, as the least ℓ₁ norm would, and the leak adds to it less than in proportion.
         - `risk`: the equations give 0.235, 0.206, 0.197, 0.379 at the four speeds. Descent itself is above that at ρ = 0.16 (0.454, its flow 0.395): in steps of 0.06 the squares
