@@ -49,7 +49,7 @@ public sealed record SparseInterpolation : Study
         - `risk`: the equations give 0.235, 0.206, 0.197, 0.379 at the four speeds. Descent itself is above that at ρ = 0.16 (0.454, its flow 0.395): in steps of 0.06 the squares
           grow slower than in the flow, by log(1 + 2ηβ*)/(2ηβ*) = 0.90, and the branch takes more of the signal meanwhile.
         - `rate` and `off-support` surprised once equivalence was decided by intervals of 90 %: those of 95 %, −0.95 [−1.11, −0.79] and 1.89 [1.60, 2.18], left both open, as was
-          expected. The scalar equations give slopes of −0.80, and −0.40 for `rate-l1`, on these sizes and up to n = 800: within what is asked, but not −1.
+          expected. The scalar equations give slopes of −0.80, and −0.40 for `rate-l1`, on these sizes and up to n = 800: within what is asked, but not −1. Slopes are of each draw.
           Off the support some noise is left in the squares at the speed that validation chooses; at ρ = 0.16 the factor is 1.37.
         - `branch-gains-weak` failed more clearly than planned: all five entries leak, so that the smallest speed is best (0.088, at the edge of its grid), and slower ones end where
           the arm without a branch does at α = 1e-3 (0.066), while validation takes that arm to α = 1e-4 (0.054).
