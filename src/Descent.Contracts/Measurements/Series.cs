@@ -94,10 +94,6 @@ public sealed class Series
     /// <summary>The measurements from step <paramref name="first"/> on.</summary>
     public Series From(long first) => Between(first, long.MaxValue);
 
-    /// <summary>The line through the logarithms of steps and values: its slope is the exponent of a power of time.</summary>
-    /// <remarks>NaN where step 0, or a value of 0 or below, is among them.</remarks>
-    public LinearFit PowerLaw() => LinearFit.OfLogarithms(Array.ConvertAll(steps, step => (double)step), values);
-
     /// <summary>The first step whose value satisfies <paramref name="condition"/>; null when none does.</summary>
     public long? FirstStepWhere(Func<double, bool> condition)
     {
