@@ -264,7 +264,7 @@ public sealed record GeneralizationDynamics : Study
     {
         var judged = Times.Where(time => time is >= 30 and <= 300).ToArray();
         double Added(SeedRun run, double time) => At(run, ratio, "error", time) - Noise - At(run, ratio, "noiseless-error", time);
-        var slopes = Summary.Of(study.Each(run => LinearFit.OfLogarithms(judged, [.. judged.Select(time => Added(run, time))]).Slope));
+        var slopes = Summary.Of(study.Each(run => LinearFit.Exponent(judged, time => Added(run, time))));
         return Math.Max(0, Math.Abs(slopes.Median - 0.5) - 2 * Math.Sqrt(Math.PI / 2 / slopes.Count) * slopes.StandardDeviation);
     }
 
