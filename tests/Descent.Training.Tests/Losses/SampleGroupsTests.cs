@@ -1,6 +1,6 @@
 using Descent.Engine;
 
-namespace Descent.Training.Tests.Losses;
+namespace Descent.Training.Tests;
 
 public class SampleGroupsTests
 {
