@@ -126,7 +126,8 @@ public sealed record GeneralizationDynamics : Study
                 ("warm-error", Error(modes with { Gap = state.Warm.Gap, Frozen = state.Warm.Frozen })), ("diffusing-error", Error(modes.Diffused(filter, state.Diffusion))),
                 ("crowded-error", Error(crowded)), ("crowded-noiseless-error", crowded.Noiseless.WeightError(filter)),
                 ("limit", Noise + modes.WeightError(new RidgeFilter(0))), ("stopped", state.Stopped), ("ridge", state.Ridge));
-        }) with { Every = 1 };
+        }) with
+    { Every = 1 };
 
     /// <summary>Really trained.</summary>
     Arm Descend(double ratio) => Arm.Create(Name("descent", ratio), (int)Math.Round(Trained / Rate),
@@ -151,7 +152,8 @@ public sealed record GeneralizationDynamics : Study
             var outside = moved - Tensor.MatMul(s.Rows, Tensor.MatMul(s.Rows, moved, transposeA: true));
             return new(("difference", Tensor.Abs(Square(s.Student.W - s.Teacher) - s.Modes.WeightError(filter))),
                 ("training-difference", Tensor.Abs(Square(s.Student.Residual) - s.Modes.TrainingError(filter))), ("outside", Tensor.Sqrt(Square(outside) / Square(s.Student.W))));
-        }) with { Every = 50 };
+        }) with
+    { Every = 50 };
 
     /// <summary>Norm bounds at the last time, beside the gap between generalization and training error that they are to follow.</summary>
     Arm Bound(double ratio) => Arm.Compute(Name("bound", ratio), key =>
@@ -160,11 +162,9 @@ public sealed record GeneralizationDynamics : Study
         var (modes, filter) = (drawn.Modes(ThinSpectrum.Of(drawn.Train.X), Tensor.ZerosLike(drawn.Start)), new DescentFilter(Real(Times[^1]), Rate));
         double Gap(LinearModes student, double noise) => (noise + student.WeightError(filter) - student.TrainingError(filter)).Item();
         double Radius(double noise) => NormBound.Of(NormBound.SquaredNorm(modes.Eigenvalues, filter, noise), modes.Eigenvalues, BoundSamples);
-        return new Dictionary<string, double>
-        {
-            ["gap"] = Gap(modes, Noise), ["noiseless-gap"] = Gap(modes.Noiseless, 0),
-            ["bound"] = Radius(Noise), ["unconditioned"] = Radius(0), ["naive"] = NormBound.Of(modes.Parameters, modes.Eigenvalues, BoundSamples),
-        };
+        (string, double)[] found = [("gap", Gap(modes, Noise)), ("noiseless-gap", Gap(modes.Noiseless, 0)), ("bound", Radius(Noise)), ("unconditioned", Radius(0)),
+            ("naive", NormBound.Of(modes.Parameters, modes.Eigenvalues, BoundSamples))];
+        return found.ToDictionary();
     });
 
     // Two-layer networks on a teacher of five rectifiers of 20 inputs: trained whole, or the readout of a fixed layer alone
@@ -201,10 +201,8 @@ public sealed record GeneralizationDynamics : Study
         var regression = SpectralRegression.Of(layer.Apply(train.X), train.Y);
         Tensor Chosen(NoisySamples on) => regression.Chosen(layer.Apply(on.X), on.Y, Enumerable.Range(0, 12).Select(i => new RidgeFilter(Math.Pow(10, -3 + 5 * i / 11.0))));
         double Error(Tensor readout) => NetworkNoise + Losses.MeanSquare(Tensor.MatMul(layer.Apply(test.X), readout.ExpandAxis(1)).SqueezeAxis(1), test.Y).Item();
-        return new Dictionary<string, double>
-        {
-            ["least-norm-error"] = Error(regression.Ridge(0)), ["ridge-error"] = Error(Chosen(validation)), ["best-ridge-error"] = Error(Chosen(test)),
-        };
+        (string, double)[] found = [("least-norm-error", Error(regression.Ridge(0))), ("ridge-error", Error(Chosen(validation))), ("best-ridge-error", Error(Chosen(test)))];
+        return found.ToDictionary();
     });
 
     // Even against odd classes of images, with some labels flipped; pixels are averaged two by two
@@ -254,7 +252,10 @@ public sealed record GeneralizationDynamics : Study
 
     /// <summary>The share of cells of ratio, time and error in which theory's number is met.</summary>
     double CellsMet(StudyRun study, double variance = 1, bool atom = true) =>
-        (from ratio in Ratios from time in JudgedTimes where ratio != 1 || time <= 100 from metric in (string[])["error", "training-error"]
+        (from ratio in Ratios
+         from time in JudgedTimes
+         where ratio != 1 || time <= 100
+         from metric in (string[])["error", "training-error"]
          let curve = Curve(ratio, variance)
          let theory = metric == "error" ? curve.GeneralizationError(InSteps(time), Rate) - (atom ? 0 : curve.Law.Atom) : curve.TrainingError(InSteps(time), Rate)
          select Distance(study, run => Measured(run, ratio, metric, time), theory, curve.FiniteSizeBias(theory, Parameters, time)) <= 1 ? 1.0 : 0).Average();

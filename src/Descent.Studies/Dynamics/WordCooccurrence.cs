@@ -183,7 +183,8 @@ public sealed record WordCooccurrence : Study
                 return s with { Joint = new Sgd(Rate).Descend(s.Joint, net => Losses.Logistic(net.Apply(s.Words), labels)), Other = s.Other.Descended(slopes, null, pace) };
             },
             s => s.Other.Apply(s.Words, Bias(s.Joint, s.First, s.Direction, s.Words)) is var scores
-                ? new(("loss", Losses.Logistic(scores, labels)), ("margin", (labels * scores).Min())) : null!) with { At = LogSteps.UpTo(Steps).Append(Quarter).ToHashSet() };
+                ? new(("loss", Losses.Logistic(scores, labels)), ("margin", (labels * scores).Min())) : null!) with
+        { At = LogSteps.UpTo(Steps).Append(Quarter).ToHashSet() };
     }
 
     // What is exact: descent at two paces over one time, and the flow itself
@@ -224,7 +225,8 @@ public sealed record WordCooccurrence : Study
             key => (Flow: flow.Start((Start(key, AttentionScale), Draw(key.Fold(1), Sizes))), Key: key), (s, _) => s with { Flow = flow.Attempt(s.Flow) },
             s => Start(s.Key, AttentionScale) is var start && s.Flow.Value.Net is var net
                 ? new(("drift", Tensor.Maximum(Drift(ValueBalance, net, start), Drift(ScoreBalance, net, start))), ("done", flow.IsOver(s.Flow))) : null!)
-            with { Every = 10, Until = "done" };
+            with
+        { Every = 10, Until = "done" };
     }
 
     // What claims read
@@ -364,7 +366,7 @@ public sealed record WordCooccurrence : Study
                 .With("inverse", row => row.X).With("ratio", row => row.Y).With("which", row => row.Name),
             new("inverse", "1 / loss", Logarithmic: true), new("ratio", "ratio", Logarithmic: true), color: "which")),
         new("attention-scale", "Loss lowered by attention at a quarter of the steps, in per cent, by the size of the first W_Q and W_K", run => Plot.Bars(
-            Table.Of([.. Sweep.Select(scale => (Scale: scale, Joint: SweepName(scale, true), Frozen: SweepName(scale, false))), (AttentionScale, "joint", "frozen")])
+            Table.Of<(double Scale, string Joint, string Frozen)>([.. Sweep.Select(scale => (scale, SweepName(scale, true), SweepName(scale, false))), (AttentionScale, "joint", "frozen")])
                 .With("scale", row => InvariantNumber.Text(row.Scale))
                 .With("lowered", row => run.Mean(seed => 100 * (1 - Math.Exp(-LossLowered(seed, row.Joint, row.Frozen, Quarter))))),
             new("scale", "factor on the first W_Q and W_K"), new("lowered", "loss lowered, in per cent"))),
