@@ -328,7 +328,7 @@ public sealed record GeneralizationDynamics : Study
         Claim.OfPaper("gap", "the gap in the spectrum protects: with twice as many parameters as samples overtraining rises when the smallest fifth of the eigenvalues moves to 0.01")
             .Of(run => Rise(run, "error", "crowded-error")).Control(run => Rise(run, "noiseless-error", "crowded-noiseless-error"))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.OfPaper("frozen-protects", "the frozen subspace protects: with as many the late error rises when its weights take the noise of the trained ones")
+        Claim.OfPaper("frozen-protects", "the frozen subspace protects: with twice as many parameters as samples the late error rises when its weights take the trained ones' noise")
             .Of(run => Late(run, 0.5, "diffusing-error") - Late(run, 0.5)).Control(run => Late(run, 4, "diffusing-error") - Late(run, 4))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.Prediction("bound-peak", "the bound from the trained weights' norm peaks at equality: grid points from it")
