@@ -21,4 +21,16 @@ public static class ModelOptimizer
             return (value.WithTrainable(parameters + updates), next);
         }
     }
+
+    extension(StatelessOptimizer rule)
+    {
+        /// <summary>The model one step down a loss.</summary>
+        /// <param name="step">For the schedule, an int32 scalar: 0 by default.</param>
+        public T Descend<T>(T model, Func<T, Tensor> loss, Tensor? step = null) =>
+            rule.Apply(model, Transform.Grad(loss)(model), Tree.Empty, step ?? Tensor.Scalar(0, ElementType.Int32)).Model;
+
+        /// <summary>The model so many steps down a loss, in one loop of the engine.</summary>
+        public T Descend<T>(T model, Func<T, Tensor> loss, int steps) =>
+            Transform.Scan<T, Tensor, Tensor>((at, step) => (rule.Descend(at, loss, step), Tensor.Scalar(0)), model, Tensor.Range(steps)).Carry;
+    }
 }
