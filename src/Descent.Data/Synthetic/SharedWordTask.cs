@@ -23,7 +23,4 @@ public sealed record SharedWordTask(int Classes, int Common, int Distinct, bool 
 
     /// <summary>The distinct words of a class, the rarest first.</summary>
     public IEnumerable<int> DistinctWords(int label) => Enumerable.Range(Common + label * Distinct, Distinct);
-
-    /// <summary>The same part of what has words on its last axis: [.., words] → [.., distinct].</summary>
-    public Tensor DistinctOf(Tensor words, int label) => words.Slice(-1, Common + label * Distinct, Common + (label + 1) * Distinct);
 }
