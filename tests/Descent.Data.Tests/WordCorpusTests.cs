@@ -56,9 +56,11 @@ public class WordCorpusTests
         var corpus = new WordCorpus(["a", "b", "c", "d", "e", "f"], [0, 1, 0, 2, 0, 3, 0, 1, 2, 1, 3, 1, 4, 2, 3, 2, 5, 0]);
         Assert.Equal([3, 4, 4, 3, 1, 1], corpus.Followers());
         var pairs = FollowerGroups.OfEqualFrequency(corpus);
-        Assert.Equal(([0, 3], [1, 2]), (pairs.Few, pairs.Many));
+        Assert.Equal([0, 3], pairs.Few);
+        Assert.Equal([1, 2], pairs.Many);
         var thirds = FollowerGroups.Thirds(corpus);
-        Assert.Equal(([4, 5], [1, 2]), (thirds.Few, thirds.Many));
+        Assert.Equal([4, 5], thirds.Few);
+        Assert.Equal([1, 2], thirds.Many);
         Assert.Equal([1f, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0], pairs.Indicators(7).ToArray<float>());
     }
 }

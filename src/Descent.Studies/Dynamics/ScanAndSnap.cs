@@ -62,7 +62,6 @@ public sealed record ScanAndSnap : Study
     // Training, on the population (every class at once, in the limit of long sequences) or on samples
 
     /// <param name="Worst">For each word the least of z if it is distinct, of −z if it is common, over all steps from the second on.</param>
-    /// <param name="Memory">Of an optimizer.</param>
     sealed record State(Transformer Net, SequenceClasses Data, Tensor Worst, Tree Memory, Tensor Step);
 
     Arm Train(string name, SharedWordTask task, int steps, Func<State, RandomKey, State> next, Func<RandomKey, Transformer>? first = null, Optimizer? rule = null, bool showsWords = true)
@@ -133,7 +132,8 @@ public sealed record ScanAndSnap : Study
     /// <summary>Sequences of one class alone, among two next tokens.</summary>
     static Arm OneClass => Arm.Create("one-class", 200, key => (Net: Zero(Mild), Data: Mild.Draw(key)),
         (s, _) => (s.Net.Move(s.Net.Velocity(s.Data.Probabilities.Slice(0, 0, 1), Queries(1), Queries(1)), 1, 1), s.Data),
-        s => new(("attention-change", Tensor.Abs(s.Net.Attention.Logits).Max()))) with { Every = 50 };
+        s => new(("attention-change", Tensor.Abs(s.Net.Attention.Logits).Max()))) with
+    { Every = 50 };
 
     /// <summary>Slopes in closed form: against the engine's, and where all distinct words are alike against those in q = f_common² alone.</summary>
     static Arm Slopes => Arm.Create("slopes", 200, key => (Net: Zero(StrongEven), Data: StrongEven.Draw(key)),
@@ -147,7 +147,8 @@ public sealed record ScanAndSnap : Study
             var gamma = (s.Net.Decoder * residual).Sum(1).At(0, 1) / own;
             return new(("engine", Tensor.Maximum(Tensor.Abs(velocity.Decoder + gradient.Decoder).Max(), Tensor.Abs(velocity.Attention.Logits + gradient.Attention.Logits).Max())),
                 ("common", Tensor.Abs(z.At(0, 0) + gamma * q * (1 - q))), ("distinct", Tensor.Abs(z.At(0, 1) - gamma * own * own * q / StrongEven.Classes)));
-        }) with { Every = 10 };
+        }) with
+    { Every = 10 };
 
     // Real text: a row of Z for each word, at the paper's rate for text
 
@@ -164,7 +165,8 @@ public sealed record ScanAndSnap : Study
             (s, key) => corpus.Value.NextWords(key, Batch, TextLength) is var batch
                 ? s with { Net = s.Net.Move(Transform.Grad<Transformer>(net => LossOf(net, batch))(s.Net), -TextRate, -TextRate) } : s,
             s => new([("test-loss", LossOf(s.Net, s.Test)), .. ((string[])["few-followers", "many-followers", "few-of-pairs", "many-of-pairs"])
-                .Select((group, i) => (group, s.Net.Attention.GainsOf(s.Groups, s.Test.Words, TextWords).At(0, i)))])) with { At = LogSteps.UpTo(TextSteps, perDecade: 5) };
+                .Select((group, i) => (group, s.Net.Attention.GainsOf(s.Groups, s.Test.Words, TextWords).At(0, i)))])) with
+        { At = LogSteps.UpTo(TextSteps, perDecade: 5) };
     }
 
     // Arms and their names
@@ -221,13 +223,12 @@ public sealed record ScanAndSnap : Study
     double SlopeChange(SeedRun run, int power, Func<double, double> clock) => IfLong(() => Math.Abs(new Curve([.. LawTimes.Select(step => clock(step))],
         [.. LawTimes.Select(step => Math.Exp(-power * run[Name(Strong, 1, 1)]["common"].At(step)))]).SlopeChange()));
 
-    /// <summary>ln²(η_Y t / K), the time of the law after the snap, at a decoder rate of 1.</summary>
+    /// <summary>ln²(η_Y t / K), the clock of the law after the snap, at η_Y = 1.</summary>
     static double SquaredLog(double step) => Math.Pow(Math.Log(step / Strong.Classes), 2);
 
     /// <summary>Spearman's correlation of what distinct words gain with their probability in their class, the mean of two classes; by rank alone where all are as probable.</summary>
     static double Order(SeedRun run, string arm, bool byRank = false) => Enumerable.Range(0, Mild.Classes).Select(label => (Label: label, Words: Mild.DistinctWords(label)))
-        .Average(own => RankCorrelation.Spearman([.. own.Words.Select(word => run[arm][$"z-{word}"].Last)],
-            [.. own.Words.Select(word => byRank ? word : Probability(run, own.Label, word))]));
+        .Average(own => RankCorrelation.Spearman([.. own.Words.Select(word => run[arm][$"z-{word}"].Last)], [.. own.Words.Select(word => byRank ? word : Probability(run, own.Label, word))]));
     static double Probability(SeedRun run, int label, int word) => run["words"][$"probability-{label}-{word}"].Last;
 
     /// <summary>|z| of the common words at the last step.</summary>
