@@ -71,6 +71,16 @@ public sealed record Curve(IReadOnlyList<double> X, IReadOnlyList<double> Y)
     public Curve LogSlopes() => new([.. X.Zip(X.Skip(1), (a, b) => Math.Sqrt(a * b))],
         [.. Enumerable.Range(0, Math.Max(0, X.Count - 1)).Select(i => (Y[i + 1] - Y[i]) / Math.Log(X[i + 1] / X[i]))]);
 
+    /// <summary>The largest relative change of the height from x to 2x, over the points from <paramref name="low"/> on whose double is still on the curve; NaN where there is none.</summary>
+    public double ChangePerDoubling(double low) => Between(low, X[^1] / 2).X.Select(x => Math.Abs(At(2 * x) / At(x) - 1)).DefaultIfEmpty(double.NaN).Max();
+
+    /// <summary>(last slope − first slope) / first slope of dy/dx between neighbouring points: 0 for a straight line.</summary>
+    public double SlopeChange()
+    {
+        double Slope(int i) => (Y[i + 1] - Y[i]) / (X[i + 1] - X[i]);
+        return Slope(X.Count - 2) / Slope(0) - 1;
+    }
+
     /// <summary>How far curves are from one: the largest difference of two heights at one x, over the range of all heights. NaN where no two share an x.</summary>
     public static double Spread(params IReadOnlyList<Curve> curves)
     {
