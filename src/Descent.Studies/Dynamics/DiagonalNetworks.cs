@@ -50,7 +50,7 @@ public sealed record DiagonalNetworks : Study
         - `potential-falls`. At µ = 0.01 the excess of Q_µ falls more slowly with the scale in draws in which a sample was a support vector at larger µ and is none
           any more. Its part of s = ∫ p dt stays in w, while argmin Q_µ has no such part: the path remembers. In such draws the limit at fixed µ seems not to
           be argmin Q_µ: at depth 2, scale 10 w/γ stays away from it by up to 0.04, relatively, about as at scale 3; in draws with nothing idle by 0.0002.
-          Over draws its rank correlation with the idle share of s is 0.87 there. The excess itself stays far below 5 %.
+          `path-remembers` was added to test this. The excess itself stays far below 5 %.
         - `rich-limit`. The ℓ₁ margin is reached sooner than the correction of order 1/log(γ̃/α²) suggests: its constant is small.
         - `depth-later`, `depth-scale`. That the deeper network leaves the ℓ₂ margin later by the factor α is half of the story. The potentials differ in shape,
           too: q₃ bends away from a parabola at smaller weights than q₂, so that at one α^D depth 3 leaves earlier (by a factor 3.1 at an excess of 10 %, which
@@ -80,10 +80,11 @@ public sealed record DiagonalNetworks : Study
 
     Stop[] Stops(int depth, double alpha)
     {
-        if (depth == 1) return [new("early", Early, 2, 1 / Early), .. Mus.Select(mu => new Stop(mu.Name, 100, 2, mu.Value))];
+        if (depth == 1) return alpha == 1 ? [new("early", Early, 2, 1 / Early), .. Mus.Select(mu => new Stop(mu.Name, 100, 2, mu.Value))] : [];
         var scale = Math.Pow(alpha, depth);
-        var stops = from mu in Mus where IsStop(scale / mu.Value) select new Stop(mu.Name, scale / mu.Value, depth, mu.Value);
-        return EarlyAlphas.Contains(alpha) ? [new("early", Early, depth, scale / Early), .. stops] : [.. stops];
+        Stop[] early = depth == 2 && EarlyAlphas.Contains(alpha) ? [new("early", Early, depth, scale / Early)] : [];
+        if (!Compared.Contains(depth) || !LargeAlphas.Contains(alpha)) return early;
+        return [.. early, .. from mu in Mus where IsStop(scale / mu.Value) select new Stop(mu.Name, scale / mu.Value, depth, mu.Value)];
     }
 
     /// <summary>From 5 on, above log n, every sample is on its side.</summary>
@@ -186,7 +187,7 @@ public sealed record DiagonalNetworks : Study
 
     public override IReadOnlyList<Arm> Arms =>
     [
-        Follow(1, 1), Follow(2, Tiny), Follow(3, Matched), .. from depth in Depths.Union(Compared) from alpha in Alphas select Follow(depth, alpha),
+        Follow(1, 1), Follow(1, Tiny), Follow(2, Tiny), Follow(3, Matched), .. from depth in Depths.Union(Compared) from alpha in Alphas select Follow(depth, alpha),
         .. Compared.Select(depth => Closed(depth, $"closed-{depth}", 1)), .. Compared.Select(depth => Closed(depth, $"closed-{depth}-half", 0.5)), .. Compared.Select(Theory),
         Descend("plain", Plain(1), 20_000), Descend("plain-half", Plain(0.5), 20_000),
         Descend("adam", new Adam(0.001), 60_000), Descend("adam-half", new Adam(0.0005), 60_000),
@@ -233,6 +234,14 @@ public sealed record DiagonalNetworks : Study
     double SlowestFall(SeedRun run, string excess) => !IsFar ? double.NaN :
         Fixed(run, excess).SelectMany(row => row.Zip(row.Skip(1), (small, large) => Math.Log10(large / small))).Max();
 
+    /// <param name="shift">How many draws later the idle share is taken from.</param>
+    double Remembered(StudyRun study, int shift)
+    {
+        if (!IsFar) return double.NaN;
+        var (idle, excess) = (study.Each(run => run[Name(2, 10)]["idle-share"].Last), study.Each(run => run[Name(2, 10)]["mu-0-01-excess"].Last));
+        return RankCorrelation.Spearman([.. idle[shift..], .. idle[..shift]], excess);
+    }
+
     /// <summary>The largest spread of excess ℓ₁ over scales at one γ̃/α^power, from γ̃ = 30 on, as a share of the range of all curves.</summary>
     double Spread(SeedRun run, int depth, double power) =>
         Curve.Spread([.. LargeAlphas.Select(alpha => Over(run, Name(depth, alpha), "excess-l1", 30, Accuracy).Over(Math.Pow(alpha, power)))]);
@@ -264,6 +273,11 @@ public sealed record DiagonalNetworks : Study
                 + "the control is the excess ℓ₂, whose limit is another")
             .Of(run => SlowestFall(run, "-excess")).Control(run => SlowestFall(run, "-excess-l2"))
             .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
+        // Ranks of ten draws that have nothing to do with each other correlate by 0.65 or more, with either sign, once in twenty times.
+        Claim.Prediction("path-remembers", "what keeps w from argmin Q_µ at µ = 0.01 is what s has in samples that are idle by then: rank correlation of their share "
+                + "with the excess of Q_µ over draws, at depth 2 and scale 10; the control takes the next draw's share")
+            .OfAll(study => Remembered(study, 0)).ControlOfAll(study => Remembered(study, 1))
+            .Asks(AtLeast.Of(0.65)).Over(Seeds.Together).Expect(Verdict.Held),
         .. from depth in Compared select Claim.Prediction($"collapse-{depth}", $"excess ℓ₁ depends on γ̃/α^D alone at depth {depth}: "
                 + "largest spread over scales from γ̃ = 30 on, as a share of the range; the control takes γ̃/α")
             .Of(run => Spread(run, depth, depth)).Control(run => Spread(run, depth, 1))
@@ -281,8 +295,9 @@ public sealed record DiagonalNetworks : Study
         Late(Claim.OfPaper("accuracy", "excess ℓ₁ ≤ 5 % at depth 2 and scale 1 takes a loss below 10⁻¹⁰⁰; the control is scale 0.1")
             .Of(run => Needed(run, Name(2, 1)) > 100 * Math.Log(10)).Control(run => Needed(run, Name(2, 0.1)) > 100 * Math.Log(10))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held)),
-        Late(Claim.OfPaper("accuracy-falls", "the accuracy that excess ℓ₁ ≤ 5 % takes falls with the scale: log of γ̃ at scale 1 over that at 0.001; at depth 1 neither reaches it")
-            .Of(run => Math.Log(Needed(run, Name(2, 1)) / Needed(run, Name(2, Tiny)))).Control(run => Math.Log(Needed(run, One) / Needed(run, One)))
+        Late(Claim.OfPaper("accuracy-falls", "the accuracy that excess ℓ₁ ≤ 5 % takes falls with the scale: log of γ̃ at scale 1 over that at 0.001; "
+                + "the control is depth 1, whose w does not know the scale")
+            .Of(run => Math.Log(Needed(run, Name(2, 1)) / Needed(run, Name(2, Tiny)))).Control(run => Math.Log(Needed(run, One) / Needed(run, Name(1, Tiny))))
             .Asks(Above.Of(1)).Over(Seeds.Mean).Expect(Verdict.Inconclusive)),
         Claim.OfPaper("neither-limit", "at a loss of 10⁻⁸ neither limit describes w: share of draws with excess ℓ₁ and ℓ₂ above 5 %, at the best of scales 0.1 to 3; "
                 + "the control is scale 30 at γ̃ = 3000")
@@ -295,14 +310,14 @@ public sealed record DiagonalNetworks : Study
             .Of(run => Departure(run)).Control(run => Departure(run, Matched)).Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("depth-scale", "it does so by the factor 3 by which α^D grows; with one α^D both leave together")
             .Of(run => Departure(run)).Control(run => Departure(run, Matched), Within.Of(0, LogHalfMore), Verdict.Held)
-            .Asks(Within.Of(Math.Round(Math.Log(3), 4), LogHalfMore)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
+            .Asks(Within.Of(Math.Round(Math.Log(3), 4), LogHalfMore)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Inconclusive),
         Claim.Prediction("depth-potential", "the departure that the potentials of depths 2 and 3 give, both factors in one: measured less predicted; "
                 + "the control predicts by α^D alone")
             .Of(run => Departure(run) - PredictedDeparture(run, 3)).Control(run => Departure(run) - Math.Log(3))
-            .Asks(Within.Of(0, LogHalfMore)).Over(Seeds.Mean).Expect(Verdict.Held),
+            .Asks(Within.Of(0, LogHalfMore)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Prediction("plain-descent", "plain descent on the loss lies on the normalised path to first order: log₂ of its distance at 10⁻⁸ over that at half the step; "
                 + "the control is Adam")
-            .Of(run => Order(run, "plain")).Control(run => Order(run, "adam")).Asks(Within.Of(1, 0.2)).Over(Seeds.Mean).Expect(Verdict.Held),
+            .Of(run => Order(run, "plain")).Control(run => Order(run, "adam")).Asks(Within.Of(1, 0.2)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
     ];
 
     // Figures
