@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>Rescaling a ReLU network once, so that the metric of its paths is nearest to a multiple of the identity, and then training it as usual.</summary>
@@ -15,20 +13,23 @@ public sealed record PathConditionedTraining : Study
     [Option("neurons of a wide hidden layer; the bottleneck has an eighth"), Range(8, 4096), Scales(Quick = 64, Full = 512)] public int Width { get; init; } = 128;
     [Option("epochs"), Range(1, 1000), Scales(Full = 10)] public int Epochs { get; init; } = 2;
     [Option("batch"), Range(1, 4096)] public int Batch { get; init; } = 128;
-    [Option("rates tried by every arm"), Range(1e-6, 100), Scales(Quick = "0.1,0.3", Full = "0.001,0.002,0.005,0.01,0.02,0.05,0.1,0.2,0.5,1")] public double[] Rates { get; init; } = [0.003, 0.01, 0.03, 0.1, 0.3];
+    [Option("rates tried by every arm"), Range(1e-6, 100), Scales(Quick = "0.1,0.3", Full = "0.001,0.002,0.005,0.01,0.02,0.05,0.1,0.2,0.5,1")]
+    public double[] Rates { get; init; } = [0.003, 0.01, 0.03, 0.1, 0.3];
     [Option("the small rate at which nothing is tuned"), Range(1e-6, 100)] public double Rate { get; init; } = 0.003;
     [Option("seeds on which rates are chosen, from 50 up", Unit = "seeds"), Range(1, 50), Scales(Quick = 1)] public int TuningSeeds { get; init; } = 3;
     [Option("sweeps of the rescaling", Unit = "sweeps"), Range(1, 10_000)] public int Sweeps { get; init; } = 20;
 
-    static IEnumerable<Configuration> Even => Configuration.All.Where(setting => !setting.IsBottleneck);
     static readonly double Superior = Math.Log(0.95);
+    static readonly double[] Gains = [0.1, 0.3, 1, 3, 10];
+    static readonly (string Name, int[] Widths)[] Architectures =
+        [("constant-16", [16, 16, 16, 16]), ("outputs-10", [64, 64, 64, 64, 10]), ("bottleneck-8", [64, 64, 8, 64, 10]), ("wide-256", [64, 256, 10])];
+    static readonly int[][] Small = [[3, 4, 3, 2], [4, 6, 6, 2]];
+
     public override Paper Paper { get; } = new("path-conditioning", "Path-conditioned training: a principled way to rescale ReLU neural networks",
         "Arthur Lebeurrier, Titouan Vayer, Rémi Gribonval", 2026, "arXiv:2602.19799");
 
     public override string Family => "dynamics";
-
     public override Seconds Seconds => new(4, 50, 20_000);
-
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 
     public override string Method => """
@@ -67,60 +68,65 @@ public sealed record PathConditionedTraining : Study
           layer have only ten outgoing weights each.
         """;
 
-    // Setup: two patterns of widths, two ways to start, four ways to rescale the start
+    // Setup: two patterns of widths, two ways to draw, four ways to rescale what was drawn
 
-    sealed record Configuration(string Name, bool IsBottleneck, Initializer Initializer)
-    {
-        public static readonly Configuration[] All =
-            [new("he-even", false, new HeNormal()), new("he-bottleneck", true, new HeNormal()), new("uniform-even", false, new PyTorchDefault()), new("uniform-bottleneck", true, new PyTorchDefault())];
-    }
+    /// <param name="Widths">From the numbers of inputs and classes.</param>
+    /// <param name="Pooling">The side of the blocks of pixels whose means are the inputs.</param>
+    sealed record Configuration(string Name, Initializer Initializer, Func<int, int, int[]> Widths, int Pooling = 1, bool HasBias = true);
+
+    int[] Even(int inputs, int classes) => [inputs, Width, Width, classes];
+    int[] Bottleneck(int inputs, int classes) => [inputs, Width, Width / 8, Width, classes];
+
+    Configuration[] Configurations => [new("he-even", new HeNormal(), Even), new("he-bottleneck", new HeNormal(), Bottleneck),
+        new("uniform-even", new PyTorchDefault(), Even), new("uniform-bottleneck", new PyTorchDefault(), Bottleneck)];
+
+    /// <summary>Images of 7 by 7 pixels, 49 neurons in every layer, of the last of which the classes are the first, and no biases: fan-in = fan-out at every neuron.</summary>
+    static Configuration ConstantWidth => new("constant-width", new HeNormal(), (inputs, _) => [inputs, inputs, inputs, inputs], Pooling: 4, HasBias: false);
 
     /// <summary>What is done to a network once, before the first step.</summary>
     sealed record Start(string Name, Func<Mlp, RandomKey, Mlp> Of);
 
-    Start Untouched => new("untouched", (net, _) => net);
-
+    static Start Untouched => new("untouched", (net, _) => net);
     Start Conditioned => new("conditioned", (net, _) => new PathConditioning(Sweeps).Apply(net));
-
-    static Start Converged => new("converged", (net, _) => new PathConditioning(Sweeps: 1000).Apply(net));
-
-    Start Again => new("converged-again", (net, key) => Conditioned.Of(Converged.Of(net, key), key));
-
     static Start Balanced => new("balanced", (net, _) => Rescaling.Apply(net, Rescaling.Balance(net)));
-
-    static Start Rescaled => new("random", (net, key) => Rescaling.Apply(net, Rescaling.Random(net, key)));
-
+    static Start Rescaled => new("random", Randomly);
+    static Start Converged => new("converged", (net, _) => new PathConditioning(Sweeps: 1000).Apply(net));
+    Start Again => new("converged-again", (net, key) => Conditioned.Of(Converged.Of(net, key), key));
     Start[] Starts => [Untouched, Conditioned, Balanced, Rescaled];
+    Start[] Untuned => [Untouched, Conditioned, Converged, Again];
 
-    Mlp Draw(RandomKey key, Configuration setting, ImageSplit data)
-    {
-        var (inputs, outputs) = (data.Train.X.Shape[1], data.Classes);
-        return PathRescaling.Draw(key.Fold(1), setting.IsBottleneck ? [inputs, Width, Width / 8, Width, outputs] : [inputs, Width, Width, outputs], setting.Initializer);
-    }
+    static Mlp Randomly(Mlp net, RandomKey key) => Rescaling.Apply(net, Rescaling.Random(net, key));
+
+    ImageSplit Load(Configuration setting) => ImageSplit.Load(Data, Images, TestImages, standardised: true) is var split && setting.Pooling == 1 ? split : split.Pooled(setting.Pooling);
+
+    static Mlp Draw(RandomKey key, int[] widths, Initializer initializer, ElementType element = ElementType.Float32, bool bias = true) =>
+        Mlp.Create(key, [.. widths], new ReluActivation(), initializer, bias, element);
+
+    static Mlp Draw(RandomKey key, Configuration setting, ImageSplit data) =>
+        Draw(key.Fold(1), setting.Widths(data.Train.X.Shape[1], data.Classes), setting.Initializer, bias: setting.HasBias);
 
     // Training: plain SGD; the weights and the order of the images depend on the seed alone, so that arms are paired
 
-    /// <param name="Smooth">Loss of the batches, as a moving average over about ten.</param>
-    /// <param name="HalfAt">The first step at which it was below 1/2; the last step until then.</param>
-    sealed record TrainingState(Mlp Net, Tensor Rate, Tensor Order, Tensor Step, Tensor Smooth, Tensor HalfAt);
+    /// <param name="Half">The steps that the loss of the batches takes to 1/2.</param>
+    sealed record TrainingState(Mlp Net, Tensor Rate, Tensor Order, Tensor Step, StepsToLoss Half);
 
     int Steps => Math.Max(1, Images * Epochs / Batch);
+    int QuarterEpoch => Math.Max(1, Images / Batch / 4);
 
-    Arm Train(string name, Configuration setting, Start start, Func<Mlp, double> rate, int every = 0, int share = 1) =>
-        Train(name, Standardised, (key, data) => Draw(key, setting, data), start, rate, every, share);
+    Arm Train(Configuration setting, string name, Start start, double rate, int every = 0, int share = 1) => Train(setting, name, start, (_, _) => rate, every, share);
 
     /// <param name="rate">From the network as it was drawn.</param>
     /// <param name="share">One of how many parts of the training images is used, for as many steps.</param>
-    Arm Train(string name, Func<ImageSplit> load, Func<RandomKey, ImageSplit, Mlp> draw, Start start, Func<Mlp, double> rate, int every = 0, int share = 1)
+    Arm Train(Configuration setting, string name, Start start, Func<Mlp, ImageSplit, double> rate, int every = 0, int share = 1)
     {
-        var data = new Lazy<ImageSplit>(load);
-        return Arm.Create(name, Steps,
+        var data = new Lazy<ImageSplit>(() => Load(setting));
+        return Arm.Create($"{setting.Name}-{name}", Steps,
             key =>
             {
-                var (net, images) = (draw(key, data.Value), Math.Max(1, Images / share));
+                var (net, images) = (Draw(key, setting, data.Value), Math.Max(1, Images / share));
                 var epochs = Enumerable.Range(0, Steps * Batch / images + 1).Select(epoch => key.Fold(100 + epoch).Permutation(images));
-                return new TrainingState(start.Of(net, key.Fold(2)), Tensor.Scalar(rate(net)), Tensor.Concatenate(0, [.. epochs]).Slice(0, 0, Steps * Batch),
-                    Whole(0), Tensor.Scalar(0.0), Whole(Steps));
+                return new TrainingState(start.Of(net, key.Fold(2)), Tensor.Scalar(rate(net, data.Value)), Tensor.Concatenate(0, [.. epochs]).Slice(0, 0, Steps * Batch),
+                    Tensor.Scalar(0, ElementType.Int32), StepsToLoss.Start(Steps));
             },
             (s, _) =>
             {
@@ -128,104 +134,137 @@ public sealed record PathConditionedTraining : Study
                 var (batch, labels) = (data.Value.Train.X.Gather(rows), data.Value.Train.Y.Gather(rows));
                 var (loss, gradient) = Transform.ValueAndGrad<Mlp>(net => Losses.CrossEntropy(net.Apply(batch), labels))(s.Net);
                 var (next, _) = new Sgd(s.Rate).Apply(s.Net, gradient, Tree.Empty, s.Step);
-                var smooth = Tensor.Where(Tensor.Equal(s.Step, Whole(0)), loss, 0.9 * s.Smooth + 0.1 * loss);
-                return new(next, s.Rate, s.Order, s.Step + 1, smooth, Tensor.Where(smooth < 0.5, Tensor.Minimum(s.HalfAt, s.Step), s.HalfAt));
+                return s with { Net = next, Step = s.Step + 1, Half = s.Half.Next(s.Step, loss, 0.5) };
             },
-            s => new(("loss", TrainingLoss(s.Net, data.Value)), ("test-accuracy", Losses.Accuracy(s.Net.Apply(data.Value.Test.X), data.Value.Test.Y)),
-                ("steps-to-half", s.HalfAt), ("rate", s.Rate))) with
+            s => new(("loss", Losses.MeanInBlocks(data.Value.Train.X, data.Value.Train.Y, (x, y) => Losses.CrossEntropyPerSample(s.Net.Apply(x), y))),
+                ("test-accuracy", Losses.Accuracy(s.Net.Apply(data.Value.Test.X), data.Value.Test.Y)), ("steps-to-half", s.Half.Reached))) with
         {
             Every = every,
             Objectives = s => [Objective.OfSamples("training-loss", s.Net, data.Value.Train.X, data.Value.Train.Y, (net, x) => net.Apply(x), Losses.CrossEntropyPerSample)],
         };
     }
 
-    ImageSplit Standardised() => ImageSplit.Load(Data, Images, TestImages, standardised: true);
-
-    /// <summary>Images of 7 by 7 pixels, 49 neurons in every layer, of the last of which the classes are the first, and no biases: fan-in = fan-out at every neuron.</summary>
-    Arm ConstantWidth(Start start, double rate) => Train($"constant-width-{start.Name}", () => Standardised().Pooled(4),
-        (key, data) => PathRescaling.Draw(key.Fold(1), [.. Enumerable.Repeat(data.Train.X.Shape[1], 4)], new HeNormal(), bias: false), start, _ => rate);
-
     /// <summary>Every arm that is compared at its best rate.</summary>
     IReadOnlyList<TunedArm> Tuned => new EqualTuning("loss") { Minimize = true, TuningSeeds = [.. Enumerable.Range(50, TuningSeeds).Select(seed => (long)seed)] }.Over("rate", Rates,
     [
-        .. from setting in Configuration.All from start in Starts select AtRate($"{setting.Name}-{start.Name}", (name, rate) => Train(name, setting, start, _ => rate)),
-        .. from setting in Configuration.All select AtRate($"{setting.Name}-tenth", (name, rate) => Train(name, setting, Untouched, _ => rate, share: 10)),
-        .. from start in (Start[])[Conditioned, Balanced] select AtRate($"constant-width-{start.Name}", (_, rate) => ConstantWidth(start, rate)),
+        .. from setting in Configurations from start in Starts select AtRate(setting, start.Name, start),
+        .. from setting in Configurations select AtRate(setting, "tenth", Untouched, share: 10),
+        .. from start in (Start[])[Conditioned, Balanced] select AtRate(ConstantWidth, start.Name, start),
     ]);
 
-    static (string, Func<double, Arm>) AtRate(string name, Func<string, double, Arm> train) => (name, rate => train(name, rate));
+    (string, Func<double, Arm>) AtRate(Configuration setting, string name, Start start, int share = 1) =>
+        ($"{setting.Name}-{name}", rate => Train(setting, name, start, rate, share: share));
 
-    /// <summary>Mean over all training images, in blocks, so that activations of a block only are in memory.</summary>
-    static Tensor TrainingLoss(Mlp net, ImageSplit data)
+    /// <summary>‖∇L‖ on at most the first 5000 training images.</summary>
+    static double GradientNorm(Mlp net, ImageSplit data)
     {
-        var count = data.Train.X.Shape[0];
-        return Enumerable.Range(0, (count + Block - 1) / Block)
-            .Select(block => (Start: block * Block, End: Math.Min(count, (block + 1) * Block)))
-            .Select(block => Losses.CrossEntropyPerSample(net.Apply(data.Train.X.Slice(0, block.Start, block.End)), data.Train.Y.Slice(0, block.Start, block.End)).Sum())
-            .Aggregate((a, b) => a + b) / count;
+        Tensor First(Tensor rows) => rows.Slice(0, 0, Math.Min(5000, rows.Shape[0]));
+        return Tree.From(Transform.Grad<Mlp>(some => Losses.CrossEntropy(some.Apply(First(data.Train.X)), First(data.Train.Y)))(net)).Norm().Item();
     }
 
-    const int Block = 1000;
-    const int GradientImages = 5000;
+    /// <summary>It before the first step, by way of starting.</summary>
+    Arm Gradients(Configuration setting) => Arm.Compute($"{setting.Name}-gradients", key => Starts.ToDictionary(start => start.Name,
+        start => GradientNorm(start.Of(Draw(key, setting, Load(setting)), key.Fold(2)), Load(setting))));
 
-    /// <summary>‖∇L‖ before the first step, by way of starting, on at most the first 5000 training images.</summary>
-    Arm Gradients(Configuration setting)
+    /// <summary>The untouched network at a rate that grows by a power of the factor by which conditioning lengthens the gradient; with the square the loss falls
+    /// as fast at first order, by rate times ‖∇L‖².</summary>
+    Arm LargerStep(Configuration setting, string name, int power) => Train(setting, name, Untouched,
+        (net, data) => Rate * Math.Pow(GradientNorm(new PathConditioning(Sweeps).Apply(net), data) / GradientNorm(net, data), power), QuarterEpoch);
+
+    // Computations without training
+
+    static double[] Flat(IEnumerable<Linear> layers) => [.. layers.SelectMany(layer => layer.Weight.ToDoubles().Concat(layer.Bias?.ToDoubles() ?? []))];
+
+    static double Largest(IEnumerable<double> values) => values.Max(Math.Abs);
+
+    /// <summary>By how much three rescalings change outputs, relative to the largest of these.</summary>
+    static double Changed(RandomKey key, ElementType element)
     {
-        var data = new Lazy<ImageSplit>(Standardised);
-        return Arm.Create($"{setting.Name}-gradients", 1,
-            key => Starts.Select(start => start.Of(Draw(key, setting, data.Value), key.Fold(2))).ToArray(),
-            (nets, _) => nets,
-            nets => new([.. nets.Select((net, i) => (Starts[i].Name, GradientNorm(net, data.Value)))]));
+        var (net, x) = (Draw(key.Fold(1), [20, 32, 8, 32, 10], new PyTorchDefault(), element), key.Fold(2).Normal([100, 20], element: element));
+        var outputs = net.Apply(x).ToDoubles();
+        return ((Mlp[])[Randomly(net, key.Fold(3)), Rescaling.Apply(net, Rescaling.Balance(net)), new PathConditioning().Apply(net)])
+            .Max(rescaled => Largest(outputs.Zip(rescaled.Apply(x).ToDoubles(), (a, b) => a - b))) / Largest(outputs);
     }
 
-    static Tensor GradientNorm(Mlp net, ImageSplit data) => Tensor.Sqrt(Transform.Grad<Mlp>(some => Losses.CrossEntropy(some.Apply(First(data.Train.X)), First(data.Train.Y)))(net).Layers
-        .Aggregate(Tensor.Scalar(0.0), (sum, layer) => sum + (layer.Weight * layer.Weight).Sum() + (layer.Bias! * layer.Bias!).Sum()));
-
-    static Tensor First(Tensor rows) => rows.Slice(0, 0, Math.Min(GradientImages, rows.Shape[0]));
-
-    /// <summary>The untouched network at a rate that grows by a power of the factor by which conditioning makes the gradient grow; with the square, the loss falls as fast at first order, by rate times ‖∇L‖².</summary>
-    Arm LargerStep(Configuration setting, string name, int power)
+    /// <summary>Identities, each as the worst of what was drawn.</summary>
+    static Dictionary<string, double> Exact(RandomKey key)
     {
-        var data = new Lazy<ImageSplit>(Standardised);
-        double Norm(Mlp net) => GradientNorm(net, data.Value).Item();
-        return Train($"{setting.Name}-{name}", setting, Untouched, net => Rate * Math.Pow(Norm(new PathConditioning(Sweeps).Apply(net)) / Norm(net), power), QuarterEpoch);
+        var net = Draw(key.Fold(4), Small[0], new PyTorchDefault(), ElementType.Float64);
+        var (copy, method) = (Randomly(net, key.Fold(5)), new PathConditioning(Sweeps: 1000, Tolerance: 1e-12));
+        double[] g = Flat(PathLifting.DiagonalMetric(net)), moved = Flat(PathLifting.DiagonalMetric(copy));
+        // Bz, from θ' = θ exp(−Bz/2).
+        double[] shifts = [.. Flat(net.Layers).Zip(Flat(copy.Layers), (before, after) => -2 * Math.Log(after / before))];
+        var (jacobian, solved) = (PathLifting.Jacobian(net), method.Solve(net));
+        var least = Rescaling.Apply(net, solved.LogScales);
+        return new()
+        {
+            ["function-64"] = Changed(key, ElementType.Float64), ["function-32"] = Changed(key, ElementType.Float32),
+            ["enumeration"] = Largest((jacobian * jacobian).Sum(0).ToDoubles().Zip(g, (a, b) => a / b - 1)),
+            ["trace"] = Math.Abs(g.Zip(shifts, (value, shift) => value * Math.Exp(shift)).Sum() / moved.Sum() - 1),
+            ["log-shift"] = Math.Abs(moved.Zip(g, (after, before) => Math.Log(after / before)).Sum() - shifts.Sum()) / g.Length,
+            ["stationarity"] = PathConditioning.Slope(least).Max(slope => Largest(slope.ToDoubles())),
+            ["largest-rise"] = solved.Criterion.Zip(solved.Criterion.Skip(1), (before, after) => after - before).Max() / Math.Max(1, Math.Abs(solved.Criterion[0])),
+            ["least-excess"] = key.Fold(6).Split(20).Min(draw => PathConditioning.Divergence(Rescaling.Apply(least, Rescaling.Random(least, draw, 0.1)))) - PathConditioning.Divergence(least),
+            ["orbit"] = Largest(Flat(method.Apply(copy).Layers).Zip(Flat(least.Layers), (a, b) => a / b - 1)),
+        };
     }
 
-    static readonly (string Name, int Power)[] LargerSteps = [("larger-step", 1), ("equal-decrease", 2)];
+    /// <summary>Size and spread of the rescaling by the start; biases are there, and zero.</summary>
+    static Dictionary<string, double> Sizes(RandomKey key, int[] widths)
+    {
+        var starts = Gains.ToDictionary(Gain, gain => (Initializer)new HeNormal(gain * Math.Sqrt(2)));
+        starts["orthogonal"] = new OrthogonalInitializer(Math.Sqrt(2));
+        var found = starts.ToDictionary(start => start.Key, start => new PathConditioning(Sweeps: 1000).Solve(Draw(key, widths, start.Value, ElementType.Float64)));
+        return found.SelectMany(one => ((string, double)[])[($"size-{one.Key}", one.Value.Size), ($"spread-{one.Key}", one.Value.Spread)]).ToDictionary();
+    }
 
-    int QuarterEpoch => Math.Max(1, Images / Batch / 4);
+    static string Gain(double gain) => $"gain-{InvariantNumber.Short(gain * 10)}-tenths";
 
-    // Computations without a loop
+    /// <summary>In how many small networks conditioning lowers the divergence and the condition number of the path kernel's spectrum; random rescaling, too.</summary>
+    static Dictionary<string, double> Alignment(RandomKey key)
+    {
+        var spectra = (from widths in Small from draw in key.Split(Draws)
+            let net = Draw(draw.Fold(widths[0]), widths, new PyTorchDefault(), ElementType.Float64)
+            select (Before: PathKernelSpectrum.Of(net), After: PathKernelSpectrum.Of(new PathConditioning(1000).Apply(net)), Random: PathKernelSpectrum.Of(Randomly(net, draw.Fold(1))))).ToArray();
+        return new()
+        {
+            ["divergence-falls"] = spectra.Count(one => one.After.Divergence < one.Before.Divergence), ["divergence-falls-random"] = spectra.Count(one => one.Random.Divergence < one.Before.Divergence),
+            ["condition-falls"] = spectra.Count(one => one.After.LogCondition < one.Before.LogCondition), ["condition-falls-random"] = spectra.Count(one => one.Random.LogCondition < one.Before.LogCondition),
+        };
+    }
+
+    const int Draws = 2;
 
     /// <summary>Floating-point operations over those of an epoch of training: ten sweeps and the metric, and the products along all paths.</summary>
     Dictionary<string, double> Costs(RandomKey key)
     {
         var found = new Dictionary<string, double>();
-        var data = Standardised();
-        foreach (var setting in Configuration.All.Take(2))
+        foreach (var setting in Configurations.Take(2))
         {
+            var (data, count) = (Load(setting), Math.Min(Batch, Images));
             var net = Draw(key, setting, data);
             var step = Transform.Compile<(Mlp Net, Tensor X, Tensor Y), Mlp>(s => new Sgd(Rate).Apply(s.Net,
-                Transform.Grad<Mlp>(some => Losses.CrossEntropy(some.Apply(s.X), s.Y))(s.Net), Tree.Empty, Whole(0)).Model);
-            var epoch = (double)step.Program((net, data.Train.X.Slice(0, 0, Math.Min(Batch, Images)), data.Train.Y.Slice(0, 0, Math.Min(Batch, Images)))).Flops * Images / Math.Min(Batch, Images);
-            var sweeps = new PathConditioning(Sweeps: 10, Tolerance: 0).Solve(net).Operations;
-            found[$"sweeps-{setting.Name}"] = (sweeps + Transform.Compile<Mlp, Linear[]>(PathLifting.DiagonalMetric).Program(net).Flops) / epoch;
+                Transform.Grad<Mlp>(some => Losses.CrossEntropy(some.Apply(s.X), s.Y))(s.Net), Tree.Empty, Tensor.Scalar(0, ElementType.Int32)).Model);
+            var epoch = (double)step.Program((net, data.Train.X.Slice(0, 0, count), data.Train.Y.Slice(0, 0, count))).Flops * Images / count;
+            var metric = Transform.Compile<Mlp, Linear[]>(PathLifting.DiagonalMetric).Program(net).Flops;
+            found[$"sweeps-{setting.Name}"] = (new PathConditioning(Sweeps: 10, Tolerance: 0).Solve(net).Operations + metric) / epoch;
             found[$"paths-{setting.Name}"] = PathLifting.Count(net) * (net.Layers.Length - 1) / epoch;
         }
         return found;
     }
 
-    static Tensor Whole(int value) => Tensor.Scalar(value, ElementType.Int32);
-
     public override IReadOnlyList<Arm> Arms =>
     [
         .. Tuned,
-        .. from setting in Configuration.All from start in (Start[])[Untouched, Conditioned, Converged, Again] select Train($"{setting.Name}-small-{start.Name}", setting, start, _ => Rate, QuarterEpoch),
-        .. from setting in Even from start in (Start[])[Untouched, Conditioned] from i in Enumerable.Range(0, Rates.Length) select Train($"{setting.Name}-{start.Name}-rate-{i + 1}", setting, start, _ => Rates[i]),
-        .. from setting in Configuration.All from larger in LargerSteps select LargerStep(setting, larger.Name, larger.Power),
-        .. Configuration.All.Select(Gradients),
-        .. PathRescaling.Arms, Arm.Compute("costs", Costs),
+        .. from setting in Configurations from start in Untuned select Train(setting, $"small-{start.Name}", start, Rate, QuarterEpoch),
+        .. from setting in EvenOnes from start in Starts.Take(2) from i in Enumerable.Range(0, Rates.Length) select Train(setting, $"{start.Name}-rate-{i + 1}", start, Rates[i]),
+        .. Configurations.Select(setting => LargerStep(setting, "larger-step", 1)), .. Configurations.Select(setting => LargerStep(setting, "equal-decrease", 2)),
+        .. Configurations.Select(Gradients), Arm.Compute("costs", Costs),
+        .. from some in Architectures.Append((Name: "constant-64", Widths: [64, 64, 64, 64])) select Arm.Compute($"sizes-{some.Name}", key => Sizes(key, some.Widths)),
+        Arm.Compute("exact", Exact), Arm.Compute("alignment", Alignment),
     ];
+
+    IEnumerable<Configuration> EvenOnes => Configurations.Where(setting => setting.Name.EndsWith("even", StringComparison.Ordinal));
 
     // Claims
 
@@ -233,7 +272,7 @@ public sealed record PathConditionedTraining : Study
 
     /// <summary>In how many of the four configurations the first arm's metric is below 0.95 of the second's, by the upper 95% limit of the mean paired log ratio.</summary>
     /// <remarks>NaN, which judges nothing, for fewer than five seeds: Student's limits are then so wide that a count of 0 would say nothing of the networks.</remarks>
-    static double SuperiorIn(StudyRun run, string metric, string first, string second) => run.Seeds.Count < 5 ? double.NaN : Configuration.All.Count(setting =>
+    double SuperiorIn(StudyRun run, string metric, string first, string second) => run.Seeds.Count < 5 ? double.NaN : Configurations.Count(setting =>
         StudentInterval.Of(run.Each(seed => LogRatio(seed, metric, $"{setting.Name}-{first}", $"{setting.Name}-{second}"))).Interval.High < Superior);
 
     static double Points(SeedRun run, string arm) => 100 * run[arm]["test-accuracy"].Last;
@@ -242,13 +281,13 @@ public sealed record PathConditionedTraining : Study
 
     static double Spread(SeedRun run, string architecture, string start) => run[$"sizes-{architecture}"][$"spread-{start}"].Last;
 
-    static double OverArchitectures(Func<string, double> value, Func<IEnumerable<double>, double> choose) => choose(PathRescaling.Architectures.Select(some => value(some.Name)));
+    static double OverArchitectures(Func<string, double> value, Func<IEnumerable<double>, double> choose) => choose(Architectures.Select(some => value(some.Name)));
 
     static Claim Exact(string id, string text, double bound) => Claim.Identity(id, text).Of(run => run["exact"][id].Last).Asks(AtMost.Of(bound));
 
     static Claim Kernel(string id, string text, Verdict expected) => Claim.OfPaper($"{id}-falls", $"conditioning lowers {text} of the path kernel's non-zero spectrum")
-        .Of(run => new Count((long)run["alignment"][$"{id}-falls"].Last, PathRescaling.Spectra))
-        .Control(run => new Count((long)run["alignment"][$"{id}-falls-random"].Last, PathRescaling.Spectra))
+        .Of(run => new Count((long)run["alignment"][$"{id}-falls"].Last, Draws * Small.Length))
+        .Control(run => new Count((long)run["alignment"][$"{id}-falls-random"].Last, Draws * Small.Length))
         .Asks(Successes.Of(AtLeast.Of(36), AtMost.Of(20), trials: 40)).Over(Seeds.Proportion).Expect(expected);
 
     public override IReadOnlyList<Claim> Claims =>
@@ -264,7 +303,7 @@ public sealed record PathConditionedTraining : Study
         Claim.Identity("least-excess", "any scales away from the minimiser raise the criterion").Of(run => run["exact"]["least-excess"].Last).Asks(Above.Of(0)),
         Exact("orbit", "two rescaled copies of a network are brought to the same parameters", 1e-6),
 
-        .. Configuration.All.Select(setting => Claim.OfPaper($"speeds-up-{setting.Name}", $"{setting.Name}: log of the final training loss over the untouched network's, both at their best rates")
+        .. Configurations.Select(setting => Claim.OfPaper($"speeds-up-{setting.Name}", $"{setting.Name}: log of the final training loss over the untouched network's, both at their best rates")
             .Of(run => LogRatio(run, "loss", $"{setting.Name}-conditioned", $"{setting.Name}-untouched"))
             .Control(run => LogRatio(run, "loss", $"{setting.Name}-random", $"{setting.Name}-untouched"))
             // Scales of 1e-6 in all change weights by units in the last place of float32.
@@ -280,24 +319,24 @@ public sealed record PathConditionedTraining : Study
         Matches("equal-decrease", "the rate times the square of that ratio, at which the loss falls as fast at first order", Verdict.Held),
         Counted("beats-balancing", "in how many of 4 configurations conditioning ends at a training loss 5% below that of plain balancing, at best rates", "loss", "conditioned", "balanced", 3, Verdict.Failed)
             .ControlOfAll(run => StudentInterval.Of(run.Each(seed => LogRatio(seed, "loss", "constant-width-conditioned", "constant-width-balanced"))).Mean, Within.Of(0, 0.02), Verdict.Held),
-        .. Configuration.All.Select(setting => Claim.OfPaper($"generalises-{setting.Name}", $"{setting.Name}: test accuracy less the untouched network's, both at their best rates, in points")
+        .. Configurations.Select(setting => Claim.OfPaper($"generalises-{setting.Name}", $"{setting.Name}: test accuracy less the untouched network's, both at their best rates, in points")
             .Of(run => Points(run, $"{setting.Name}-conditioned") - Points(run, $"{setting.Name}-untouched"))
             .Control(run => Points(run, $"{setting.Name}-tenth") - Points(run, $"{setting.Name}-untouched"), mustBe: Verdict.Failed)
             .Asks(Within.Of(0, 1)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held)),
 
         Claim.OfPaper("size-saturates", "the rescaling's size does not grow with the gain beyond 1: the largest |difference| between gains 3 and 10 over the architectures")
-            .Of(run => OverArchitectures(name => Math.Abs(Size(run, name, PathRescaling.Gain(10)) - Size(run, name, PathRescaling.Gain(3))), Enumerable.Max))
-            .Control(run => OverArchitectures(name => Math.Abs(Size(run, name, PathRescaling.Gain(1)) - Size(run, name, PathRescaling.Gain(0.1))), Enumerable.Min))
+            .Of(run => OverArchitectures(name => Math.Abs(Size(run, name, Gain(10)) - Size(run, name, Gain(3))), Enumerable.Max))
+            .Control(run => OverArchitectures(name => Math.Abs(Size(run, name, Gain(1)) - Size(run, name, Gain(0.1))), Enumerable.Min))
             .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.OfPaper("size-at-small-gain", "and it is larger at a tenth of the gain: the least excess over the architectures")
-            .Of(run => OverArchitectures(name => Size(run, name, PathRescaling.Gain(0.1)) - Size(run, name, PathRescaling.Gain(1)), Enumerable.Min))
-            .Control(run => OverArchitectures(name => Size(run, name, PathRescaling.Gain(3)) - Size(run, name, PathRescaling.Gain(10)), Enumerable.Min))
+            .Of(run => OverArchitectures(name => Size(run, name, Gain(0.1)) - Size(run, name, Gain(1)), Enumerable.Min))
+            .Control(run => OverArchitectures(name => Size(run, name, Gain(3)) - Size(run, name, Gain(10)), Enumerable.Min))
             .Asks(Above.Of(0.02)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("constant-width-is-least", "constant width, inputs and outputs included, is rescaled least at gains of 1 and more: the least excess of another architecture")
             .Of(run => LeastExcess(run, "constant-16")).Control(run => LeastExcess(run, "bottleneck-8"))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("spread-falls-with-width", "the spread of the scales inside a layer falls with the width, from 16 to 64")
-            .Of(run => Spread(run, "constant-16", PathRescaling.Gain(1)) - Spread(run, "constant-64", PathRescaling.Gain(1)))
+            .Of(run => Spread(run, "constant-16", Gain(1)) - Spread(run, "constant-64", Gain(1)))
             .Control(run => Spread(run, "constant-16", "orthogonal") - Spread(run, "constant-64", "orthogonal"))
             .Control(run => Spread(run, "constant-64", "orthogonal"), AtMost.Of(1e-6), Verdict.Held)
             .Asks(Above.Of(0.02)).Over(Seeds.Mean).Expect(Verdict.Held),
@@ -305,25 +344,25 @@ public sealed record PathConditionedTraining : Study
         Kernel("divergence", "the log-det divergence from a multiple of the identity", Verdict.Held),
         Kernel("condition", "the condition number", Verdict.Inconclusive),
         Claim.OfPaper("cheap", "ten sweeps take no more floating-point operations than an epoch of training: the share, at most over the widths")
-            .Of(run => Configuration.All.Take(2).Max(setting => run["costs"][$"sweeps-{setting.Name}"].Last))
+            .Of(run => Configurations.Take(2).Max(setting => run["costs"][$"sweeps-{setting.Name}"].Last))
             .Control(run => run["costs"]["paths-he-bottleneck"].Last)
             .Asks(AtMost.Of(1)).Over(Seeds.EverySeed).Expect(Verdict.Held),
     ];
 
-    static Claim Matches(string arm, string rate, Verdict expected) => Claim.OfPaper(arm, $"at the small rate conditioning is a larger step: the largest |log ratio| of final losses to the untouched network's at {rate}")
-        .Of(run => Configuration.All.Max(setting => Math.Abs(LogRatio(run, "loss", $"{setting.Name}-small-conditioned", $"{setting.Name}-{arm}"))))
-        .Control(run => Configuration.All.Max(setting => Math.Abs(LogRatio(run, "loss", $"{setting.Name}-small-conditioned", $"{setting.Name}-small-untouched"))))
+    Claim Matches(string arm, string rate, Verdict expected) => Claim.OfPaper(arm, $"at the small rate conditioning is a larger step: the largest |log ratio| of final losses to the untouched network's at {rate}")
+        .Of(run => Configurations.Max(setting => Math.Abs(LogRatio(run, "loss", $"{setting.Name}-small-conditioned", $"{setting.Name}-{arm}"))))
+        .Control(run => Configurations.Max(setting => Math.Abs(LogRatio(run, "loss", $"{setting.Name}-small-conditioned", $"{setting.Name}-small-untouched"))))
         .Asks(AtMost.Of(0.05)).Over(Seeds.Mean).Expect(expected);
 
     /// <summary>Random rescaling must not do the same.</summary>
-    static Claim Counted(string id, string text, string metric, string first, string second, int least, Verdict expected) => Claim.OfPaper(id, text)
+    Claim Counted(string id, string text, string metric, string first, string second, int least, Verdict expected) => Claim.OfPaper(id, text)
         .OfAll(run => SuperiorIn(run, metric, first, second)).ControlOfAll(run => SuperiorIn(run, metric, "random", second))
         .Asks(AtLeast.Of(least)).Over(Seeds.Together).Expect(expected);
 
     static double LeastExcess(SeedRun run, string architecture) => (
-        from gain in PathRescaling.Gains.Where(gain => gain >= 1)
-        from other in PathRescaling.Architectures.Where(some => some.Name != architecture)
-        select Size(run, other.Name, PathRescaling.Gain(gain)) - Size(run, architecture, PathRescaling.Gain(gain))).Min();
+        from gain in Gains.Where(gain => gain >= 1)
+        from other in Architectures.Where(some => some.Name != architecture)
+        select Size(run, other.Name, Gain(gain)) - Size(run, architecture, Gain(gain))).Min();
 
     // Figures
 
@@ -337,35 +376,30 @@ public sealed record PathConditionedTraining : Study
 
     Drawing LossByRate(StudyRun run)
     {
-        var rows = (from setting in Even from start in (string[])["untouched", "conditioned"] from i in Enumerable.Range(0, Rates.Length) select (Arm: $"{setting.Name}-{start}", i)).ToArray();
         var means = run.MeanOfLast();
-        var table = new Table().With("rate", rows.Select(row => Rates[row.i])).With("loss", rows.Select(row => means.GetValueOrDefault($"{row.Arm}-rate-{row.i + 1}/loss", double.NaN))).With("arm", rows.Select(row => row.Arm));
-        return Plot.Line(table, new("rate", "rate", Logarithmic: true), new("loss", "training-loss", Logarithmic: true), color: "arm");
+        var rows = from setting in EvenOnes from start in Starts.Take(2) from i in Enumerable.Range(0, Rates.Length) select (Arm: $"{setting.Name}-{start.Name}", i);
+        return Plot.Line(
+            Table.Of(rows).With("rate", row => Rates[row.i]).With("loss", row => means.GetValueOrDefault($"{row.Arm}-rate-{row.i + 1}/loss", double.NaN)).With("arm", row => row.Arm),
+            new("rate", "rate", Logarithmic: true), new("loss", "training-loss", Logarithmic: true), color: "arm");
     }
 
     Drawing BestRates(StudyRun run)
     {
-        var rows = (from setting in Configuration.All from start in Starts select (setting, start)).ToArray();
         var means = run.MeanOfLast();
-        var table = new Table().With("configuration", rows.Select(row => row.setting.Name)).With("start", rows.Select(row => row.start.Name))
-            .With("loss", rows.Select(row => means.GetValueOrDefault($"{row.setting.Name}-{row.start.Name}/loss", double.NaN)));
-        return Plot.Bars(table, new("configuration"), new("loss", "training-loss"), color: "start");
+        return Plot.Bars(
+            Table.Of(from setting in Configurations from start in Starts select (Setting: setting.Name, Start: start.Name)).With("configuration", row => row.Setting)
+                .With("start", row => row.Start).With("loss", row => means.GetValueOrDefault($"{row.Setting}-{row.Start}/loss", double.NaN)),
+            new("configuration"), new("loss", "training-loss"), color: "start");
     }
 
-    Drawing SmallRate(StudyRun run)
-    {
-        string[] arms = ["small-untouched", "small-conditioned", "larger-step", "equal-decrease"];
-        var rows = (from setting in Configuration.All.Take(2) from arm in arms from point in run.Band($"{setting.Name}-{arm}", "loss") select (Arm: $"{setting.Name}, {arm}", point.Step, point.Estimate)).ToArray();
-        var table = new Table().With("epoch", rows.Select(row => (double)row.Step * Batch / Images)).With("loss", rows.Select(row => row.Estimate.Mean))
-            .With("low", rows.Select(row => row.Estimate.Interval.Low)).With("high", rows.Select(row => row.Estimate.Interval.High)).With("arm", rows.Select(row => row.Arm));
-        return Plot.Line(table, new("epoch", "epochs"), new("loss", "training-loss", Logarithmic: true), color: "arm", low: "low", high: "high");
-    }
+    Drawing SmallRate(StudyRun run) => Plot.Line(
+        Table.Of(run.Bands(from setting in Configurations.Take(2) from arm in (string[])["small-untouched", "small-conditioned", "larger-step", "equal-decrease"]
+                select ($"{setting.Name}-{arm}", "loss", $"{setting.Name}, {arm}")))
+            .With("epoch", row => row.Step * Batch / Images).WithEstimate("loss", row => row.Estimate).With("arm", row => row.Label),
+        new("epoch", "epochs"), new("loss", "training-loss", Logarithmic: true), color: "arm", low: "low", high: "high");
 
-    static Drawing SizesByGain(StudyRun run)
-    {
-        var rows = (from some in PathRescaling.Architectures from gain in PathRescaling.Gains select (some.Name, gain)).ToArray();
-        var table = new Table().With("gain", rows.Select(row => row.gain)).With("size", rows.Select(row => run.Each(seed => Size(seed, row.Name, PathRescaling.Gain(row.gain))).Average()))
-            .With("architecture", rows.Select(row => row.Name));
-        return Plot.Line(table, new("gain", "gain, 1 being He's", Logarithmic: true), new("size", "root mean square of z"), color: "architecture");
-    }
+    static Drawing SizesByGain(StudyRun run) => Plot.Line(
+        Table.Of(from some in Architectures from gain in Gains select (some.Name, Gain: gain)).With("gain", row => row.Gain)
+            .With("size", row => run.Mean(seed => Size(seed, row.Name, Gain(row.Gain)))).With("architecture", row => row.Name),
+        new("gain", "gain, 1 being He's", Logarithmic: true), new("size", "root mean square of z"), color: "architecture");
 }
