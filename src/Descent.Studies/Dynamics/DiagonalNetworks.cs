@@ -39,23 +39,21 @@ public sealed record DiagonalNetworks : Study
         """;
 
     public override string Notes => """
-        Smaller than the paper: 20 samples of 60 inputs, γ̃ to 10⁴ (the full scale: 200 inputs, γ̃ to 2.3·10⁵, depths 4 and 8, whose maps no claim is about).
-        So of the cells (α, µ) only those with 5 ≤ γ̃ = α^D/µ ≤ 10⁴ are compared. The accuracy that a claim asks for is censored at the end of the paths.
-        Plain descent takes steps in proportion to the time so far: with a fixed step a loss of 10⁻⁸ needs more than 10⁸ of them.
-        The one-sample path is checked by tests alone. Not checked: the ℓ_{2/D} margin of depths above 2 at a fixed scale, which γ̃ below 10⁶ cannot tell from ℓ₁,
-        and depths at scales below 1, where no path comes near the ℓ₂ margin that the deeper one would leave.
+        Smaller than the paper: 20 samples of 60 inputs, γ̃ to 10⁴ (`full`: 200 inputs, γ̃ to 2.3·10⁵, depths 4 and 8, whose maps no claim is about). So of the cells
+        (α, µ) only those with 5 ≤ γ̃ = α^D/µ ≤ 10⁴ are compared, and the accuracy that a claim asks for is censored at the end of the paths. Plain descent takes steps
+        in proportion to the time so far: with a fixed step a loss of 10⁻⁸ needs more than 10⁸ of them. The one-sample path is checked by tests alone. Not checked:
+        the ℓ_{2/D} margin of depths above 2 at a fixed scale, which γ̃ below 10⁶ cannot tell from ℓ₁, and depths at scales below 1, where no path comes near ℓ₂.
 
         What surprised, on seeds 100 to 109:
 
         - `potential-falls`. At µ = 0.01 the excess of Q_µ falls more slowly with the scale in draws in which a sample was a support vector at larger µ and is none
-          any more. Its part of s = ∫ p dt stays in w, while argmin Q_µ has no such part: the path remembers. In such draws the limit at fixed µ seems not to
-          be argmin Q_µ: at depth 2, scale 10 w/γ stays away from it by up to 0.04, relatively, about as at scale 3; in draws with nothing idle by 0.0002.
-          `path-remembers` was added to test this. The excess itself stays far below 5 %.
+          any more. Its part of s = ∫ p dt stays in w, while argmin Q_µ has no such part: the path remembers (`path-remembers` was added to test this). There the
+          limit at fixed µ seems not to be argmin Q_µ: at depth 2, scale 10 w/γ stays away from it by up to 0.04, relatively, about as at scale 3; with nothing
+          idle by 0.0002. The excess itself stays far below 5 %.
         - `rich-limit`. The ℓ₁ margin is reached sooner than the correction of order 1/log(γ̃/α²) suggests: its constant is small.
         - `depth-later`, `depth-scale`. That the deeper network leaves the ℓ₂ margin later by the factor α is half of the story. The potentials differ in shape,
-          too: q₃ bends away from a parabola at smaller weights than q₂, so that at one α^D depth 3 leaves earlier (by a factor 3.1 at an excess of 10 %, which
-          is why the control of `depth-scale` fails). At α = 3 both factors cancel. `depth-potential` was added to explain this: it predicts the departure from
-          both, without a free number.
+          too: q₃ bends away from a parabola at smaller weights than q₂, so that at one α^D depth 3 leaves earlier (by a factor 3.1 at an excess of 10 %, so that
+          the control of `depth-scale` fails). At α = 3 both factors cancel. `depth-potential`, added to explain this, predicts both without a free number.
         - `accuracy-falls`. The accuracy that ℓ₁ takes does not fall with the scale without end: γ̃ is about 4000 at scale 1, 90 at 0.1, and 170 to 10⁴ at 0.001.
           From a tiny scale the path picks up inputs one by one, some that the ℓ₁ margin does not want, and is slow to give them back.
         """;
@@ -106,7 +104,7 @@ public sealed record DiagonalNetworks : Study
             },
             (s, _) => s with { Flow = s.Flow.Next(euler, s.X, at) },
             s => new([.. Measure(s, stops)])) with
-        { At = LogSteps.UpTo(Steps, perDecade: 40), Until = "done", Objectives = s => [Objective.Of("log-loss", s.Flow.Network, network => Losses.LogExponential(network.Apply(s.X)))] };
+        { At = LogSteps.UpTo(Steps, perDecade: 40), Until = "done", Objectives = s => [Objective.Of("log-loss", s.Flow.Network, net => Losses.LogExponential(net.Apply(s.X)))] };
     }
 
     static string Name(int depth, double alpha) => $"depth-{depth}-scale-{InvariantNumber.Short(alpha, 3).Replace('.', '-')}";
@@ -197,13 +195,10 @@ public sealed record DiagonalNetworks : Study
 
     /// <summary>Whether the paths go as far as the claims on late training do.</summary>
     bool IsFar => Accuracy >= 10_000;
-
     Claim Late(Claim claim) => claim.Given("paths to a smoothed margin of 10⁴", _ => IsFar);
     static Curve Over(SeedRun run, string arm, string metric, double low = First, double high = double.PositiveInfinity) =>
         Curve.Of(run[arm], "smoothed-margin", metric, low, high);
     static double At(SeedRun run, string arm, string metric, double at) => Over(run, arm, metric).At(at);
-
-    /// <summary>Censored at the end of the paths.</summary>
     double Censored(double? at) => Math.Min(at ?? Accuracy, Accuracy);
 
     /// <summary>The smoothed margin that excess ℓ₁ ≤ 5 % takes.</summary>
@@ -266,17 +261,16 @@ public sealed record DiagonalNetworks : Study
         Claim.Prediction("potential", "at fixed µ the path comes to argmin Q_µ: excess of Q_µ at the largest scale with γ̃ ≥ 100, the worst of depths 2 and 3 and all µ")
             .Of(run => Fixed(run, "-excess", least: 100).Max(row => row[^1])).Control(run => Mus.Max(mu => run[One][$"{mu.Name}-excess"].Last))
             .Asks(AtMost.Of(0.05)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.Prediction("potential-falls", "at fixed µ the excess of Q_µ at least halves from each scale to the next: slowest fall, in decades; "
-                + "the control is the excess ℓ₂, whose limit is another")
+        Claim.Prediction("potential-falls", "at fixed µ the excess of Q_µ at least halves from scale to scale: slowest fall, in decades; the control is excess ℓ₂")
             .Of(run => SlowestFall(run, "-excess")).Control(run => SlowestFall(run, "-excess-l2"))
             .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
         // Ranks of ten draws that have nothing to do with each other correlate by 0.65 or more, with either sign, once in twenty times.
-        Claim.Prediction("path-remembers", "what keeps w from argmin Q_µ at µ = 0.01 is what s has in samples that are idle by then: rank correlation of their share "
-                + "with the excess of Q_µ over draws, at depth 2 and scale 10; the control takes the next draw's share")
+        Claim.Prediction("path-remembers", "what keeps w from argmin Q_µ is s in samples that are idle by then: their rank correlation over draws at µ = 0.01, "
+                + "depth 2, scale 10; the control takes the next draw's share")
             .OfAll(study => Remembered(study, 0)).ControlOfAll(study => Remembered(study, 1))
             .Asks(AtLeast.Of(0.65)).Over(Seeds.Together).Expect(Verdict.Held),
-        .. from depth in Compared select Claim.Prediction($"collapse-{depth}", $"excess ℓ₁ depends on γ̃/α^D alone at depth {depth}: "
-                + "largest spread over scales from γ̃ = 30 on, as a share of the range; the control takes γ̃/α")
+        .. from depth in Compared select Claim.Prediction($"collapse-{depth}",
+                $"at depth {depth} excess ℓ₁ depends on γ̃/α^D alone: largest spread over scales, as a share of the range, from γ̃ = 30 on; the control takes γ̃/α")
             .Of(run => Spread(run, depth, depth)).Control(run => Spread(run, depth, 1))
             .Asks(AtMost.Of(0.25)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("kernel-limit", "where γ̃ is far below α^D the ℓ₂ margin is maximised: excess ℓ₂ at depth 2, scale 30, γ̃ = 300")
@@ -285,19 +279,16 @@ public sealed record DiagonalNetworks : Study
         Claim.OfPaper("rich-limit", "where γ̃ is far above α^D the ℓ₁ margin is maximised: excess ℓ₁ at depth 2, scale 0.1, γ̃ = 10⁴")
             .Of(run => At(run, Name(2, 0.1), "excess-l1", 10_000)).Control(run => At(run, One, "excess-l1", 10_000))
             .Asks(AtMost.Of(0.05)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
-        Late(Claim.OfPaper("passage", "a path visits the ℓ₂ margin and leaves it: at depth 2 and scale 10 excess ℓ₂ falls below 5 % "
-                + "and has risen by more than a factor 3 at γ̃ = 10⁴")
+        Late(Claim.OfPaper("passage", "a path visits the ℓ₂ margin and leaves it: at depth 2, scale 10 excess ℓ₂ falls below 5 % and is 3 times its least at γ̃ = 10⁴")
             .Of(run => Rise(run, Name(2, 10)) > 3).Control(run => Rise(run, One) > 3)
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held)),
         Late(Claim.OfPaper("accuracy", "excess ℓ₁ ≤ 5 % at depth 2 and scale 1 takes a loss below 10⁻¹⁰⁰; the control is scale 0.1")
             .Of(run => Needed(run, Name(2, 1)) > 100 * Math.Log(10)).Control(run => Needed(run, Name(2, 0.1)) > 100 * Math.Log(10))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held)),
-        Late(Claim.OfPaper("accuracy-falls", "the accuracy that excess ℓ₁ ≤ 5 % takes falls with the scale: log of γ̃ at scale 1 over that at 0.001; "
-                + "the control is depth 1, whose w does not know the scale")
+        Late(Claim.OfPaper("accuracy-falls", "excess ℓ₁ ≤ 5 % takes less accuracy at smaller scales: log of γ̃ at scale 1 over that at 0.001; at depth 1 scales do nothing")
             .Of(run => Math.Log(Needed(run, Name(2, 1)) / Needed(run, Name(2, Tiny)))).Control(run => Math.Log(Needed(run, One) / Needed(run, Name(1, Tiny))))
             .Asks(Above.Of(1)).Over(Seeds.Mean).Expect(Verdict.Inconclusive)),
-        Claim.OfPaper("neither-limit", "at a loss of 10⁻⁸ neither limit describes w: share of draws with excess ℓ₁ and ℓ₂ above 5 %, at the best of scales 0.1 to 3; "
-                + "the control is scale 30 at γ̃ = 3000")
+        Claim.OfPaper("neither-limit", "at a loss of 10⁻⁸ neither limit describes w: share of draws with both excesses above 5 %, at the best of four scales")
             .OfAll(study => EarlyAlphas.Max(alpha => Neither(study, alpha, Early))).ControlOfAll(study => Neither(study, 30, 3000))
             .Asks(AtLeast.Of(0.9)).Over(Seeds.Together).Expect(Verdict.Held),
         Claim.OfPaper("potential-nearer", "at a loss of 10⁻⁸ argmin Q_µ is nearer to w/γ than either limit is, at each of scales 0.1 to 3: the least advantage")
@@ -308,12 +299,10 @@ public sealed record DiagonalNetworks : Study
         Claim.OfPaper("depth-scale", "it does so by the factor 3 by which α^D grows; with one α^D both leave together")
             .Of(run => Departure(run)).Control(run => Departure(run, Matched), Within.Of(0, LogHalfMore), Verdict.Held)
             .Asks(Within.Of(Math.Round(Math.Log(3), 4), LogHalfMore)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Inconclusive),
-        Claim.Prediction("depth-potential", "the departure that the potentials of depths 2 and 3 give, both factors in one: measured less predicted; "
-                + "the control predicts by α^D alone")
+        Claim.Prediction("depth-potential", "both potentials together predict the departure: measured less predicted; the control predicts by α^D alone")
             .Of(run => Departure(run) - PredictedDeparture(run)).Control(run => Departure(run) - Math.Log(3))
             .Asks(Within.Of(0, LogHalfMore)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
-        Claim.Prediction("plain-descent", "plain descent on the loss lies on the normalised path to first order: log₂ of its distance at 10⁻⁸ over that at half the step; "
-                + "the control is Adam")
+        Claim.Prediction("plain-descent", "plain descent comes to the normalised path to first order: log₂ of its distance at 10⁻⁸ over that at half the step; not so Adam")
             .Of(run => Order(run, "plain")).Control(run => Order(run, "adam")).Asks(Within.Of(1, 0.2)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
     ];
 
