@@ -211,7 +211,7 @@ public sealed record GeneralizationDynamics : Study
     {
         const int pool = 10_000;
         static Tensor Odd(Tensor classes) => classes & Tensor.OnesLike(classes);
-        var data = new Lazy<ImageSplit>(() => ImageSplit.Load(Data, pool, testImages: 2000, block: 2));
+        var data = new Lazy<ImageSplit>(() => ImageSplit.Load(Data, pool, testImages: 2000, pooling: 2));
         return Arm.Create(Name(name, width), ImageSteps,
             key =>
             {
