@@ -8,6 +8,7 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
 {
     static readonly long Interval = Stopwatch.Frequency / 10;
 
+    readonly Lock gate = new();
     long weighted;
     long done;
     long last;
@@ -28,8 +29,12 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
 
     public void Report(string arm, string phase, long step, long steps)
     {
-        var fraction = Math.Min(1.0, (double)Interlocked.Read(ref weighted) / Math.Max(totalSteps, 1));
-        recording?.Report(fraction);
-        sink?.Report(new(arm, phase, step, steps, fraction, Interlocked.Read(ref done)));
+        // One after the other: a thread that is held up here would tell less after another has told more.
+        lock (gate)
+        {
+            var fraction = Math.Min(1.0, (double)Interlocked.Read(ref weighted) / Math.Max(totalSteps, 1));
+            recording?.Report(fraction);
+            sink?.Report(new(arm, phase, step, steps, fraction, Interlocked.Read(ref done)));
+        }
     }
 }

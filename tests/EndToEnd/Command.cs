@@ -56,4 +56,51 @@ static class Command
             return new(process.ExitCode, output, errors.GetAwaiter().GetResult());
         }
     }
+
+    /// <summary>Waits for what must come, however slow the machine is; the limit only ends a test that would hang.</summary>
+    public static void WaitFor(Func<bool> there) => Assert.True(SpinWait.SpinUntil(() =>
+    {
+        Thread.Sleep(20);
+        return there();
+    }, TimeSpan.FromMinutes(30)));
+
+    /// <summary>Reads a process's standard error up to the first line that is meant.</summary>
+    public static void AwaitLine(Process process, Func<string, bool> isMeant)
+    {
+        var read = new List<string>();
+        while (process.StandardError.ReadLine() is { } line)
+        {
+            if (isMeant(line)) return;
+            read.Add(line);
+        }
+        Assert.Fail($"The process ended before, after these lines:\n{string.Join('\n', read)}");
+    }
+
+    /// <summary>Writes a study of the tests' own and builds it, so that no test has to wait for that.</summary>
+    public static string Build(string name, string text)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("descent-own").FullName, name);
+        File.WriteAllText(file, text);
+        var shown = Run(["show", file, "--json"]);
+        Assert.True(shown.Code == 0, shown.Errors);
+        return file;
+    }
+
+    /// <summary>Deletes a folder in which processes that are ending, such as a compiler, may still write.</summary>
+    public static void Delete(string folder) => WaitFor(() =>
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return !Directory.Exists(folder);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
 }
