@@ -47,6 +47,25 @@ public sealed class StoreFaultTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(folder.Database));
     }
 
+    /// <summary>Another process makes the store just before one of the statements that look whose it is.</summary>
+    [Fact]
+    public void A_store_that_is_being_made_is_no_other_programs()
+    {
+        for (var moment = 1; ; moment++)
+        {
+            using var place = new StoreFolder();
+            using var connection = new SqliteConnection($"Data Source={place.Database}");
+            connection.Open();
+            // So that nobody who reads keeps the other from writing.
+            connection.Execute("PRAGMA journal_mode = WAL");
+            var statements = 0;
+            SQLitePCL.raw.sqlite3_trace(connection.Handle, (SQLitePCL.strdelegate_trace)((_, _) => { if (++statements == moment) place.Open(); }), null);
+            Assert.InRange(StoreConnections.Check(connection, place.Database), 0, Schema.Version);
+            SQLitePCL.raw.sqlite3_trace(connection.Handle, (SQLitePCL.strdelegate_trace?)null, null);
+            if (statements < moment) break;
+        }
+    }
+
     [Fact]
     public void A_newer_store_is_refused_with_both_versions()
     {
