@@ -48,13 +48,16 @@ static class Command
 
     public static Outcome Finish(Process process)
     {
-        using (process)
-        {
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return new(process.ExitCode, output, errors.GetAwaiter().GetResult());
-        }
+        using (process) return Follow(process).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Reads what a process writes while it goes on, so that it never waits for a reader.</summary>
+    public static async Task<Outcome> Follow(Process process)
+    {
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Task.WhenAll(output, errors);
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await errors);
     }
 
     /// <summary>Waits for what must come, however slow the machine is; the limit only ends a test that would hang.</summary>

@@ -60,13 +60,14 @@ public sealed class EndingTests : IDisposable
     {
         File.WriteAllText(Hold, "");
         using var process = Command.Start(Command.Program, ["run", file, "--seeds", "3", "--set", "pause=2.1", "--set", $"hold={Hold}", "--checkpoint", "0.1", "--json"], ("DESCENT_HOME", home), ("DOTNET_PROCESSOR_COUNT", "2"));
+        var ending = Command.Follow(process);
         List<SystemProcess> workers = [];
-        Command.WaitFor(() => process.HasExited || (workers = [.. SystemProcess.Below(process.Id).Where(one => one.IsCalled("worker"))]).Count > 0);
-        if (workers.Count == 0) Assert.Fail(Command.Finish(process).Errors);
+        Command.WaitFor(() => ending.IsCompleted || (workers = [.. SystemProcess.Below(process.Id).Where(one => one.IsCalled("worker"))]).Count > 0);
+        if (workers.Count == 0) Assert.Fail(ending.GetAwaiter().GetResult().Errors);
         SystemProcess.Send(process.Id, signal);
         // Who was killed lets nobody go on; who was asked to stop waits for the step of each.
         if (signal != SystemProcess.Kill) File.Delete(Hold);
-        return (Command.Finish(process), workers);
+        return (ending.GetAwaiter().GetResult(), workers);
     }
 
     [Fact]
@@ -99,13 +100,14 @@ public sealed class EndingTests : IDisposable
     {
         string[] sweep = ["sweep", file, "--grid", "steps=2000000000,2000000001", "--seeds", "1", "--jobs", "2", "--name", "long", "--json"];
         using var process = Command.Start(Command.Program, sweep, ("DESCENT_HOME", home));
+        var ending = Command.Follow(process);
         // A run tells of progress after a step: a stop from then on saves a checkpoint. One that comes before the first step has nothing to save.
-        Command.WaitFor(() => process.HasExited || Stored() is { Count: 2 } runs && runs.All(run => run is { Status: RunStatus.Running, Progress: > 0 }));
-        if (process.HasExited) Assert.Fail(Command.Finish(process).Errors);
+        Command.WaitFor(() => ending.IsCompleted || Stored() is { Count: 2 } runs && runs.All(run => run is { Status: RunStatus.Running, Progress: > 0 }));
+        if (ending.IsCompleted) Assert.Fail(ending.GetAwaiter().GetResult().Errors);
         var trials = SystemProcess.Below(process.Id);
         Assert.Equal(2, trials.Count);
         SystemProcess.Send(process.Id, signal);
-        var outcome = Command.Finish(process);
+        var outcome = ending.GetAwaiter().GetResult();
         Assert.True(code == outcome.Code, $"{outcome.Code}: {outcome.Errors}");
         Command.WaitFor(() => !trials.Exists(trial => trial.IsAlive));
         Assert.All(Stored(), run => Assert.Equal(RunStatus.Interrupted, run.Status));
