@@ -1,6 +1,4 @@
 using System.Reflection;
-using Descent.Contracts;
-using Descent.Engine;
 
 namespace Descent.Studies;
 

@@ -4,12 +4,15 @@ using Descent.Engine;
 namespace Descent.Contracts;
 
 /// <summary>Rows of a figure, kept as named columns of equal length: numbers or texts. A place may be empty after <see cref="Append"/>.</summary>
-public sealed class Table
+public class Table
 {
     /// <summary>A column <c>y</c> with values that are not finite gets a second one, <c>y_nonfinite</c>.</summary>
     public const string FlagSuffix = "_nonfinite";
 
     readonly List<(string Name, double?[]? Numbers, string?[]? Texts)> columns = [];
+
+    /// <summary>A table with a row for each of these, to be filled by readings of them.</summary>
+    public static Table<T> Of<T>(params IEnumerable<T> rows) => new([.. rows]);
 
     public int Rows { get; private set; }
 

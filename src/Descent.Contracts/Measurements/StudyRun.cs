@@ -32,6 +32,17 @@ public sealed class StudyRun
     /// <summary><paramref name="read"/> of every seed, by increasing seed.</summary>
     public double[] Each(Func<SeedRun, double> read) => [.. Seeds.Select(read)];
 
+    /// <summary>The mean over seeds of <paramref name="read"/>; NaN where a seed's is.</summary>
+    public double Mean(Func<SeedRun, double> read) => Moments.Mean(Each(read));
+
+    /// <summary>The mean over seeds of <paramref name="read"/> with Student's interval.</summary>
+    public MeanEstimate Estimate(Func<SeedRun, double> read, double confidence = 0.95) => StudentInterval.Of(Each(read), confidence);
+
+    /// <summary>The bands of several metrics one below another, as rows of a figure.</summary>
+    /// <exception cref="ContractException">No such arm or metric, or an arm did not finish.</exception>
+    public IEnumerable<(string Label, double Step, MeanEstimate Estimate)> Bands(params IEnumerable<(string Arm, string Metric, string Label)> lines) =>
+        lines.SelectMany(line => Band(line.Arm, line.Metric).Select(point => (line.Label, (double)point.Step, point.Estimate)));
+
     /// <summary>Mean over seeds with its interval at each step that every seed measured.</summary>
     /// <exception cref="ContractException">No such arm or metric, or an arm did not finish.</exception>
     public IReadOnlyList<(long Step, MeanEstimate Estimate)> Band(string arm, string metric, double confidence = 0.95)

@@ -1,8 +1,4 @@
 using System.Globalization;
-using Descent.Contracts;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
 
 namespace Descent.Studies.Dynamics;
 

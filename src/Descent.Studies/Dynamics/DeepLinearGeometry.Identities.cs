@@ -1,8 +1,3 @@
-using Descent.Analysis;
-using Descent.Contracts;
-using Descent.Contracts.Statistics;
-using Descent.Engine;
-using Descent.Training;
 using MathNet.Numerics.Integration;
 
 namespace Descent.Studies.Dynamics;

@@ -1,10 +1,3 @@
-using Descent.Analysis;
-using Descent.Contracts;
-using Descent.Contracts.Statistics;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>2 by 2: the diagonal is seen as (1, 1), so that solutions are the pairs (x₁₂, x₂₁).</summary>

@@ -1,11 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Descent.Analysis;
-using Descent.Contracts;
-using Descent.Contracts.Statistics;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
 
 namespace Descent.Studies.Dynamics;
 

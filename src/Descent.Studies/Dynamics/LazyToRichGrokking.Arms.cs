@@ -1,9 +1,3 @@
-using Descent.Analysis;
-using Descent.Contracts;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>The committee, trained by automatic differentiation beside its linearised twin, or by the recursion of its moments.</summary>

@@ -1,8 +1,3 @@
-using Descent.Contracts;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>The same knob in networks of rectifiers: a student of a small teacher, and images.</summary>

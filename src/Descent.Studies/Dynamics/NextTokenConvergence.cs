@@ -1,10 +1,3 @@
-using Descent.Analysis;
-using Descent.Contracts;
-using Descent.Contracts.Statistics;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>A one-layer transformer trained by two stages of normalised descent goes to the max-margin direction in both layers, and its loss falls geometrically.</summary>

@@ -1,8 +1,4 @@
 using System.Globalization;
-using Descent.Analysis;
-using Descent.Contracts;
-using Descent.Engine;
-using Descent.Training;
 
 namespace Descent.Studies.Dynamics;
 

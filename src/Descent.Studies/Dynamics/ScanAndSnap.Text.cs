@@ -1,8 +1,3 @@
-using Descent.Contracts;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <remarks>Real text: a word-level layer with a row of Z for each word, where a text is named.</remarks>

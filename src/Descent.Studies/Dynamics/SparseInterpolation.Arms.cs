@@ -1,9 +1,3 @@
-using Descent.Analysis;
-using Descent.Contracts;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>Descent on all candidates at once, and by solvers where flows end, other interpolators, leaks and rates.</summary>

@@ -1,5 +1,3 @@
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>The surrogates whose slopes stand in for the staircase's derivative.</summary>

@@ -1,6 +1,3 @@
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>A linear map to be learned from inputs of some covariance: ½ E‖T x − W x‖².</summary>

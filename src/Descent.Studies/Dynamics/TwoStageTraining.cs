@@ -1,8 +1,3 @@
-using Descent.Analysis;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <summary>Stage 1: W_ov alone, on the collocations.</summary>

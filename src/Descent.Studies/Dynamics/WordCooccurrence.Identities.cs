@@ -1,9 +1,3 @@
-using Descent.Analysis;
-using Descent.Contracts;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <remarks>The arms of the identities: two paces of descent over one time, and the flow itself.</remarks>

@@ -1,8 +1,3 @@
-using Descent.Contracts;
-using Descent.Data;
-using Descent.Engine;
-using Descent.Training;
-
 namespace Descent.Studies.Dynamics;
 
 /// <remarks>The setup, one descent for every arm, and what the arms measure.</remarks>

@@ -32,6 +32,21 @@ public class FigureTests
         Assert.Equal("All", (string?)Plot.Bars(finite, "x", "y").ToVegaLite("All")["title"]);
     }
 
+    [Fact]
+    public void A_table_reads_its_columns_from_rows()
+    {
+        SeedRun Seed(long seed, double last) => new(seed, [ArmRun.Of("slow", ("loss", new([0, 10], [1, last])))]);
+        var run = new StudyRun(Seed(100, 0.25), Seed(101, 0.75));
+        var table = Table.Of(run.Bands(("slow", "loss", "small rate"))).With("step", row => row.Step).WithEstimate("loss", row => row.Estimate).With("arm", row => row.Label);
+        Assert.Equal(["step", "loss", "low", "high", "arm"], table.Columns);
+        Assert.Equal([0.0, 10], table.Numbers("step").ToArray());
+        Assert.Equal([1.0, run.Mean(seed => seed["slow"]["loss"].Last)], table.Numbers("loss").ToArray());
+        var estimate = run.Estimate(seed => seed["slow"]["loss"].Last);
+        Assert.Equal((0.5, estimate.Interval.Low, estimate.Interval.High), (estimate.Mean, table.Numbers("low")[1], table.Numbers("high")[1]));
+        Assert.Equal(["small rate", "small rate"], table.Texts("arm").ToArray());
+        Assert.Equal("bad-table", Assert.Throws<ContractException>(() => table.With("step", row => row.Step)).Code);
+    }
+
     public static TheoryData<string, Drawing> Drawings => new()
     {
         { "area line", Plot.Line(Data, "step", "loss", "arm", low: "theory", high: "loss") },
