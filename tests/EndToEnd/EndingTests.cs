@@ -96,18 +96,18 @@ public sealed class EndingTests : IDisposable
     [Theory]
     [InlineData(SystemProcess.Terminate, 130)]
     [InlineData(SystemProcess.Kill, 137)]
-    public void A_sweep_that_ends_stops_its_trials_in_order(int signal, int code)
+    public async Task A_sweep_that_ends_stops_its_trials_in_order(int signal, int code)
     {
         string[] sweep = ["sweep", file, "--grid", "steps=2000000000,2000000001", "--seeds", "1", "--jobs", "2", "--name", "long", "--json"];
         using var process = Command.Start(Command.Program, sweep, ("DESCENT_HOME", home));
         var ending = Command.Follow(process);
         // A run tells of progress after a step: a stop from then on saves a checkpoint. One that comes before the first step has nothing to save.
         Command.WaitFor(() => ending.IsCompleted || Stored() is { Count: 2 } runs && runs.All(run => run is { Status: RunStatus.Running, Progress: > 0 }));
-        if (ending.IsCompleted) Assert.Fail(ending.GetAwaiter().GetResult().Errors);
+        if (ending.IsCompleted) Assert.Fail((await ending).Errors);
         var trials = SystemProcess.Below(process.Id);
         Assert.Equal(2, trials.Count);
         SystemProcess.Send(process.Id, signal);
-        var outcome = ending.GetAwaiter().GetResult();
+        var outcome = await ending;
         Assert.True(code == outcome.Code, $"{outcome.Code}: {outcome.Errors}");
         Command.WaitFor(() => !trials.Exists(trial => trial.IsAlive));
         Assert.All(Stored(), run => Assert.Equal(RunStatus.Interrupted, run.Status));
