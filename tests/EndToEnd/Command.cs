@@ -68,15 +68,15 @@ static class Command
     }, TimeSpan.FromMinutes(30)));
 
     /// <summary>Reads a process's standard error up to the first line that is meant.</summary>
-    public static void AwaitLine(Process process, Func<string, bool> isMeant)
+    public static string AwaitLine(Process process, Func<string, bool> isMeant)
     {
         var read = new List<string>();
         while (process.StandardError.ReadLine() is { } line)
         {
-            if (isMeant(line)) return;
+            if (isMeant(line)) return line;
             read.Add(line);
         }
-        Assert.Fail($"The process ended before, after these lines:\n{string.Join('\n', read)}");
+        throw new InvalidOperationException($"The process ended before, after these lines:\n{string.Join('\n', read)}");
     }
 
     /// <summary>Writes a study of the tests' own and builds it, so that no test has to wait for that.</summary>

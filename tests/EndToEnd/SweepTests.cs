@@ -88,7 +88,7 @@ public sealed class SweepTests : IDisposable
     Outcome EndAfter(int done, int signal)
     {
         using var process = Command.Start(Command.Program, Sweep, ("DESCENT_HOME", home), (Holds, home));
-        Command.AwaitLine(process, line => line.StartsWith('{') && (int)JsonNode.Parse(line)!["done"]! >= done);
+        Command.AwaitLine(process, line => line.StartsWith('{') && (int?)JsonNode.Parse(line)!["done"] >= done);
         SystemProcess.Send(process.Id, signal);
         if (signal == SystemProcess.Interrupt)
         {
@@ -106,7 +106,7 @@ public sealed class SweepTests : IDisposable
         string[] two = ["sweep", Held.Value, "--grid", "curvature=1,2", "--scale", "quick", "--seeds", "1", "--jobs", "1", "--json"];
         Hold("1-50");
         using var process = Command.Start(Command.Program, two, ("DESCENT_HOME", home), (Holds, home));
-        Command.AwaitLine(process, line => line.StartsWith('{') && (int)JsonNode.Parse(line)!["running"]! == 1);
+        Command.AwaitLine(process, line => line.StartsWith('{') && (int?)JsonNode.Parse(line)!["running"] == 1);
         SystemProcess.Send(Assert.Single(SystemProcess.Below(process.Id)).Id, SystemProcess.Kill);
         Free("1-50");
         var outcome = Command.Finish(process);
