@@ -49,7 +49,7 @@ static class ClaimTable
     {
         var color = claim.Verdict switch { Verdict.Held => "green", Verdict.Failed => "red", _ => "yellow" };
         var verdict = $"[{color}]{Words.Of(claim.Verdict)}[/]";
-        return claim.Verdict == claim.Expected && !claim.Surprise ? verdict
-            : $"{verdict}{(claim.Surprise ? " [bold magenta]surprise[/]" : "")}\n[grey]{Words.Of(claim.Expected)} expected[/]";
+        return claim.Expected.Includes(claim.Verdict) && !claim.Surprise ? verdict
+            : $"{verdict}{(claim.Surprise ? " [bold magenta]surprise[/]" : "")}\n[grey]{claim.Expected.Text} expected[/]";
     }
 }
