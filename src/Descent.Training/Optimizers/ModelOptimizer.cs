@@ -21,4 +21,10 @@ public static class ModelOptimizer
             return (value.WithTrainable(parameters + updates), next);
         }
     }
+
+    extension(StatelessOptimizer optimizer)
+    {
+        /// <summary>The model after one step of a rule that remembers nothing and does not change with the step.</summary>
+        public T Apply<T>(T model, T gradients) => optimizer.Apply(model, gradients, Tree.Empty, Tensor.Scalar(0, ElementType.Int32)).Model;
+    }
 }
