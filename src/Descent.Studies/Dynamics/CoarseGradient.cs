@@ -151,20 +151,21 @@ public sealed record CoarseGradient : Study
             state => new(("least-growth", state.Growth), ("true-derivative-moves", Tensor.Abs(state.Still.Weight - state.Start.Weight).Max())));
     }
 
-    /// <summary>50 random W: the mean hinge at one bit and with one neuron a class; the identity's coarse gradient while all samples are active.</summary>
+    /// <summary>50 random W: the mean hinge at one bit, also with uneven votes, and with one neuron a class; the identity's coarse gradient while all samples are active.</summary>
     Arm Bounds()
     {
         var (x, labels) = Points();
         var (oneBit, oneNeuron) = (Chosen with { Bits = 1 }, Chosen with { Width = 1 });
         // With votes this small every score stays below the margin, so that every sample is active.
         var active = Chosen with { Surrogate = Surrogate.Identity, Vote = 0.9 / (Width * ((1 << Bits) - 1)) };
+        VotingNetwork Uneven(VotingNetwork net) => net with { Votes = net.Votes * Tensor.From<double>([1, 0.25], [2, 1]) };
         VotingNetwork[] Many(RandomKey key, Setting setting) => [.. key.Split(50).Select(one => setting.Draw(one, 1))];
         Tensor Hinge(VotingNetwork net) => Losses.MultiClassHinge(net.Apply(x), labels);
         Tensor LeastHinge(VotingNetwork[] nets) => nets.Select(Hinge).Aggregate(Tensor.Minimum);
         return Arm.Create("bounds", 1,
             key => (OneBit: Many(key, oneBit), OneNeuron: Many(key.Fold(1), oneNeuron), Active: active.Draw(key, 1)),
             (nets, _) => nets,
-            nets => new(("one-bit-least-hinge", LeastHinge(nets.OneBit)), ("one-neuron-least-hinge", LeastHinge(nets.OneNeuron)),
+            nets => new(("one-bit-least-hinge", Tensor.Minimum(LeastHinge(nets.OneBit), LeastHinge([.. nets.OneBit.Select(Uneven)]))), ("one-neuron-least-hinge", LeastHinge(nets.OneNeuron)),
                 ("identity-gradient", Tensor.Abs(Transform.Grad<VotingNetwork>(Hinge)(nets.Active).Weight).Max())));
     }
 
@@ -230,6 +231,7 @@ public sealed record CoarseGradient : Study
     static double LeastLoss(SeedRun run, params IEnumerable<(int, int)> cells) => cells.Min(cell => run[CellName(cell)]["loss"].Min);
     static double BestLinear(SeedRun run, bool isSeparable) => LinearFits.Max(fit => run[LinearName(fit, isSeparable)]["accuracy"].Last);
     static double ImagePoints(SeedRun run, string arm) => 100 * run[$"images-{arm}"]["test-accuracy"].Last;
+    static string BestAdmissible(SeedRun run) => AdmissibleNames.MaxBy(name => run[$"images-{name}"]["held-out-accuracy"].Last)!;
 
     static readonly string DeadZone = OutsideName(Surrogate.DeadZone, 0.5);
 
@@ -283,7 +285,7 @@ public sealed record CoarseGradient : Study
         // Half a point is the least difference that a user would change an estimator for.
         .. from outside in (Dictionary<string, Verdict>)new() { ["identity"] = Verdict.Held, ["clipped-relu"] = Verdict.Failed }
            select Claim.OfPaper($"beats-{outside.Key}", $"the best admissible estimator beats {outside.Key} on images, in points")
-            .Of(run => AdmissibleNames.Max(name => ImagePoints(run, name)) - ImagePoints(run, outside.Key))
+            .Of(run => ImagePoints(run, BestAdmissible(run)) - ImagePoints(run, outside.Key))
             .Control(run => ImagePoints(run, "relu") - ImagePoints(run, "relu-again"))
             .Asks(AtLeast.Of(0.5)).Over(Seeds.Mean).Expect(outside.Value),
     ];
