@@ -112,7 +112,10 @@ public sealed record Claim
     }
 
     /// <param name="or">Another that theory leaves open as well: neither of the two is a surprise.</param>
-    public Claim Expect(Verdict verdict, Verdict? or = null) => this with { Expected = new(verdict, or) };
+    public Claim Expect(Verdict verdict, Verdict? or = null) => Expect(new Expectation(verdict, or));
+
+    /// <inheritdoc cref="Expect(Verdict, Verdict?)"/>
+    public Claim Expect(Expectation expectation) => this with { Expected = expectation };
 
     /// <summary>Refuses a claim that is not complete or that cannot fail.</summary>
     /// <exception cref="ContractException">Names the claim, the missing part and the mend.</exception>

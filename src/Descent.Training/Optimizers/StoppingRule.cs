@@ -13,4 +13,8 @@ public sealed record StoppingRule(double Tolerance, double Lost = double.Positiv
 
     /// <summary>The steps where the error has arrived, the budget where it has not: int32 like <paramref name="steps"/>.</summary>
     public Tensor Censored(Tensor error, Tensor steps, int budget) => Tensor.Where(Arrived(error), steps, Tensor.Scalar(budget, ElementType.Int32));
+
+    /// <summary>The same with the error that is left as a fraction of a step, which decides between equal counts; above the budget where it has not arrived: float64.</summary>
+    public Tensor Score(Tensor error, Tensor steps, int budget) =>
+        Tensor.Where(Arrived(error), steps.To(ElementType.Float64) + 0.5 / Tolerance * error, budget + 1 + Tensor.Where(error < Lost, error, Lost));
 }
