@@ -35,6 +35,14 @@ public class TimedDescentTests
         Assert.Equal(0, (rule.Goes(Check.Scalar(double.NaN)).To(ElementType.Int32) + rule.Arrived(Check.Scalar(double.NaN)).To(ElementType.Int32)).Item());
     }
 
+    /// <summary>Between whole steps the error decides, as half a step at most; what has not arrived comes after the budget, and what is lost last.</summary>
+    [Fact]
+    public void Scores_order_descents_by_steps_and_error()
+    {
+        var score = new StoppingRule(0.1, Lost: 100).Score(Check.Vector(0.1, 0.02, 0.1, 0.5, double.PositiveInfinity), Tensor.Of(4, 4, 3, 9, 9), budget: 9);
+        Check.Close([4.5, 4.1, 3.5, 10.5, 110], score, 1e-12);
+    }
+
     [Fact]
     public void Rates_are_a_batch()
     {
