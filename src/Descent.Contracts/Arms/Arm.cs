@@ -4,7 +4,7 @@ using Descent.Engine;
 
 namespace Descent.Contracts;
 
-/// <summary>What an arm measures at some step: scalars by name.</summary>
+/// <summary>What an arm measures at some step: scalars and vectors by name. A vector <c>fit</c> of 86 entries becomes the metrics <c>fit-00</c> to <c>fit-85</c>; see <see cref="ArmRun.Vector"/>.</summary>
 public sealed record Metrics(params (string Name, Tensor Value)[] Values);
 
 /// <summary>One line of an experiment, as a pure triple: a state from a key, a step from state and key, measurements from a state.</summary>
@@ -24,7 +24,7 @@ public abstract record Arm
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="init">The first state; it may read values and use loops of the host.</param>
     /// <param name="step">The next state, of the same types. It is compiled: values cannot be read in it.</param>
-    /// <param name="measure">Floating or whole scalars by name; compiled, too.</param>
+    /// <param name="measure">Floating or whole scalars and vectors by name; compiled, too.</param>
     public static TrainedArm<TState> Create<TState>(
         string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure) =>
         new(name, steps, init, step, measure);

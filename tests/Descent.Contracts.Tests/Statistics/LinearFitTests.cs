@@ -17,6 +17,9 @@ public class LinearFitTests
     public void A_power_law_has_its_exponent_as_slope() =>
         Assert.Equal(-1.5, LinearFit.OfLogarithms([1, 10, 100], [7, 7 * Math.Pow(10, -1.5), 7e-3]).Slope, 12);
 
+    [Fact]
+    public void A_power_law_may_be_read_at_its_places() => Assert.Equal(-0.5, LinearFit.OfLogarithms([500, 1000, 4000], width => 3 / Math.Sqrt(width)).Slope, 12);
+
     /// <summary>Anscombe (1973), "Graphs in statistical analysis", set I: y = 3.00 + 0.500 x, standard error 0.118, R² 0.67.</summary>
     [Fact]
     public void Anscombe_s_first_set_gives_the_published_figures()
