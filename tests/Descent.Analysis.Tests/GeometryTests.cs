@@ -56,6 +56,7 @@ public sealed class GeometryTests
         Assert.Equal(values.Select(v => Math.Round(v, 12)), spectrum.Values.Select(v => Math.Abs(Math.Round(v, 12))));
         Assert.Equal(3, spectrum.NumericalRank);
         Assert.Equal(10.25 / 9, spectrum.StableRank, 12);
+        Assert.Equal((Math.Round(Math.Sqrt(10.25 / 4), 12), 6), (Math.Round(spectrum.RootMeanSquare, 12), Math.Round(spectrum.LargestOverMedian, 12)));
         var same = MatrixSpectrum.Of(Tensor.Identity(5, Samples.F64).Reshape(5, 5, 1));
         Assert.Equal((5, 5.0, 5.0), (same.NumericalRank, Math.Round(same.StableRank, 12), Math.Round(same.EffectiveRank, 12)));
         Assert.Equal((0, 0.0, 0.0), MatrixSpectrum.Of(Tensor.Zeros([2, 3])) is var none ? (none.NumericalRank, none.StableRank, none.EffectiveRank) : default);

@@ -30,6 +30,26 @@ public sealed class ModeTests
         Assert.Throws<ShapeError>(() => Orientation.Of(Samples.Normal(1, 2, 3)));
     }
 
+    [Fact]
+    public void A_matched_matrix_has_the_orientation_asked_for_and_its_singular_values()
+    {
+        var matrix = Samples.Normal(3, 5, 5);
+        foreach (var sign in (int[])[1, -1])
+        {
+            var matched = Orientation.Matched(matrix, sign);
+            Assert.Equal(sign, Orientation.Of(matched));
+            Assert.Equal(0, Samples.Largest(Tensor.Svd(matched).S - Tensor.Svd(matrix).S), 13);
+        }
+    }
+
+    [Fact]
+    public void Drawn_modes_have_their_values_in_orthonormal_frames()
+    {
+        var modes = SingularModes.Draw(RandomKey.FromSeed(1), 5, 7, Tensor.Of(3.0, 2, 1));
+        Assert.Equal(0, Samples.Largest(Tensor.Svd(modes.Map()).S.Slice(0, 0, 3) - modes.Values), 13);
+        Assert.Equal(0, Samples.Largest(Tensor.MatMul(modes.Left, modes.Left, transposeA: true) - Tensor.Identity(3, Samples.F64)), 13);
+    }
+
     /// <summary>Covariance 1 to rounding, amplified by the condition of the inputs' own covariance.</summary>
     [Fact]
     public void Whitened_inputs_have_the_identity_as_covariance()

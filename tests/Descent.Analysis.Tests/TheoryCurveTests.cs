@@ -44,6 +44,23 @@ public sealed class TheoryCurveTests
         }
     }
 
+    /// <summary>Its steps are those of gradient descent on a network of equal scalars; at half the rate it is half as far from the flow.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(5)]
+    public void Descent_on_chains_is_that_of_a_network_and_of_first_order(int depth)
+    {
+        const double rate = 0.01;
+        var curve = new DepthCurve(depth, 1.5, 0.1);
+        var net = new DeepLinearNetwork([.. Enumerable.Range(0, depth).Select(_ => Tensor.Full([1, 1], Math.Pow(0.1, 1.0 / depth), Samples.F64))]);
+        for (var step = 0; step < 10; step++)
+        {
+            net = new Sgd(rate).Apply(net, Transform.Grad<DeepLinearNetwork>(at => Losses.SumSquare(at.Map(), Tensor.Full([1, 1], 1.5, Samples.F64)))(net));
+        }
+        Assert.Equal(10 * rate, curve.DescentTimeTo(net.Map().Sum().Item(), rate), 12);
+        double Late(double step) => curve.DescentTimeTo(0.75, step) - curve.TimeTo(0.75);
+        Assert.Equal(2, Late(0.001) / Late(0.0005), 0.05);
+        Assert.Equal(0, curve.DescentTimeTo(0.1, rate));
+    }
+
     /// <summary>ln 9 + 8 for u from 0.1 to a half of 1; the gap falls as 1/L.</summary>
     [Fact]
     public void The_flow_time_of_infinite_depth_is_finite()

@@ -37,6 +37,11 @@ public sealed record MatrixSpectrum(IReadOnlyList<double> Values, int Rows, int 
 
     public double Frobenius => Math.Sqrt(Values.Sum(value => value * value));
 
+    public double RootMeanSquare => Math.Sqrt(Values.Average(value => value * value));
+
+    /// <summary>σ₁ over the (lower) median: 1 for a multiple of an orthogonal matrix, infinite where half of the values vanish.</summary>
+    public double LargestOverMedian => Largest / Values[Values.Count / 2];
+
     /// <summary>How many values are above σ₁ · max(rows, columns) · ε, the errors that rounding the entries makes (as NumPy and MATLAB count).</summary>
     public int NumericalRank => Values.Count(value => value > Largest * Math.Max(Rows, Columns) * Epsilon);
 

@@ -27,4 +27,10 @@ public static class Orientation
         }
         return sign;
     }
+
+    /// <summary>The matrix, with its first row turned round where its orientation is not the one asked for: its singular values stay.</summary>
+    /// <param name="matrix">[n, n], invertible.</param>
+    /// <param name="sign">1 or −1.</param>
+    public static Tensor Matched(Tensor matrix, int sign) =>
+        Of(matrix) == sign ? matrix : Tensor.Concatenate(0, -matrix.Slice(0, 0, 1), matrix.Slice(0, 1, matrix.Shape[0]));
 }

@@ -17,6 +17,14 @@ public sealed record SingularModes(Tensor Left, Tensor Values, Tensor Right)
         return new(u.Slice(1, 0, k), s.Slice(0, 0, k), vt.Slice(0, 0, k).Transpose());
     }
 
+    /// <summary>Given values in uniformly random orthonormal frames.</summary>
+    /// <param name="values">Floating [k], k at most the smaller of the sides.</param>
+    public static SingularModes Draw(RandomKey key, int outputs, int inputs, Tensor values)
+    {
+        var (k, keys) = ((int)values.Size, key.Split());
+        return new(keys[0].Orthogonal(outputs, k, values.Element), values, keys[1].Orthogonal(inputs, k, values.Element));
+    }
+
     /// <summary>U diag(s) Vᵀ.</summary>
     public Tensor Map() => Tensor.MatMul(Left * Values, Right, transposeB: true);
 

@@ -29,6 +29,20 @@ public sealed record DepthCurve(int Depth, double Strength, double Start)
         _ => new OdeSolver<Tensor>((x, _) => Tensor.Exp(x * (2.0 / Depth - 1)) / (Depth * (Strength - Tensor.Exp(x))), Number(0), Math.Log(Start), Precise).Until(Math.Log(value)).Item(),
     };
 
+    /// <summary>The time at which gradient descent with a finite step on L equal scalars w gets there, w ← w + η w^(L − 1) (s − w^L): the rate times the steps, on the chord of the step that passes it.</summary>
+    /// <param name="value">Between the start and s.</param>
+    /// <param name="rate">η, positive and small enough to be stable.</param>
+    public double DescentTimeTo(double value, double rate)
+    {
+        var w = Math.Pow(Start, 1.0 / Depth);
+        for (var (step, last, u) = (0L, double.NaN, Start); ; step++)
+        {
+            if (u >= value) return step == 0 ? 0 : rate * (step - 1 + (value - last) / (u - last));
+            w += rate * Math.Pow(w, Depth - 1) * (Strength - u);
+            (last, u) = (u, Math.Pow(w, Depth));
+        }
+    }
+
     /// <summary>The limit of L times the time as L → ∞: ∫ du / (u² (s − u)).</summary>
     public static double InfiniteDepthFlowTime(double strength, double start, double value) =>
         Math.Log(value * (strength - start) / (start * (strength - value))) / (strength * strength) + (1 / start - 1 / value) / strength;

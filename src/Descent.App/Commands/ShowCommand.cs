@@ -44,7 +44,7 @@ static class ShowCommand
         claims.AddColumns("id", "kind", "what is claimed", "asked", "expected");
         foreach (var claim in study.Claims)
         {
-            claims.AddRow(new Text(claim.Id), new Text(Words.Of(claim.Kind)), new Text(claim.Text), new Text(claim.Asked?.Text ?? ""), new Text(claim.Expected is { } expected ? Words.Of(expected) : ""));
+            claims.AddRow(new Text(claim.Id), new Text(Words.Of(claim.Kind)), new Text(claim.Text), new Text(claim.Asked?.Text ?? ""), new Text(claim.Expected?.Text ?? ""));
         }
         console.Write(claims);
         Paragraphs(console, study.Notes);

@@ -68,7 +68,7 @@ static class ClaimTable
         var color = claim.Verdict switch { Verdict.Held => "green", Verdict.Failed => "red", _ => "yellow" };
         var verdict = $"[{color}]{Words.Of(claim.Verdict)}[/]";
         var unjudged = claim.Judged ? "" : "\n[yellow]not judged[/]";
-        return claim.Verdict == claim.Expected && !claim.Surprise ? verdict + unjudged
-            : $"{verdict}{(claim.Surprise ? " [bold magenta]surprise[/]" : "")}{unjudged}\n[grey]{Words.Of(claim.Expected)} expected[/]";
+        return claim.Expected.Includes(claim.Verdict) && !claim.Surprise ? verdict + unjudged
+            : $"{verdict}{(claim.Surprise ? " [bold magenta]surprise[/]" : "")}{unjudged}\n[grey]{claim.Expected.Text} expected[/]";
     }
 }

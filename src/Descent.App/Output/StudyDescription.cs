@@ -32,7 +32,7 @@ static class StudyDescription
             ["kind"] = Words.Of(claim.Kind),
             ["text"] = claim.Text,
             ["asked"] = claim.Asked?.Text,
-            ["expected"] = claim.Expected is { } expected ? Words.Of(expected) : null,
+            ["expected"] = claim.Expected?.Text,
         })]),
         ["notes"] = study.Notes,
     };

@@ -20,7 +20,7 @@ public sealed record Claim
         }
 
         (Kind, Id, Text) = (kind, id, text);
-        Expected = kind == ClaimKind.Identity ? Verdict.Held : null;
+        Expected = kind == ClaimKind.Identity ? new Expectation(Verdict.Held) : null;
     }
 
     public ClaimKind Kind { get; }
@@ -40,8 +40,8 @@ public sealed record Claim
     /// <summary>Number of bootstrap resamples behind the interval of a mean; 0 for Student's interval.</summary>
     public int Resamples { get; private init; }
 
-    /// <summary>The verdict written down before the run; held for an identity.</summary>
-    public Verdict? Expected { get; private init; }
+    /// <summary>The verdict written down before the run, or two of which either is expected; held for an identity.</summary>
+    public Expectation? Expected { get; private init; }
 
     internal Measure? Measure { get; private init; }
 
@@ -111,7 +111,11 @@ public sealed record Claim
         return this with { Resamples = resamples };
     }
 
-    public Claim Expect(Verdict verdict) => this with { Expected = verdict };
+    /// <param name="or">Another that theory leaves open as well: neither of the two is a surprise.</param>
+    public Claim Expect(Verdict verdict, Verdict? or = null) => Expect(new Expectation(verdict, or));
+
+    /// <inheritdoc cref="Expect(Verdict, Verdict?)"/>
+    public Claim Expect(Expectation expectation) => this with { Expected = expectation };
 
     /// <summary>Refuses a claim that is not complete or that cannot fail.</summary>
     /// <exception cref="ContractException">Names the claim, the missing part and the mend.</exception>
@@ -123,7 +127,7 @@ public sealed record Claim
             "Add .Expect(...) with the verdict written down before the run.");
         Need(Kind == ClaimKind.Identity || Controls.Count > 0, "claim-without-control", "has no control: a check that cannot fail is none",
             "Add .Control(run => ...), an arm or option in which the effect must be absent.");
-        Need(Kind != ClaimKind.Identity || (Seeds == Seeds.EverySeed && Expected == Verdict.Held), "bad-claim",
+        Need(Kind != ClaimKind.Identity || (Seeds == Seeds.EverySeed && Expected == new Expectation(Verdict.Held)), "bad-claim",
             "is an identity, which every seed must hold", "Leave out .Over and .Expect, or make it a prediction.");
         Need(Resamples == 0 || Seeds == Seeds.Mean, "bad-claim", "is bootstrapped, and no mean decides it", "Add .Over(Seeds.Mean).");
         Need(Seeds == Seeds.Proportion || (Asked!.Trials == 0 && Controls.All(c => c.Asked is null or { Trials: 0 })), "bad-claim",

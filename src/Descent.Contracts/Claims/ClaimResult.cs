@@ -10,7 +10,7 @@ namespace Descent.Contracts;
 /// <param name="AdjustedPValue">After Holm's correction; null where no mean is tested.</param>
 /// <param name="MustSurprise">Whether a control or the study itself misbehaved, which alarms whatever the verdict.</param>
 public sealed record ClaimResult(
-    string Id, ClaimKind Kind, string Text, double Value, double Low, double High, string Asked, Verdict Verdict, Verdict Expected,
+    string Id, ClaimKind Kind, string Text, double Value, double Low, double High, string Asked, Verdict Verdict, Expectation Expected,
     string Reason, IReadOnlyList<SeedValue> Seeds, IReadOnlyList<ControlResult> Controls, double? PValue, double? AdjustedPValue,
     bool MustSurprise, Scale Scale)
 {

@@ -49,7 +49,7 @@ static class Judgement
         }
 
         return new(claim.Id, claim.Kind, claim.Text, decision.Value, decision.Interval.Low, decision.Interval.High, claim.Asked!.Text,
-            verdict, claim.Expected!.Value, string.Join("; ", reasons.Where(r => r.Length > 0)), decision.Seeds, controls,
+            verdict, claim.Expected!, string.Join("; ", reasons.Where(r => r.Length > 0)), decision.Seeds, controls,
             decision.PValue, decision.PValue, alarm, scale)
         { Judged = isJudged };
     }

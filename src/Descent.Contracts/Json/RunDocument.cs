@@ -24,6 +24,7 @@ public sealed record RunDocument(
 public sealed record FailureDocument(string Arm, long Seed, string Reason, bool Diverged);
 
 /// <summary>One claim of a <see cref="RunDocument"/>.</summary>
+/// <param name="Expected">A verdict, or two as <c>failed or inconclusive</c>.</param>
 public sealed record ClaimDocument(
     string Id, string Kind, string Text, double Value, double Low, double High, string Asked, string Verdict, string Expected, bool Surprise)
 {
@@ -39,7 +40,7 @@ public sealed record ClaimDocument(
     public IReadOnlyList<ControlDocument>? Controls { get; init; }
 
     public static ClaimDocument Of(ClaimResult result) => new(result.Id, Words.Of(result.Kind), result.Text, result.Value, result.Low,
-        result.High, result.Asked, Words.Of(result.Verdict), Words.Of(result.Expected), result.Surprise)
+        result.High, result.Asked, Words.Of(result.Verdict), result.Expected.Text, result.Surprise)
     { Reason = result.Reason, Judged = result.Judged, Controls = [.. result.Controls.Select(ControlDocument.Of)] };
 }
 

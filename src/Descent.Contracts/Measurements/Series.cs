@@ -104,6 +104,14 @@ public sealed class Series
     /// <summary>The same, censored: <paramref name="cap"/> when no value does, or only later than that.</summary>
     public long FirstStepWhere(Func<double, bool> condition, long cap) => Math.Min(FirstStepWhere(condition) ?? cap, cap);
 
+    /// <summary>Where the series first is at least <paramref name="level"/>, in steps, on the chord between measurements; NaN where it never is.</summary>
+    public double RisesTo(double level)
+    {
+        var i = Array.FindIndex(values, v => v >= level);
+        if (i <= 0) return i < 0 ? double.NaN : steps[0];
+        return steps[i - 1] + (level - values[i - 1]) / (values[i] - values[i - 1]) * (steps[i] - steps[i - 1]);
+    }
+
     /// <summary>Every value through <paramref name="function"/>, at the same steps.</summary>
     public Series Map(Func<double, double> function) => new(steps, [.. values.Select(function)]);
 

@@ -18,6 +18,10 @@ static class Verdicts
 
     public static Markup Sign(string verdict) => Markup.Of($"""<span class="verdict {verdict}">{Icon(verdict)}{verdict}</span>""");
 
+    /// <summary>One verdict or two: <c>failed or inconclusive</c>.</summary>
+    public static Markup Expected(string expected) =>
+        Markup.Of($"""<span class="verdict quiet">{expected.Split(" or ").Select((verdict, i) => Markup.Of($"{(i == 0 ? "" : " or ")}{Icon(verdict)}{verdict}"))}</span>""");
+
     public static Markup Surprise { get; } = Markup.Of($"""<span class="surprise">! surprise</span>""");
 
     /// <summary>The counts of a run's claims, or how it stands when they are not judged.</summary>

@@ -24,6 +24,9 @@ public static class ModelOptimizer
 
     extension(StatelessOptimizer rule)
     {
+        /// <summary>The model after one step of a rule that does not change with the step.</summary>
+        public T Apply<T>(T model, T gradients) => rule.Apply(model, gradients, Tree.Empty, Tensor.Scalar(0, ElementType.Int32)).Model;
+
         /// <summary>The model one step further down a loss.</summary>
         /// <param name="loss">A floating scalar of a model.</param>
         /// <param name="step">What a schedule reads, an int32 scalar; 0 where it is constant.</param>

@@ -12,4 +12,6 @@ public sealed record QuantizedActivation(Quantizer Quantizer, Estimator Estimato
 
     /// <summary>The surrogate forward, too: an activation whose true derivative is the one that <see cref="Apply"/> pretends to have.</summary>
     public Tensor Surrogate(Tensor x) => Quantizer.Step * Estimator.Surrogate(x / Quantizer.Step, Quantizer.Top);
+
+    public override Activation Smooth() => new SurrogateActivation(this);
 }

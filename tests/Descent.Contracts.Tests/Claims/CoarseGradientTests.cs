@@ -81,7 +81,7 @@ public class CoarseGradientTests
     public void Every_check_comes_out_as_the_brief_expects()
     {
         var results = Tally.Judge(Claims, Run(seeds: 5), Scale.Default);
-        Assert.All(results, r => Assert.True(r is { Surprise: false } && r.Verdict == r.Expected, $"{r.Id}: {r.Verdict}, {r.Value}, {r.Reason}"));
+        Assert.All(results, r => Assert.True(!r.Surprise && r.Expected.Includes(r.Verdict), $"{r.Id}: {r.Verdict}, {r.Value}, {r.Reason}"));
         Assert.Equal(new Tally(Held: 8, Failed: 3, Inconclusive: 0, Surprises: 0), Tally.Of(results));
         Assert.Equal(">= 15 (failed <= 12) of 15", results[3].Asked);
     }

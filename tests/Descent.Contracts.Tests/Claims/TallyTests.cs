@@ -72,4 +72,22 @@ public class TallyTests
         Assert.Equal(other, Surprise.Is(ClaimKind.Claim, verdict, expected, Scale.Full));
         Assert.Equal(verdict != Verdict.Held, Surprise.Is(ClaimKind.Identity, verdict, Verdict.Held, Scale.Quick));
     }
+
+    /// <summary>Where theory leaves two open only the third alarms; at quick scale only if it is the reverse of one of the two.</summary>
+    [Theory]
+    [InlineData(Verdict.Failed, Verdict.Inconclusive, Verdict.Held, true)]
+    [InlineData(Verdict.Held, Verdict.Inconclusive, Verdict.Failed, true)]
+    [InlineData(Verdict.Held, Verdict.Failed, Verdict.Inconclusive, false)]
+    public void What_alarms_where_two_are_expected(Verdict one, Verdict other, Verdict third, bool quick)
+    {
+        foreach (var expected in (Expectation[])[new(one, other), new(other, one)])
+        {
+            Assert.Equal(quick, Surprise.Is(ClaimKind.Claim, third, expected, Scale.Quick));
+            Assert.True(Surprise.Is(ClaimKind.Claim, third, expected, Scale.Default));
+            foreach (var verdict in (Verdict[])[one, other])
+            {
+                Assert.All(Enum.GetValues<Scale>(), scale => Assert.False(Surprise.Is(ClaimKind.Prediction, verdict, expected, scale)));
+            }
+        }
+    }
 }

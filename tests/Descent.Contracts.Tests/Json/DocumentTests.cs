@@ -20,6 +20,15 @@ public class DocumentTests
         JsonSerializer.Serialize(Document([1, 2]), ContractJson.Plain.RunDocument));
 
     [Fact]
+    public void Two_expected_verdicts_are_one_text()
+    {
+        var open = Claim.OfPaper("open", "theory leaves two open").Of(A).Control(_ => -1).Asks(AtLeast.Of(0.5)).Expect(Verdict.Failed, Verdict.Inconclusive);
+        var claim = ClaimDocument.Of(Tally.Judge([open], Of([0, 0]), Scale.Default)[0]);
+        Assert.Equal(("failed", "failed or inconclusive", false), (claim.Verdict, claim.Expected, claim.Surprise));
+        Assert.Equal("bad-claim", Assert.Throws<ContractException>(() => open.Expect(Verdict.Held, Verdict.Held)).Code);
+    }
+
+    [Fact]
     public void Numbers_that_are_not_finite_are_words()
     {
         var text = JsonSerializer.Serialize(Document([double.NaN, double.NegativeInfinity]), ContractJson.Plain.RunDocument);

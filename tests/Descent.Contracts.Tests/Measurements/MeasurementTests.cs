@@ -4,6 +4,8 @@ public class MeasurementTests
 {
     static readonly Series Loss = new([0, 10, 25], [4, 1, 0]);
 
+    static readonly Series Rise = new([0, 10, 20], [1, 2, 6]);
+
     [Fact]
     public void A_series_is_read_in_the_ways_of_claims()
     {
@@ -11,6 +13,7 @@ public class MeasurementTests
         Assert.Equal(0.5, Loss.LastN(2).Mean);
         Assert.Equal(3, Loss.LastN(99).Count);
         Assert.Equal(1, Loss.At(10));
+        Assert.Equal((0.0, 12.5, double.NaN), (Rise.RisesTo(0), Rise.RisesTo(3), Rise.RisesTo(9)));
         Assert.Equal((25, null), (Loss.FirstStepWhere(v => v == 0), Loss.FirstStepWhere(v => v < 0)));
         Assert.Equal((25, 20, 3000), (Loss.FirstStepWhere(v => v == 0, 3000), Loss.FirstStepWhere(v => v == 0, 20), Loss.FirstStepWhere(v => v < 0, 3000)));
         Assert.Equal([16, 1, 0], Loss.Map(v => v * v).Values.ToArray());

@@ -22,6 +22,7 @@ public class ActivationTests
         { new SquareActivation(), x => x * x },
         { new HardTanhActivation(), x => Math.Clamp(x, -1, 1) },
         { new QuadraticPerturbation(0.3), x => x + 0.15 * x * x },
+        { new QuantizedActivation(new StaircaseRelu(2, 0.5), new ReverseExponentialEstimator()).Smooth(), x => 1.5 * (1 - Math.Exp(-Math.Max(x, 0) / 1.5)) },
         { new SoftplusActivation(), x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) },
         { new SoftplusActivation(3), x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(3 * x))) / 3 },
     };

@@ -68,7 +68,8 @@ export interface AskedClaim {
   kind: ClaimKind;
   text: string;
   asked: string;
-  expected: Verdict;
+  /** A verdict, or two: `failed or inconclusive`. */
+  expected: string;
 }
 
 export interface StudyDetail extends StudySummary {
@@ -100,7 +101,8 @@ export interface ClaimOutcome {
   high: Real;
   asked: string;
   verdict: Verdict;
-  expected: Verdict;
+  /** A verdict, or two: `failed or inconclusive`. */
+  expected: string;
   surprise: boolean;
   reason: string;
   seeds: number;

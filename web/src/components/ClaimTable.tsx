@@ -1,6 +1,6 @@
 import type { ClaimOutcome, ControlOutcome } from '../api/types';
 import { interval, short } from '../format';
-import { Surprise, Verdict, VerdictIcon } from './Verdict';
+import { Expected, Surprise, Verdict, VerdictIcon } from './Verdict';
 
 function Control({ control }: { control: ControlOutcome }) {
   return (
@@ -49,7 +49,7 @@ export function ClaimTable({ claims }: { claims: ClaimOutcome[] }) {
                 <span class="muted under">n = {claim.seeds}</span>
               </td>
               <td data-label="Asked" class="right number">{claim.asked}</td>
-              <td data-label="Expected"><span class={`verdict ${claim.expected} quiet`}><VerdictIcon verdict={claim.expected} />{claim.expected}</span></td>
+              <td data-label="Expected"><Expected expected={claim.expected} /></td>
             </tr>
           ))}
         </tbody>

@@ -28,6 +28,17 @@ export function Verdict({ verdict, surprise = false }: { verdict: Word; surprise
   );
 }
 
+/** One verdict or two, each with its shape. */
+export function Expected({ expected }: { expected: string }) {
+  return (
+    <span class="verdict quiet">
+      {(expected.split(' or ') as Word[]).map((verdict, i) => (
+        <span key={verdict} class="verdict quiet">{i > 0 && 'or'}<VerdictIcon verdict={verdict} />{verdict}</span>
+      ))}
+    </span>
+  );
+}
+
 export function Surprise() {
   return <span class="surprise" title="Not the verdict that was written down before the run">! surprise</span>;
 }

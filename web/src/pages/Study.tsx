@@ -2,7 +2,7 @@ import type { StudyDetail } from '../api/types';
 import { Loaded, useResource } from '../components/Loaded';
 import { RunForm } from '../components/RunForm';
 import { RunTable } from '../components/RunTable';
-import { Surprise, Verdict, VerdictIcon } from '../components/Verdict';
+import { Expected, Surprise, Verdict } from '../components/Verdict';
 import { useTitle } from '../components/title';
 import { counted } from '../format';
 
@@ -20,7 +20,7 @@ function Claims({ study }: { study: StudyDetail }) {
                 <td data-label="Latest">{mark ? <><Verdict verdict={mark.verdict} />{mark.surprise && <Surprise />}</> : <span class="muted">not run</span>}</td>
                 <th scope="row"><span class="claim-id">{claim.id}</span> <span class="kind">{claim.kind}</span><p>{claim.text}</p></th>
                 <td data-label="Asked" class="right number">{claim.asked}</td>
-                <td data-label="Expected"><span class={`verdict ${claim.expected} quiet`}><VerdictIcon verdict={claim.expected} />{claim.expected}</span></td>
+                <td data-label="Expected"><Expected expected={claim.expected} /></td>
               </tr>
             );
           })}

@@ -54,7 +54,7 @@ static class StudyEndpoints
 
     static ByScale<T> At<T>(Func<Scale, T> read) => new(read(Scale.Quick), read(Scale.Default), read(Scale.Full));
 
-    static AskedDocument Claim(Claim claim) => new(claim.Id, Words.Of(claim.Kind), claim.Text, claim.Asked!.Text, Words.Of(claim.Expected!.Value));
+    static AskedDocument Claim(Claim claim) => new(claim.Id, Words.Of(claim.Kind), claim.Text, claim.Asked!.Text, claim.Expected!.Text);
 
     static OptionDocument[] Options(Study study)
     {

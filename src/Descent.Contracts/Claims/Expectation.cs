@@ -1,0 +1,26 @@
+namespace Descent.Contracts;
+
+/// <summary>What is written down before a run: one verdict, or two where theory leaves both open.</summary>
+/// <remarks>A verdict converts to the expectation of that one. Three would expect nothing and cannot be said.</remarks>
+public sealed record Expectation
+{
+    readonly Verdict first;
+    readonly Verdict? second;
+
+    /// <param name="or">The other of two; null for one.</param>
+    /// <exception cref="ContractException"><c>bad-claim</c>: both are one verdict.</exception>
+    public Expectation(Verdict verdict, Verdict? or = null)
+    {
+        if (verdict == or) throw new ContractException("bad-claim", $"The verdict '{Words.Of(verdict)}' is expected twice.", "Give another, or leave it out.");
+        (first, second) = (verdict, or);
+    }
+
+    public bool Includes(Verdict verdict) => verdict == first || verdict == second;
+
+    /// <summary><c>held</c>, or <c>failed or inconclusive</c> in the order given.</summary>
+    public string Text => second is { } or ? $"{Words.Of(first)} or {Words.Of(or)}" : Words.Of(first);
+
+    public override string ToString() => Text;
+
+    public static implicit operator Expectation(Verdict verdict) => new(verdict);
+}

@@ -1,0 +1,23 @@
+using Descent.Engine;
+
+namespace Descent.Training.Tests;
+
+public class SurrogateTests
+{
+    /// <summary>A surrogate's true derivative is what the quantised activation pretends to have; other activations are their own.</summary>
+    [Fact]
+    public void The_smooth_activation_has_the_slope_that_the_staircase_takes()
+    {
+        var x = Check.Normal(1, 100);
+        foreach (var surrogate in Enum.GetValues<Surrogate>())
+        {
+            var staircase = new QuantizedActivation(new StaircaseRelu(2, 0.4), surrogate.Estimator);
+            Check.Close(Transform.Grad<Tensor>(at => staircase.Apply(at).Sum())(x), Transform.Grad<Tensor>(at => staircase.Smooth().Apply(at).Sum())(x), 1e-14);
+        }
+        Assert.Equal(new TanhActivation(), new TanhActivation().Smooth());
+    }
+
+    [Fact]
+    public void Names_are_those_of_the_estimators() =>
+        Assert.All(Enum.GetValues<Surrogate>(), surrogate => Assert.Equal($"{surrogate}Estimator", surrogate.Estimator.GetType().Name));
+}
