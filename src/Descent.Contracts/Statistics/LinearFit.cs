@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Descent.Contracts.Statistics;
 
 /// <summary>The line of least squares through points.</summary>
@@ -36,6 +38,11 @@ public sealed record LinearFit(double Slope, double Intercept, double StandardEr
     /// <summary>The line through the logarithms: the slope is the exponent of a power law.</summary>
     /// <remarks>A value of 0 or below makes the fit NaN: it has no logarithm.</remarks>
     public static LinearFit OfLogarithms(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Of(Logarithms(x), Logarithms(y));
+
+    /// <summary>The exponent of the power law through what is read at each of some values: the slope of <see cref="OfLogarithms"/>.</summary>
+    /// <param name="at">Positive numbers, such as rates or widths.</param>
+    public static double Exponent<T>(IReadOnlyCollection<T> at, Func<T, double> read) where T : INumber<T> =>
+        OfLogarithms([.. at.Select(double.CreateChecked)], [.. at.Select(read)]).Slope;
 
     /// <summary>Student's interval of the slope; unbounded for fewer than three points.</summary>
     public Interval SlopeInterval(double confidence = 0.95)
