@@ -21,4 +21,13 @@ public static class ModelOptimizer
             return (value.WithTrainable(parameters + updates), next);
         }
     }
+
+    extension(StatelessOptimizer rule)
+    {
+        /// <summary>The model one step further down a loss.</summary>
+        /// <param name="loss">A floating scalar of a model.</param>
+        /// <param name="step">What a schedule reads, an int32 scalar; 0 where it is constant.</param>
+        public T Descend<T>(T model, Func<T, Tensor> loss, Tensor? step = null) =>
+            rule.Apply(model, Transform.Grad(loss)(model), Tree.Empty, step ?? Tensor.Scalar(0, ElementType.Int32)).Model;
+    }
 }
