@@ -141,6 +141,16 @@ public class OptimizerTests
         Assert.Equal([2.5, 3.5], next.B.ToArray<double>());
     }
 
+    /// <summary>Twice ½ x² at the rates 0.5 and 0.25: what is left is 0.5 · 0.75.</summary>
+    [Fact]
+    public void A_rule_that_remembers_nothing_descends_in_one_call()
+    {
+        static Tensor Loss(Tensor x) => 0.5 * (x * x).Sum();
+        var sgd = new Sgd(new ExponentialSchedule(0.5, 0.5));
+        var once = sgd.Descend(Check.Vector(1, -2), Loss);
+        Assert.Equal([0.375, -0.75], sgd.Descend(once, Loss, Check.Step(1)).ToArray<double>());
+    }
+
     /// <summary>A rule may start all of its state from one tensor: the tree reads and rebuilds, as one leaf.</summary>
     [Fact]
     public void A_tree_may_hold_one_tensor_twice()
