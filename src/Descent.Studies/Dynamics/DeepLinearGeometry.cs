@@ -32,37 +32,38 @@ public sealed record DeepLinearGeometry : Study
         Rank > Dimension ? (FormattableString.Invariant($"A matrix of side {Dimension} has no rank {Rank}."), "Give a rank up to the dimension.") : null;
 
     public override string Method => $"""
-        A product X = W_N ⋯ W_1 of square matrices that descends from balanced weights moves by Ẋ = −A_X(∇E(X)), A_X(Z) = Σ_k (XXᵀ)^((N−k)/N) Z (XᵀX)^((k−1)/N): gradient flow
-        in the metric ⟨A_X⁻¹ Z, Z⟩, whose volume √det g is infinite where a singular value is 0. A/N has a limit as N → ∞. Flows of X are by Dormand-Prince (tolerance 10⁻⁷) in the
-        time of A/N until E < {Number(Tolerance)}, alike at every depth.
+        A product X = W_N ⋯ W_1 of square matrices that descends from balanced weights moves by Ẋ = −A_X(∇E(X)), A_X(Z) = Σ_k (XXᵀ)^((N−k)/N) Z (XᵀX)^((k−1)/N): gradient
+        flow in the metric ⟨A_X⁻¹ Z, Z⟩, whose volume √det g is infinite where a singular value is 0. A/N has a limit as N → ∞. Flows of X are by Dormand-Prince (tolerance 10⁻⁷)
+        in the time of A/N until E < {Number(Tolerance)}, alike at every depth.
 
-        - *Network*: {Depth} matrices of {NetworkSize} by {NetworkSize}, plain descent to time {Horizon} at three steps, against the flow. Control: one matrix times 3, its neighbour over 3.
-        - *2 by 2*: the diagonal is seen as (1, 1), starts are {Number(Small)} or {Number(Large)} · Gaussian. An end point is ranked among {Angles} solutions of its own norm ‖(x₁₂, x₂₁)‖
-          by the volume and by its rivals: least nuclear norm, effective rank, distance from the start (in weights of two balanced matrices, hidden rotations taken out).
-        - *Completion*: {Dimension} by {Dimension} of rank {Rank}, half of the entries seen, from {Number(Start)} · orthogonal; 6 by 6, 60 % seen, from {Number(Small)} · orthogonal; beside
-          it the matrix of least nuclear norm. Effective rank: exp of the entropy of σ/Σσ.
+        - *Network*: {Depth} matrices of {NetworkSize} by {NetworkSize}, plain descent to time {Horizon} at three steps, against the flow.
+        - *2 by 2*: the diagonal is seen as (1, 1), starts are {Number(Small)} or {Number(Large)} · Gaussian. An end point is ranked among {Angles} solutions of its own norm
+          ‖(x₁₂, x₂₁)‖ by volume and by its rivals: nuclear norm, effective rank, nearness to the start (in weights of two balanced matrices, hidden rotations taken out).
+        - *Completion*: {Dimension} by {Dimension} of rank {Rank}, half of the entries seen, from {Number(Start)} · orthogonal; 6 by 6, 60 % seen, from {Number(Small)};
+          beside it the matrix of least nuclear norm. Effective rank: exp of the entropy of σ/Σσ.
         - *Limit*: the 6 by 6 task to a loss 10⁵ times smaller, from starts with singular values of ½ to 1 that need not change sign.
         """;
 
     public override string Notes => """
         - Smaller than the paper, whose own sizes were not at hand. `full` completes 30 by 30 matrices of rank 3 and trains eight matrices of 5 by 5.
-        - Volume or something cheaper? Among 2 by 2 solutions of one norm volume, nuclear norm and effective rank all fall with |det| (`one-order`): the task cannot tell them apart.
-          So `volume-alone` has nearness as its rival (the chord in weights at depth 2, a lower bound of the Riemannian distance): 0.91 at depth 2, where the volume has 0.94; deeper,
-          and from the large start, nearness leads (0.97 at depth 8). A drift to large volume is consistent with this, not identified by it; nor does it grow with depth from 2 on.
+        - Volume or something cheaper? Among 2 by 2 solutions of one norm volume, nuclear norm and effective rank all fall with |det| (`one-order`): the task cannot tell them
+          apart. So `volume-alone` has nearness as its rival (the chord in weights at depth 2, a lower bound of the Riemannian distance): 0.91 at depth 2, where the volume has
+          0.94; deeper, and from the large start, nearness leads. A drift to large volume is consistent with this, not identified by it; nor does it grow with depth from 2 on.
         - The control of `small-start` is exact: plain descent leaves the off-diagonal pair where it is. That of all ranks is the large task's, a mere change of time. A target of
           full rank is learned worse on unseen entries with depth, since nothing can be told of them.
-        - Surprises. `held-out-2-of-six`, `rank-3-of-six`, `held-out-3-of-six` held: four preliminary seeds had shown no fall, ten show a small one (−0.10 in rank, −0.08 in error;
-          from the large task's smaller start −0.65 and −0.24), and so does a separate program with Euler steps. `held-out-nuclear`: depth 3 is no better than the least nuclear norm
-          (0.34 and 0.37), at `full` worse by 0.16. The start decides: from 0.001 depth 3 has 0.07 and wins, from 0.1 it has 0.93 and loses (`--set start=0.001`).
-        - Deep flows are slow: small singular values move by σ^(2−2/N). The loss of the slowest seeds falls as a power of time only, in up to 7500 steps.
+        - Surprises. `held-out-2-of-six`, `rank-3-of-six`, `held-out-3-of-six` held: four preliminary seeds had shown no fall, ten show a small one (−0.10 in rank, −0.08 in
+          error; from the large task's smaller start −0.65 and −0.24), and so does a separate program with Euler steps. `held-out-nuclear`: depth 3 is no better than the least
+          nuclear norm (0.34, 0.37), at `full` worse by 0.16; from a start of 0.001 it has 0.07 and wins, from 0.1 it has 0.93 and loses (`--set start=0.001`).
+        - Deep flows are slow: the loss of the slowest seeds falls as a power of time only, in up to 7500 steps.
         - Not checked: the asymptotic theorems for general dimension, and thermodynamic readings.
         """;
 
     static string Number(double value) => InvariantNumber.Text(value);
     static string Name(DeepLinearMetric metric) => metric.IsInfinite ? "infinite" : Number(metric.Depth);
+    static string NetName(string start, double factor) => $"{start}-{Array.IndexOf(RateFactors, factor)}";
+    static string PlaneName(DeepLinearMetric metric, double scale) => $"plane-{Name(metric)}-{(scale == Small ? "small" : "large")}";
     static Tensor Norm(Tensor x) => Tensor.Sqrt((x * x).Sum());
     static Tensor Gaussian(RandomKey key, int size) => key.Normal([size, size], element: F64);
-
     static DeepLinearNetwork Balanced(RandomKey key, Tensor map, int depth) => DeepLinearNetwork.Balanced(key, map, [.. Enumerable.Repeat(map.Shape[0], depth - 1)]);
 
     /// <summary>The same map by one matrix three times as large and its neighbour a third.</summary>
@@ -126,7 +127,7 @@ public sealed record DeepLinearGeometry : Study
             ("drift", ConservedQuantities.OfChain(state.Net.Weights).Select(Norm).Aggregate(Tensor.Maximum)))) with
     { Objectives = state => [Objective.Of("square", state.Net, net => state.Task.Loss(net.Map()))] };
 
-    // Completion by flows of X
+    // Completion by flows of X, each with a velocity of its own
 
     delegate Tensor Velocity(Tensor x, Tensor gradient);
 
@@ -135,8 +136,7 @@ public sealed record DeepLinearGeometry : Study
     AdaptiveFlow<Tensor> Flow(MatrixCompletionTask task, Velocity velocity, double part = 1) =>
         new((_, x) => velocity(x, task.Gradient(x)), Forever, Precise, x => task.Loss(x) < Tolerance * part);
 
-    /// <summary>A flow from every start, each with a velocity of its own, to a part of the tolerance.</summary>
-    TrainedArm<Flows> Complete(string name, Func<RandomKey, (MatrixCompletionTask Task, Tensor[] Starts)> draw, Velocity[] velocities, double part,
+    TrainedArm<Flows> Complete(string name, Func<RandomKey, (MatrixCompletionTask, Tensor[])> draw, Velocity[] velocities, double part,
         Func<Flows, IEnumerable<(string, Tensor)>> measure) => Arm.Create(name, Steps,
         key => draw(key) is var (task, starts) ? new Flows([.. starts.Select((x, i) => Flow(task, velocities[i], part).Start(x))], task) : null!,
         (state, _) => state with { Each = [.. state.Each.Select((flow, i) => Flow(state.Task, velocities[i], part).Attempt(flow))] },
@@ -146,9 +146,9 @@ public sealed record DeepLinearGeometry : Study
     Arm Complete(string name, Func<RandomKey, MatrixCompletionTask> draw, double scale, Velocity velocity)
     {
         Tensor Start(RandomKey key, int size) => scale * (key.Fold(1).Orthogonal(size, size, F64) + 0.01 * Gaussian(key.Fold(2), size));
-        return Complete(name, key => draw(key) is var task ? (task, [Start(key, task.Target.Shape[0])]) : default, [velocity], 1, state =>
-            [("effective-rank", EffectiveRank.Of(Tensor.Svd(state.Each[0].Value).S)), ("held-out", state.Task.HeldOutError(state.Each[0].Value)),
-             ("loss", state.Task.Loss(state.Each[0].Value)), ("time", state.Each[0].Time)]) with { Every = 5, At = LogSteps.UpTo(Steps) };
+        return Complete(name, key => draw(key) is var task ? (task, [Start(key, task.Target.Shape[0])]) : default, [velocity], 1, state => state.Each[0] is var flow ?
+            [("effective-rank", EffectiveRank.Of(Tensor.Svd(flow.Value).S)), ("held-out", state.Task.HeldOutError(flow.Value)),
+             ("loss", state.Task.Loss(flow.Value)), ("time", flow.Time)] : []) with { Every = 5, At = LogSteps.UpTo(Steps) };
     }
 
     Arm Nuclear() => Arm.Compute("nuclear", key =>
@@ -157,6 +157,29 @@ public sealed record DeepLinearGeometry : Study
         return new Dictionary<string, double> { ["held-out"] = HeldOut(Wide(key)), ["full-rank-held-out"] = HeldOut(Nothing(key)) };
     });
 
+    // Towards infinite depth: flows of finite depths, of infinite depth, and of infinite depth from another start
+
+    static readonly DeepLinearMetric[] LimitMetrics = [.. LimitDepths.Select(depth => new DeepLinearMetric(depth)), DeepLinearMetric.Infinite, DeepLinearMetric.Infinite];
+
+    Arm Limit() => Complete("limit", key => Away(key.Fold(5)), Array.ConvertAll(LimitMetrics, metric => (Velocity)metric.Velocity), 1e-5, state =>
+    {
+        Tensor Distance(int i, int from) => Norm(state.Each[i].Value - state.Each[^from].Value) / Norm(state.Each[^from].Value);
+        return LimitDepths.SelectMany((depth, i) => ((string, Tensor)[])[($"distance-{depth}", Distance(i, 2)), ($"other-{depth}", Distance(i, 1))]);
+    }) with { Every = 20 };
+
+    /// <summary>A task, and two starts that plain descent takes away from singular matrices: a flow of some depth cannot pass them.</summary>
+    static (MatrixCompletionTask Task, Tensor[] Starts) Away(RandomKey key)
+    {
+        // Where two whole rows of a target of rank 1 are seen, every solution is singular: such a task is left for the next.
+        for (var i = 0; ; i++)
+        {
+            var (task, keys) = (Narrow(key.Fold(i)), key.Fold(i).Split(100).Select(one => one.Split(3)));
+            var drawn = keys.Select(one => RandomMatrix.OfSingularValues(one[0], one[1].Uniform([Six], 0.5, 1, F64), one[2]));
+            Tensor[] kept = [.. drawn.Where(start => Orientation.IsKept(start, task.Project(start), least: 0.1)).Take(2)];
+            if (kept.Length == 2) return (task, [.. LimitMetrics[1..].Select(_ => kept[0] + 0.0), kept[1]]);
+        }
+    }
+
     // 2 by 2: the diagonal is seen as (1, 1), so that solutions are the pairs (x₁₂, x₂₁)
 
     /// <summary>A flow a start, the starts [starts, 2, 2], and two scores that know nothing, uniform on 0 to 1: [2, starts].</summary>
@@ -164,18 +187,17 @@ public sealed record DeepLinearGeometry : Study
 
     static MatrixCompletionTask Diagonal => new(Tensor.Identity(2, F64), Tensor.Identity(2, F64));
 
-    static string PlaneName(DeepLinearMetric metric, double scale) => $"plane-{Name(metric)}-{(scale == Small ? "small" : "large")}";
-
-    Arm Wander(DeepLinearMetric metric, double scale) => Arm.Create(PlaneName(metric, scale), Steps,
-        key =>
-        {
-            Tensor Drawn() => scale * key.Fold(3).Normal([Starts, 2, 2], element: F64);
-            return new Plane(Transform.Vmap<Tensor, AdaptiveState<Tensor>>(x => Flow(Diagonal, metric.Velocity).Start(x))(Drawn()), Drawn(), key.Fold(4).Uniform([2, Starts], element: F64));
-        },
-        (state, _) => state with { Flows = Transform.Vmap<AdaptiveState<Tensor>, AdaptiveState<Tensor>>(Flow(Diagonal, metric.Velocity).Attempt)(state.Flows) },
-        // Plain descent has no volume of its own.
-        state => Percentiles(state, metric.Depth == 1 ? new(3) : metric, Transform.Vmap<AdaptiveState<Tensor>, Tensor>(Flow(Diagonal, metric.Velocity).IsOver)(state.Flows))) with
-    { Every = 50, Until = "done" };
+    Arm Wander(DeepLinearMetric metric, double scale)
+    {
+        AdaptiveFlow<Tensor> Flow() => this.Flow(Diagonal, metric.Velocity);
+        Tensor Drawn(RandomKey key) => scale * key.Fold(3).Normal([Starts, 2, 2], element: F64);
+        return Arm.Create(PlaneName(metric, scale), Steps,
+            key => new Plane(Transform.Vmap<Tensor, AdaptiveState<Tensor>>(x => Flow().Start(x))(Drawn(key)), Drawn(key), key.Fold(4).Uniform([2, Starts], element: F64)),
+            (state, _) => state with { Flows = Transform.Vmap<AdaptiveState<Tensor>, AdaptiveState<Tensor>>(Flow().Attempt)(state.Flows) },
+            // Plain descent has no volume of its own.
+            state => Percentiles(state, metric.Depth == 1 ? new(3) : metric, Transform.Vmap<AdaptiveState<Tensor>, Tensor>(Flow().IsOver)(state.Flows))) with
+        { Every = 50, Until = "done" };
+    }
 
     /// <summary>Ranks of the end points among solutions of one norm ‖(x₁₂, x₂₁)‖, as shares of those with a lower score.</summary>
     Metrics Percentiles(Plane state, DeepLinearMetric metric, Tensor isOver)
@@ -189,41 +211,19 @@ public sealed record DeepLinearGeometry : Study
             (score(others, starts.ExpandAxis(1).BroadcastTo(others.Shape)) < score(own, starts).ExpandAxis(1)).To(F64).Mean(1);
         var volume = Percentile((x, _) => metric.LogVolume(Tensor.Svd(x).S));
         var isPositive = (Entry(starts, 0, 0) * Entry(starts, 1, 1) > Entry(starts, 0, 1) * Entry(starts, 1, 0)).To(F64);
-        return new([
-            ("volume", volume.Mean()), ("volume-positive", (volume * isPositive).Sum() / isPositive.Sum()), ("volume-negative", (volume * (1 - isPositive)).Sum() / (1 - isPositive).Sum()),
+        Tensor Of(Tensor sign) => (volume * sign).Sum() / sign.Sum();
+        return new([("volume", volume.Mean()), ("volume-positive", Of(isPositive)), ("volume-negative", Of(1 - isPositive)),
             ("nuclear", Percentile((x, _) => -Tensor.Svd(x).S.Sum(-1)).Mean()), ("effective-rank", Percentile((x, _) => -EffectiveRank.Of(Tensor.Svd(x).S)).Mean()),
             ("nearest", Percentile((x, start) => -BalancedDistance.Squared(start, x)).Mean()),
             ("chance", state.Chance.At(0, 0).Mean()), ("other-chance", state.Chance.At(0, 1).Mean()), ("done", isOver.Min()),
             .. Enumerable.Range(0, Shown).SelectMany(i => ((string, Tensor)[])[($"right-{i}", right.At(0, i)), ($"left-{i}", left.At(0, i))])]);
     }
 
-    // Towards infinite depth: flows of finite depths, of infinite depth, and of infinite depth from another start
-
-    static readonly DeepLinearMetric[] LimitMetrics = [.. LimitDepths.Select(depth => new DeepLinearMetric(depth)), DeepLinearMetric.Infinite, DeepLinearMetric.Infinite];
-
-    Arm Limit() => Complete("limit", key => Away(key.Fold(5)), Array.ConvertAll(LimitMetrics, metric => (Velocity)metric.Velocity), 1e-5, state =>
-    {
-        Tensor Distance(int i, int from) => Norm(state.Each[i].Value - state.Each[^from].Value) / Norm(state.Each[^from].Value);
-        return LimitDepths.SelectMany((depth, i) => ((string, Tensor)[])[($"distance-{depth}", Distance(i, 2)), ($"other-{depth}", Distance(i, 1))]);
-    }) with { Every = 20 };
-
-    /// <summary>A task, and starts whose singular values stay away from 0 on the straight way of plain descent, as a flow of some depth cannot change their sign: one of them for all, and another.</summary>
-    static (MatrixCompletionTask Task, Tensor[] Starts) Away(RandomKey key)
-    {
-        // Where two whole rows of a target of rank 1 are seen, every solution is singular: such a task is left for the next.
-        for (var i = 0; ; i++)
-        {
-            var task = Narrow(key.Fold(i));
-            var drawn = key.Fold(i).Split(100).Select(one => one.Split(3)).Select(keys => RandomMatrix.OfSingularValues(keys[0], keys[1].Uniform([Six], 0.5, 1, F64), keys[2]));
-            Tensor[] kept = [.. drawn.Where(start => Orientation.IsKept(start, task.Project(start), least: 0.1)).Take(2)];
-            if (kept.Length == 2) return (task, [.. Enumerable.Range(0, LimitDepths.Length + 1).Select(_ => kept[0] + 0.0), kept[1]]);
-        }
-    }
-
     public override IReadOnlyList<Arm> Arms =>
     [
         Geometry(), Nuclear(), Limit(),
-        .. RateFactors.SelectMany(factor => (Arm[])[Train(NetName("balanced", factor), Rate * factor, net => net), Train(NetName("unbalanced", factor), Rate * factor, Unbalanced)]),
+        .. from factor in RateFactors select Train(NetName("balanced", factor), Rate * factor, net => net),
+        .. from factor in RateFactors select Train(NetName("unbalanced", factor), Rate * factor, Unbalanced),
         .. from scale in Scales from metric in Depths select Wander(metric, scale),
         .. from metric in Few select Complete($"wide-{Name(metric)}", Wide, Start, metric.Velocity),
         .. from metric in Few select Complete($"full-rank-{Name(metric)}", Nothing, Start, metric.Velocity),
@@ -231,8 +231,6 @@ public sealed record DeepLinearGeometry : Study
         .. from metric in Few select Complete($"full-rank-of-six-{Name(metric)}", NarrowNothing, Small, metric.Velocity),
         Complete("wide-scalar", Wide, Start, (x, gradient) => (x * x).Sum() * -gradient),
     ];
-
-    static string NetName(string start, double factor) => $"{start}-{Array.IndexOf(RateFactors, factor)}";
 
     // Readings; of an end point NaN where the steps did not suffice
 
@@ -242,16 +240,14 @@ public sealed record DeepLinearGeometry : Study
     static double Deeper(SeedRun run, string cell, int depth, string metric) => Gain(run, $"{cell}-{depth}", $"{cell}-{depth - 1}", metric);
     static double Worst<T>(SeedRun run, string metric, params T[] of) => of.Max(one => Last(run, "geometry", $"{metric}-{one}"));
     static double Least(SeedRun run, string metric) => Finite.Min(depth => Last(run, "geometry", $"{metric}-{depth}"));
-    static double Volume(SeedRun run, DeepLinearMetric metric, double scale, string sign = "") => End(run, PlaneName(metric, scale), "volume" + sign);
+    static double Volume(SeedRun run, DeepLinearMetric metric, double scale, string? sign = null) => End(run, PlaneName(metric, scale), sign is null ? "volume" : $"volume-{sign}");
     static double LessVolume(SeedRun run, DeepLinearMetric metric, string sign) => Volume(run, metric, Small, sign) - Volume(run, metric, Large, sign);
     static double Apart(SeedRun run, string score, string rival) => End(run, "plane-2-small", score) - End(run, "plane-2-small", rival);
     static double RateSlope(SeedRun run, string net) => LinearFit.Exponent(RateFactors, factor => Last(run, NetName(net, factor), "distance"));
     static double LimitSlope(SeedRun run, string metric) => LinearFit.Exponent(LimitDepths[2..], depth => End(run, "limit", $"{metric}-{depth}"));
 
-    (string Name, string Nothing, string Suffix, string Text)[] Cells => [("wide", "full-rank", "", $"{Dimension} by {Dimension} from {Number(Start)}"),
-        ("narrow", "full-rank-of-six", "-of-six", $"6 by 6 from {Number(Small)}")];
-
-    // Claims
+    (string Name, string Nothing, string Suffix, string Text)[] Cells =>
+        [("wide", "full-rank", "", $"{Dimension} by {Dimension} from {Number(Start)}"), ("narrow", "full-rank-of-six", "-of-six", $"6 by 6 from {Number(Small)}")];
 
     public override IReadOnlyList<Claim> Claims =>
     [
@@ -267,49 +263,49 @@ public sealed record DeepLinearGeometry : Study
             .Of(run => Worst(run, "mass", "2", "3", "8", "infinite")).Asks(AtMost.Of(1e-10)),
         Claim.Identity("conserved", "W′ᵀW′ − WWᵀ moves in proportion to the step: its drift at a step over that at half of it")
             .Of(run => Last(run, NetName("balanced", 1), "drift") / Last(run, NetName("balanced", 0.5), "drift")).Asks(Within.Of(2, 0.1)),
-        Claim.Prediction("network", $"{Depth} balanced matrices are at the flow's matrix at equal time, to first order: slope of the distance in the step; the control is unbalanced")
+        Claim.Prediction("network", $"{Depth} balanced matrices are at the flow's matrix at equal time: slope of the distance in the step; the control is unbalanced")
             .Of(run => RateSlope(run, "balanced")).Control(run => RateSlope(run, "unbalanced"), mustBe: Verdict.Failed)
             .Asks(Within.Of(1, 0.1)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Identity("one-order", "among 2 by 2 solutions of one norm volume, nuclear norm and effective rank give one order: largest difference of mean percentiles")
             .Of(run => (from scale in Scales from metric in Depths from rival in (string[])["nuclear", "effective-rank"] let arm = PlaneName(metric, scale)
                         select Math.Abs(Last(run, arm, "volume") - Last(run, arm, rival))).Max()).Asks(AtMost.Of(1e-3)),
         .. from sign in (string[])["positive", "negative"]
-           select Claim.OfPaper($"large-volume-{sign}", $"from small starts of {sign} determinant flows end at large volume: mean percentile, least of depths 2, 3, 8; the control is plain descent")
-            .Of(run => Judged.Min(metric => Volume(run, metric, Small, "-" + sign))).Control(run => Volume(run, Depths[0], Small, "-" + sign))
+           select Claim.OfPaper($"large-volume-{sign}", $"small starts of {sign} determinant end at large volume: percentile, least of depths 2, 3, 8; the control is depth 1")
+            .Of(run => Judged.Min(metric => Volume(run, metric, Small, sign))).Control(run => Volume(run, Depths[0], Small, sign))
             .Control(run => Volume(run, Depths[0], Small), Within.Of(0.5, 0.05), Verdict.Held).Asks(Above.Of(0.75)).Over(Seeds.Mean).Expect(Verdict.Held),
         .. from sign in (string[])["positive", "negative"]
-           select Claim.OfPaper($"small-start-{sign}", $"small starts of {sign} determinant end at a higher percentile than large ones: least difference of depths 2, 3, 8; the control is plain descent")
-            .Of(run => Judged.Min(metric => LessVolume(run, metric, "-" + sign))).Control(run => LessVolume(run, Depths[0], "-" + sign), Within.Of(0, 0.01), Verdict.Held)
+           select Claim.OfPaper($"small-start-{sign}", $"small starts of {sign} determinant end at a higher percentile than large ones: least of depths 2, 3, 8; the control is depth 1")
+            .Of(run => Judged.Min(metric => LessVolume(run, metric, sign))).Control(run => LessVolume(run, Depths[0], sign), Within.Of(0, 0.01), Verdict.Held)
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.OfPaper("volume-alone", "at depth 2 the volume explains end points better than the one rival of another order, nearness to the start: difference of percentiles; the control is two scores by chance")
-            .Of(run => Apart(run, "volume", "nearest")).Control(run => Apart(run, "chance", "other-chance")).Asks(AtLeast.Of(0.05)).Over(Seeds.Mean).Expect(Verdict.Failed),
+        Claim.OfPaper("volume-alone", "at depth 2 volume explains end points better than nearness, the rival of another order: difference of percentiles; the control is chance")
+            .Of(run => Apart(run, "volume", "nearest")).Control(run => Apart(run, "chance", "other-chance"))
+            .Asks(AtLeast.Of(0.05)).Over(Seeds.Mean).Expect(Verdict.Failed),
         .. from cell in Cells from depth in (int[])[2, 3]
-           select Claim.OfPaper($"rank-{depth}{cell.Suffix}", $"depth {depth} ends at a lower effective rank than depth {depth - 1}, {cell.Text}; the control scales plain descent by ‖X‖²")
-            .Of(run => Deeper(run, cell.Name, depth, "effective-rank")).Control(run => Gain(run, "wide-scalar", "wide-1", "effective-rank"), Within.Of(0, 0.01), Verdict.Held)
+           select Claim.OfPaper($"rank-{depth}{cell.Suffix}", $"depth {depth} ends at a lower effective rank than depth {depth - 1}, {cell.Text}; the control rescales time")
+            .Of(run => Deeper(run, cell.Name, depth, "effective-rank"))
+            .Control(run => Gain(run, "wide-scalar", "wide-1", "effective-rank"), Within.Of(0, 0.01), Verdict.Held)
             .Asks(Below.Of(0)).Over(Seeds.Mean).Expect(cell.Name == "narrow" && depth == 3 ? Verdict.Failed : Verdict.Held),
         Claim.OfPaper("rank-infinite", $"infinite depth ends at the effective rank of depth 8, {Cells[1].Text}; the control is depth 1")
             .Of(run => Gain(run, "narrow-infinite", "narrow-8", "effective-rank")).Control(run => Gain(run, "narrow-infinite", "narrow-1", "effective-rank"))
             .Asks(Within.Of(0, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         .. from cell in Cells from depth in (int[])[2, 3]
-           select Claim.OfPaper($"held-out-{depth}{cell.Suffix}", $"depth {depth} has a lower error on unseen entries than depth {depth - 1}, {cell.Text}; the control is a target of full rank")
+           select Claim.OfPaper($"held-out-{depth}{cell.Suffix}", $"depth {depth} errs less on unseen entries than depth {depth - 1}, {cell.Text}; the control is a target of full rank")
             .Of(run => Deeper(run, cell.Name, depth, "held-out")).Control(run => Deeper(run, cell.Nothing, depth, "held-out"))
             .Asks(Below.Of(0)).Over(Seeds.Mean).Expect(cell.Name == "narrow" ? Verdict.Failed : Verdict.Held),
-        Claim.OfPaper("held-out-nuclear", $"depth 3 has a lower error on unseen entries than the matrix of least nuclear norm, {Cells[0].Text}; the control is a target of full rank")
-            .Of(run => End(run, "wide-3", "held-out") - Last(run, "nuclear", "held-out")).Control(run => End(run, "full-rank-3", "held-out") - Last(run, "nuclear", "full-rank-held-out"))
-            .Asks(Below.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.OfPaper("limit", "end points come to that of infinite depth as 1/N, from starts away from changes of sign: slope over N = 8, 16, 32; the control is another start's")
+        Claim.OfPaper("held-out-nuclear", $"depth 3 errs less on unseen entries than the matrix of least nuclear norm, {Cells[0].Text}; the control is a target of full rank")
+            .Of(run => End(run, "wide-3", "held-out") - Last(run, "nuclear", "held-out"))
+            .Control(run => End(run, "full-rank-3", "held-out") - Last(run, "nuclear", "full-rank-held-out")).Asks(Below.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
+        Claim.OfPaper("limit", "end points come to that of infinite depth as 1/N, where no singular value changes sign: slope over N = 8, 16, 32; the control is another start's")
             .Of(run => LimitSlope(run, "distance")).Control(run => LimitSlope(run, "other")).Asks(Within.Of(-1, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
     ];
-
-    // Figures
 
     public override IReadOnlyList<Figure> Figures =>
     [
         new("end-points", "Solutions of the 2 by 2 task, the volume's density at depth 3, and where flows from small starts end", EndPoints),
         new("effective-rank", $"Effective rank over flow time by depth, {Dimension} by {Dimension}", RanksOverTime),
-        new("percentiles", "Percentile of the volume among solutions of one norm, by depth (1 is scored with depth 3)", run => Plot.Bars(
-            Table.Of(from metric in Depths from scale in Scales select (metric, scale)).With("depth", row => Name(row.metric)).With("start", row => Number(row.scale))
-                .With("percentile", row => run.Mean(seed => Volume(seed, row.metric, row.scale))), new("depth", "depth"), new("percentile", "mean percentile"), "start")),
+        new("percentiles", "Percentile of the volume among solutions of one norm, by depth (1 is scored with depth 3)", run => Plot.Bars(Table.Of(
+            from metric in Depths from scale in Scales select (metric, scale)).With("depth", row => Name(row.metric)).With("start", row => Number(row.scale))
+            .With("percentile", row => run.Mean(seed => Volume(seed, row.metric, row.scale))), new("depth", "depth"), new("percentile", "mean percentile"), "start")),
         new("limit", "Distance of end points from that of infinite depth; the line falls as 1/N", Distances),
     ];
 
@@ -321,30 +317,27 @@ public sealed record DeepLinearGeometry : Study
         // Along x₁₂x₂₁ = 1 the density is infinite: it is cut where a cell's own size decides it.
         var density = new DeepLinearMetric(3).LogVolume(Tensor.Maximum(Tensor.Svd(Tensor.From(entries, [cells.Length, 2, 2])).S, 0.04)).ToArray<double>();
         var ends = from metric in (DeepLinearMetric[])[Depths[0], Depths[2]] from seed in run.Seeds from i in Enumerable.Range(0, Shown)
-                   let arm = seed[PlaneName(metric, Small)]
-                   select (Depth: Name(metric), Right: arm[$"right-{i}"].Last, Left: arm[$"left-{i}"].Last);
-        var points = Table.Of(ends.Where(end => Math.Max(Math.Abs(end.Right), Math.Abs(end.Left)) <= 2)).With("right", end => end.Right).With("end", end => end.Left).With("depth", end => end.Depth);
-        return Plot.PhaseDiagram(Table.Of(cells).With("right", cell => cell.right).With("left", cell => cell.left).With("density", density).Append(points),
+                   let arm = seed[PlaneName(metric, Small)] let end = (Depth: Name(metric), Right: arm[$"right-{i}"].Last, Left: arm[$"left-{i}"].Last)
+                   where Math.Max(Math.Abs(end.Right), Math.Abs(end.Left)) <= 2 select end;
+        return Plot.PhaseDiagram(Table.Of(cells).With("right", cell => cell.right).With("left", cell => cell.left).With("density", density)
+                .Append(Table.Of(ends).With("right", end => end.Right).With("end", end => end.Left).With("depth", end => end.Depth)),
             new("right", "x₁₂"), new("left", "x₂₁"), new("density", "log √det g"), points: "end", kind: "depth");
     }
 
     static Drawing RanksOverTime(StudyRun run)
     {
-        static double At(SeedRun seed, DeepLinearMetric metric, double time)
-        {
-            var curve = Curve.Of(seed[$"wide-{Name(metric)}"], "time", "effective-rank", 1e-3);
-            return time >= curve.X[^1] ? curve.Y[^1] : curve.At(time);
-        }
+        static double At(SeedRun seed, DeepLinearMetric metric, double time) => Curve.Of(seed[$"wide-{Name(metric)}"], "time", "effective-rank", 1e-3) is var curve
+            && time >= curve.X[^1] ? curve.Y[^1] : curve.At(time);
         var rows = from metric in Few from i in Enumerable.Range(0, 49) select (metric, Time: Math.Pow(10, -1 + i / 12.0));
-        return Plot.Line(Table.Of(rows).With("time", row => row.Time).WithEstimate("rank", row => run.Estimate(seed => At(seed, row.metric, row.Time))).With("depth", row => Name(row.metric)),
+        return Plot.Line(Table.Of(rows).With("time", row => row.Time).With("depth", row => Name(row.metric))
+                .WithEstimate("rank", row => run.Estimate(seed => At(seed, row.metric, row.Time))),
             new("time", "flow time of A/N", Logarithmic: true), new("rank", "effective rank"), "depth", "low", "high");
     }
 
     static Drawing Distances(StudyRun run)
     {
         MeanEstimate At(int depth) => run.Estimate(seed => Last(seed, "limit", $"distance-{depth}"));
-        var last = LimitDepths[^1];
-        return Plot.PointsAndTheory(Table.Of(LimitDepths).With("depth", depth => (double)depth).WithEstimate("distance", At).With("line", depth => At(last).Mean * last / depth),
+        return Plot.PointsAndTheory(Table.Of(LimitDepths).With("depth", depth => (double)depth).WithEstimate("distance", At).With("line", depth => At(32).Mean * 32 / depth),
             new("depth", "depth N", Logarithmic: true), new("distance", "relative distance", Logarithmic: true), "line", low: "low", high: "high");
     }
 }
