@@ -274,7 +274,7 @@ public sealed record DeepLinearGeometry : Study
             .Of(run => Judged.Min(metric => Volume(run, metric, Small, sign))).Control(run => Volume(run, Depths[0], Small, sign))
             .Control(run => Volume(run, Depths[0], Small), Within.Of(0.5, 0.05), Verdict.Held).Asks(Above.Of(0.75)).Over(Seeds.Mean).Expect(Verdict.Held),
         .. from sign in (string[])["positive", "negative"]
-           select Claim.OfPaper($"small-start-{sign}", $"small starts of {sign} determinant end at a higher percentile than large ones: least of depths 2, 3, 8; the control is depth 1")
+           select Claim.OfPaper($"small-start-{sign}", $"small starts of {sign} determinant end at a higher percentile than large: least of depths 2, 3, 8; the control is depth 1")
             .Of(run => Judged.Min(metric => LessVolume(run, metric, sign))).Control(run => LessVolume(run, Depths[0], sign), Within.Of(0, 0.01), Verdict.Held)
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("volume-alone", "at depth 2 volume explains end points better than nearness, the rival of another order: difference of percentiles; the control is chance")
@@ -289,7 +289,7 @@ public sealed record DeepLinearGeometry : Study
             .Of(run => Gain(run, "narrow-infinite", "narrow-8", "effective-rank")).Control(run => Gain(run, "narrow-infinite", "narrow-1", "effective-rank"))
             .Asks(Within.Of(0, 0.3)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         .. from cell in Cells from depth in (int[])[2, 3]
-           select Claim.OfPaper($"held-out-{depth}{cell.Suffix}", $"depth {depth} errs less on unseen entries than depth {depth - 1}, {cell.Text}; the control is a target of full rank")
+           select Claim.OfPaper($"held-out-{depth}{cell.Suffix}", $"depth {depth} errs less on unseen entries than {depth - 1}, {cell.Text}; the control is a target of full rank")
             .Of(run => Deeper(run, cell.Name, depth, "held-out")).Control(run => Deeper(run, cell.Nothing, depth, "held-out"))
             .Asks(Below.Of(0)).Over(Seeds.Mean).Expect(cell.Name == "narrow" ? Verdict.Failed : Verdict.Held),
         Claim.OfPaper("held-out-nuclear", $"depth 3 errs less on unseen entries than the matrix of least nuclear norm, {Cells[0].Text}; the control is a target of full rank")
