@@ -44,6 +44,26 @@ public sealed class SafetensorsTests
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
+    /// <summary>The sample file "overall" of the format's own repository (KOLANICH, 2022, Unlicense), written by the reference implementation: −3 to 2 in nine types.</summary>
+    const string Sample = """
+        DgIAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJ0ZXN0IjoiYSJ9LCJCIjp7ImR0eXBlIjoiVTgiLCJzaGFwZSI6WzZdLCJkYXRhX29mZnNldHMiOlswLDZdfSwiSCI6eyJkdHlwZSI6IlUxNiIsInNoYXBlIjpb
+        Nl0sImRhdGFfb2Zmc2V0cyI6WzYsMThdfSwiSSI6eyJkdHlwZSI6IlUzMiIsInNoYXBlIjpbNl0sImRhdGFfb2Zmc2V0cyI6WzE4LDQyXX0sImIiOnsiZHR5cGUiOiJJOCIsInNoYXBlIjpbNl0sImRhdGFf
+        b2Zmc2V0cyI6WzQyLDQ4XX0sImQiOnsiZHR5cGUiOiJGNjQiLCJzaGFwZSI6WzZdLCJkYXRhX29mZnNldHMiOls0OCw5Nl19LCJlIjp7ImR0eXBlIjoiRjE2Iiwic2hhcGUiOls2XSwiZGF0YV9vZmZzZXRz
+        IjpbOTYsMTA4XX0sImYiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzZdLCJkYXRhX29mZnNldHMiOlsxMDgsMTMyXX0sImgiOnsiZHR5cGUiOiJJMTYiLCJzaGFwZSI6WzZdLCJkYXRhX29mZnNldHMiOlsx
+        MzIsMTQ0XX0sImkiOnsiZHR5cGUiOiJJMzIiLCJzaGFwZSI6WzZdLCJkYXRhX29mZnNldHMiOlsxNDQsMTY4XX19/f7/AAEC/f/+////AAABAAIA/f////7/////////AAAAAAEAAAACAAAA/f7/AAECAAAA
+        AAAACMAAAAAAAAAAwAAAAAAAAPC/AAAAAAAAAAAAAAAAAADwPwAAAAAAAABAAMIAwAC8AAAAPABAAABAwAAAAMAAAIC/AAAAAAAAgD8AAABA/f/+////AAABAAIA/f////7/////////AAAAAAEAAAACAAAA
+        """;
+
+    [Fact]
+    public void A_file_of_the_reference_implementation_is_read()
+    {
+        var file = SafetensorsFile.Parse(Convert.FromBase64String(Sample), "it");
+        Assert.Equal("a", file.Metadata["test"]);
+        Assert.Equal(["B", "H", "I", "b", "d", "e", "f", "h", "i"], file.Entries.Keys.Order(StringComparer.Ordinal));
+        Assert.All(file.Entries.Values, entry => Assert.Equal([6], entry.Shape));
+        Assert.All((string[])["d", "e", "f", "i"], name => Assert.Equal([-3.0, -2, -1, 0, 1, 2], file.Entries[name].ToTensor().ToDoubles()));
+    }
+
     [Fact]
     public void Half_precision_is_widened()
     {

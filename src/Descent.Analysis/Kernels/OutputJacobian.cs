@@ -5,26 +5,32 @@ namespace Descent.Analysis;
 /// <summary>The derivatives of a model's outputs in its parameters, a block of samples at a time.</summary>
 sealed class OutputJacobian
 {
+    readonly ObjectiveSamples samples;
     readonly Compiled<(Tree At, Tensor X, Tensor Select), Tree> rows;
     readonly Tree at;
 
     /// <param name="samples">Whose outputs are [b, k] or [b].</param>
     public OutputJacobian(Tree at, ObjectiveSamples samples)
     {
-        this.at = at;
+        (this.at, this.samples) = (at, samples);
         Outputs = CountOutputs(at, samples);
-        Element = at.Leaves[0].Element;
-        rows = Transform.Compile<(Tree At, Tensor X, Tensor Select), Tree>(given => Transform.Vmap<Tensor, Tree>(x =>
-        {
-            var (value, pullback) = Transform.Vjp<Tree, Tensor>(parameters => samples.Apply(parameters, x.ExpandAxis(0)).Reshape(Outputs), given.At);
-            return Transform.Vmap(pullback)(given.Select.To(value.Element));
-        })(given.X));
+        rows = Transform.Compile<(Tree At, Tensor X, Tensor Select), Tree>(PullBack);
     }
+
+    Tree PullBack((Tree At, Tensor X, Tensor Select) given) => Transform.Vmap<Tensor, Tree>(x =>
+    {
+        var (value, pullback) = Transform.Vjp<Tree, Tensor>(parameters => samples.Apply(parameters, x.ExpandAxis(0)).Reshape(Outputs), given.At);
+        return Transform.Vmap(pullback)(given.Select.To(value.Element));
+    })(given.X);
 
     /// <summary>Outputs a sample: k.</summary>
     public int Outputs { get; }
 
-    public ElementType Element { get; }
+    /// <summary>Blocks of samples such that what is held at one time fits: a block's rows with what makes them, and where there are several the rows of another.</summary>
+    /// <param name="selected">Rows of the selection, 1 to k.</param>
+    public SampleBlocks Blocks(int selected, long memory) => SampleBlocks.Fit(samples, memory, (x, _) =>
+        Transform.MemoryOf<(Tree At, Tensor X, Tensor Select), Tree>(PullBack, (at, x, Tensor.Identity(Outputs).Slice(0, 0, selected))).Planned
+            + (x.Shape[0] == samples.Count ? 0 : x.Shape[0] * selected * at.Leaves.Sum(leaf => leaf.Type.Bytes)));
 
     /// <summary>k, without computing anything.</summary>
     public static int CountOutputs(Tree at, ObjectiveSamples samples)

@@ -9,12 +9,11 @@ namespace Descent.Analysis;
 /// </remarks>
 public static class TangentKernel
 {
-    /// <summary>Bytes that two blocks of Jacobians may take, with what is held while they are made, unless another number is given.</summary>
-    public const long DefaultMemory = 2L << 30;
+    /// <summary>Bytes that blocks of Jacobians may take, with what is held while they are made, unless another number is given.</summary>
+    public const long DefaultMemory = SampleBlocks.DefaultMemory;
 
-    /// <summary>How often a block's rows are in memory at most: twice in the plan that makes them (each leaf's, and the product that it is reduced from), as the
-    /// result, and as the result of the class before, which the collector has not yet taken.</summary>
-    const int Copies = 4;
+    /// <summary>Blocks of more bytes are worth a collection, which takes milliseconds.</summary>
+    const long Large = 64L << 20;
 
     /// <summary>What a kernel takes: the peak, blocks included, is known before the first derivative.</summary>
     /// <param name="outputs">Rows of the Jacobian a sample at one time: k, or 1 for one class.</param>
@@ -22,13 +21,12 @@ public static class TangentKernel
     public static InstrumentCost Cost(Objective objective, int outputs, long kernels, long memory = DefaultMemory)
     {
         var samples = Need(objective);
-        var block = Block(objective, samples.Count, outputs, memory);
-        var blocks = (samples.Count + block - 1) / block;
+        var blocks = new OutputJacobian(objective.Parameters, samples).Blocks(outputs, memory);
+        var count = (samples.Count + blocks.Size - 1) / blocks.Size;
         var passes = kernels == (long)outputs * outputs ? 1 : kernels;
-        return new(passes * outputs * (blocks == 1 ? 1 : (blocks + 1) / 2.0), 2 * Copies * (long)block * outputs * objective.Bytes + kernels * samples.Count * samples.Count * sizeof(double));
+        // Beside the kernels asked for: the one being made, and twice the product that goes into it.
+        return new(passes * outputs * (count == 1 ? 1 : (count + 1) / 2.0), blocks.Bytes + (kernels + 3L * outputs * outputs) * samples.Count * samples.Count * sizeof(double));
     }
-
-    static int Block(Objective objective, int count, int outputs, long memory) => (int)Math.Clamp(memory / Math.Max(1, 2 * Copies * outputs * objective.Bytes), 1, count);
 
     static ObjectiveSamples Need(Objective objective) => objective.Samples
         ?? throw new AnalysisException($"TangentKernel: objective '{objective.Name}' has no samples; make it with Objective.OfSamples.");
@@ -71,18 +69,21 @@ public static class TangentKernel
     {
         var samples = objective.Samples!;
         var s = select.Shape[0];
-        var (n, block) = (samples.Count, Block(objective, samples.Count, s, memory));
+        var (n, blocks) = (samples.Count, jacobian.Blocks(s, memory));
         var gram = new double[(long)n * s * n * s];
-        for (var i = 0; i < n; i += block)
+        for (var i = 0; i < n; i += blocks.Size)
         {
-            var a = jacobian.Rows(samples.Inputs.Slice(0, i, Math.Min(n, i + block)), select);
-            for (var j = i; j < n; j += block)
-            {
-                var b = j == i ? a : jacobian.Rows(samples.Inputs.Slice(0, j, Math.Min(n, j + block)), select);
-                Write(gram, n * s, i * s, j * s, Product(a, b));
-            }
+            var a = Rows(i);
+            for (var j = i; j < n; j += blocks.Size) Write(gram, n * s, i * s, j * s, Product(a, j == i ? a : Rows(j)));
         }
         return Tensor.From(gram, [n * s, n * s]);
+
+        Tensor[] Rows(int from)
+        {
+            // Without being told, the collector lets several such blocks pile up.
+            if (blocks.Bytes > Large) GC.Collect();
+            return jacobian.Rows(samples.Inputs.Slice(0, from, Math.Min(n, from + blocks.Size)), select);
+        }
     }
 
     /// <summary>Σ over leaves of a bᵀ: the leaves of one row never need to lie side by side.</summary>
