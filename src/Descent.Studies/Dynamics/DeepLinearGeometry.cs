@@ -316,11 +316,13 @@ public sealed record DeepLinearGeometry : Study
         var entries = cells.SelectMany(cell => (double[])[1, cell.right, cell.left, 1]).ToArray();
         // Along x₁₂x₂₁ = 1 the density is infinite: it is cut where a cell's own size decides it.
         var density = new DeepLinearMetric(3).LogVolume(Tensor.Maximum(Tensor.Svd(Tensor.From(entries, [cells.Length, 2, 2])).S, 0.04)).ToArray<double>();
-        var ends = from metric in (DeepLinearMetric[])[Depths[0], Depths[2]] from seed in run.Seeds from i in Enumerable.Range(0, Shown)
-                   let arm = seed[PlaneName(metric, Small)] let end = (Depth: Name(metric), Right: arm[$"right-{i}"].Last, Left: arm[$"left-{i}"].Last)
-                   where Math.Max(Math.Abs(end.Right), Math.Abs(end.Left)) <= 2 select end;
-        return Plot.PhaseDiagram(Table.Of(cells).With("right", cell => cell.right).With("left", cell => cell.left).With("density", density)
-                .Append(Table.Of(ends).With("right", end => end.Right).With("end", end => end.Left).With("depth", end => end.Depth)),
+        var ends = from metric in (DeepLinearMetric[])[Depths[0], Depths[2]]
+                   from seed in run.Seeds
+                   from i in Enumerable.Range(0, Shown)
+                   let arm = seed[PlaneName(metric, Small)]
+                   select (Depth: Name(metric), Right: arm[$"right-{i}"].Last, Left: arm[$"left-{i}"].Last);
+        var seen = Table.Of(ends.Where(end => Math.Max(Math.Abs(end.Right), Math.Abs(end.Left)) <= 2)).With("right", end => end.Right).With("end", end => end.Left);
+        return Plot.PhaseDiagram(Table.Of(cells).With("right", cell => cell.right).With("left", cell => cell.left).With("density", density).Append(seen.With("depth", end => end.Depth)),
             new("right", "x₁₂"), new("left", "x₂₁"), new("density", "log √det g"), points: "end", kind: "depth");
     }
 
