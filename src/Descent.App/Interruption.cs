@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Descent.App.Commands;
 
 namespace Descent.App;
@@ -9,11 +11,13 @@ sealed class Interruption : IDisposable
 {
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration[] signals;
+    readonly bool json;
 
-    /// <param name="parsed">With <see cref="CommonOptions.Attached"/> the end of standard input counts, too: it comes however the other process ended.</param>
+    /// <param name="parsed">The command's line, whose progress is JSON or is not. With <see cref="CommonOptions.Attached"/> the end of standard input counts, too: it comes however the other process ended.</param>
     public Interruption(ParseResult? parsed = null)
     {
         Token = source.Token;
+        json = parsed?.GetValue(CommonOptions.Json) == true;
         signals = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
         if (parsed?.GetValue(CommonOptions.Attached) == true) new Thread(FollowInput) { IsBackground = true, Name = "Descent input" }.Start();
     }
@@ -24,7 +28,8 @@ sealed class Interruption : IDisposable
     {
         if (source.IsCancellationRequested) return;
         context.Cancel = true;
-        Console.Error.WriteLine($"descent: finishing the step; {(context.Signal == PosixSignal.SIGINT ? "press Ctrl-C again" : "terminate it again")} to stop now");
+        var note = $"finishing the step; {(context.Signal == PosixSignal.SIGINT ? "press Ctrl-C again" : "terminate it again")} to stop now";
+        Console.Error.WriteLine(json ? new JsonObject { ["note"] = note }.ToJsonString(JsonSerializerOptions.Default) : $"descent: {note}");
         Stop();
     }
 

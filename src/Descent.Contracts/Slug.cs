@@ -12,6 +12,9 @@ public static class Slug
         && !text.Contains("--", StringComparison.Ordinal)
         && text.All(c => c is '-' || char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 
+    /// <summary>A name with a number in it: <c>width-500</c>, <c>rate-0-05</c>, <c>imbalance-minus-9</c>.</summary>
+    public static string Of(string name, double number) => $"{name}-{(number < 0 ? "minus-" : "")}{InvariantNumber.Text(Math.Abs(number)).Replace('.', '-')}";
+
     /// <summary>Returns <paramref name="text"/> when it is a slug.</summary>
     /// <exception cref="ContractException"><c>bad-name</c>: it is not.</exception>
     public static string Check(string? text, string what) => IsValid(text) ? text! : throw new ContractException("bad-name",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Descent.Engine;
 
@@ -33,6 +34,14 @@ public static class Words
 
     /// <summary>The words of an enum, in the order of their values.</summary>
     public static IReadOnlyList<string> All(Type enumType) => [.. Enum.GetNames(enumType).Select(Kebab)];
+
+    /// <summary>A number and what it counts: <c>1 seed</c>, <c>2 seeds</c>, <c>1 study</c>, <c>2 studies</c>.</summary>
+    /// <param name="noun">What one of them is called.</param>
+    public static string Count(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {Counted(number, noun)}");
+
+    /// <summary>What so many are called: <c>seed</c> for 1, else <c>seeds</c>.</summary>
+    public static string Counted(long number, string noun) =>
+        number == 1 ? noun : noun is [.. var stem, 'y'] && stem[^1] is not ('a' or 'e' or 'o' or 'u') ? $"{stem}ies" : $"{noun}s";
 
     /// <summary>The member that <paramref name="word"/> names, exactly.</summary>
     /// <param name="what">The thing in errors, such as <c>scale</c>.</param>

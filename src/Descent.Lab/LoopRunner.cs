@@ -86,7 +86,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
         ArmLoop? loop = null;
         try
         {
-            loop = arm.Start(key.Seeds);
+            loop = arm.Start(key.Seeds, cancel);
             return Train(arm, key, loop, record);
         }
         catch (Exception fault) when (ArmFailure.Is(fault))
@@ -105,7 +105,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
         {
             try
             {
-                arm.Start([key.Seeds[i]]);
+                arm.Start([key.Seeds[i]], cancel);
             }
             catch (Exception fault) when (ArmFailure.Is(fault))
             {

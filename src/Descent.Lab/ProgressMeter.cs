@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Descent.Contracts;
 using Descent.Lab.Recording;
 
 namespace Descent.Lab;
@@ -8,9 +10,33 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
 {
     static readonly long Interval = Stopwatch.Frequency / 10;
 
+    readonly ConcurrentDictionary<string, long> running = new(StringComparer.Ordinal);
     long weighted;
     long done;
     long last;
+
+    /// <summary>Runs an arm, which is one that a stop waits for meanwhile.</summary>
+    public T Running<T>(string arm, Func<T> run)
+    {
+        running[arm] = 0;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            running.TryRemove(arm, out _);
+        }
+    }
+
+    /// <summary>Says which arms a stop waits for.</summary>
+    public void TellWaiting()
+    {
+        string[] arms = [.. running.Keys.Order(StringComparer.Ordinal)];
+        if (arms.Length == 0) return;
+        recording?.Log("info", $"stopping: waits for {Words.Counted(arms.Length, "arm")} {string.Join(", ", arms)}");
+        sink?.Report(new("", "stopping", 0, 0, Fraction, Interlocked.Read(ref done)) { WaitsFor = arms });
+    }
 
     public void Made(string arm, string phase, long step, long steps)
     {
@@ -26,9 +52,11 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
     /// <summary>Counts steps that are no longer needed.</summary>
     public void Skip(long steps) => Interlocked.Add(ref weighted, steps);
 
+    double Fraction => Math.Min(1.0, (double)Interlocked.Read(ref weighted) / Math.Max(totalSteps, 1));
+
     public void Report(string arm, string phase, long step, long steps)
     {
-        var fraction = Math.Min(1.0, (double)Interlocked.Read(ref weighted) / Math.Max(totalSteps, 1));
+        var fraction = Fraction;
         recording?.Report(fraction);
         sink?.Report(new(arm, phase, step, steps, fraction, Interlocked.Read(ref done)));
     }

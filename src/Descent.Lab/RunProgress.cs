@@ -7,4 +7,8 @@ namespace Descent.Lab;
 /// <param name="Steps">The arm's steps in all.</param>
 /// <param name="Fraction">Of the whole run's steps, 0 to 1; arms that stop early count whole.</param>
 /// <param name="StepsDone">Steps made so far in all arms, each for all seeds at once.</param>
-public sealed record RunProgress(string Arm, string Phase, long Step, long Steps, double Fraction, long StepsDone);
+public sealed record RunProgress(string Arm, string Phase, long Step, long Steps, double Fraction, long StepsDone)
+{
+    /// <summary>Of a run that was told to stop, the arms that it still waits for: what they compute now cannot be interrupted. Else empty, and then the arm has moved.</summary>
+    public IReadOnlyList<string> WaitsFor { get; init; } = [];
+}

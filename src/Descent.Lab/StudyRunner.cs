@@ -17,6 +17,8 @@ public sealed record StudyOutcome(Study Study, Scale Scale, StudyRun Run, IReadO
 /// <summary>Runs studies: arms side by side over the processors, seeds as replicas, then the claims.</summary>
 public static class StudyRunner
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs every arm on every seed and judges the claims.</summary>
     /// <param name="study">Made by <see cref="StudyOptions"/>.</param>
     /// <param name="scale">What it was made at: it decides what is a surprise.</param>
@@ -61,7 +63,7 @@ public static class StudyRunner
         var arms = study.Arms;
         var meter = new ProgressMeter(arms.Sum(ArmRunner.StepsOf), progress, recording);
         var loops = new LoopRunner(meter, recording is null ? (_, _) => new LoopRecord() : recording.Open, cancel, workers?.Among(arms.Count), watch);
-        var results = RunArms(arms, seeds, new ArmRunner(loops), cancel);
+        var results = RunArms(arms, seeds, new ArmRunner(loops), meter, cancel);
         if (results.Length > 0 && results.All(arm => arm.All(one => one is { Failure: not null, Diverged: false })))
         {
             throw new ContractException("run-failed", $"Every arm failed; '{results[0][0].Name}' did so: {results[0][0].Failure}", "Mend the arm's functions; nothing can be judged without one that runs.");
@@ -72,18 +74,21 @@ public static class StudyRunner
     }
 
     /// <summary>Longest arms first, one thread an arm; kernels use more threads only when there is a single arm.</summary>
-    static ArmRun[][] RunArms(IReadOnlyList<Arm> arms, IReadOnlyList<long> seeds, ArmRunner runner, CancellationToken cancel)
+    static ArmRun[][] RunArms(IReadOnlyList<Arm> arms, IReadOnlyList<long> seeds, ArmRunner runner, ProgressMeter meter, CancellationToken cancel)
     {
         var results = new ArmRun[arms.Count][];
         var workers = Math.Min(Environment.ProcessorCount, arms.Count);
         var threads = Parallelism.Threads;
         if (workers > 1) Parallelism.Threads = 1;
+        // Steps are short, and most stops need no word; a solver may take minutes.
+        using var waiting = new Timer(_ => meter.TellWaiting());
+        using var stopping = cancel.Register(() => waiting.Change(Patience, 10 * Patience));
         try
         {
             var order = Enumerable.Range(0, arms.Count).OrderByDescending(i => ArmRunner.StepsOf(arms[i]));
             Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel },
-                i => results[i] = runner.Run(arms[i], seeds));
+                i => results[i] = meter.Running(arms[i].Name, () => runner.Run(arms[i], seeds)));
         }
         catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OperationCanceledException))
         {

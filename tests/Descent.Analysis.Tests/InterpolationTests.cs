@@ -101,6 +101,21 @@ public sealed class InterpolationTests
         Assert.Equal(4 * 1.7, parabola.Energy(_ => 1), 1e-9);
         Assert.Equal(2 * 1.7, parabola.Energy(_ => 2), 1e-9);
         Assert.Equal(0.3 / 1.7, parabola.ShareNear(X, 0.03), 1e-9);
+        Assert.Equal(16 * 1.7, parabola.Plus(1, parabola).Energy(_ => 1), 1e-9);
+        Assert.Equal(bends.Jumps[14] + 0.04, bends.Plus(1, parabola).Jumps[14], 1e-12);
+    }
+
+    /// <summary>A cubic is left whole by cubics, and its distance from itself plus a constant is the constant.</summary>
+    [Fact]
+    public void A_sampled_function_knows_its_distance_residual_and_bends()
+    {
+        static double Cube(double x) => x * x * x - x;
+        var sampled = SampledFunction.Of(-0.8, 0.02, 86, Cube);
+        Assert.Equal((86, -0.8, 0.9), (sampled.Places.Count, sampled.Places[0], Math.Round(sampled.Places[^1], 12)));
+        Assert.Equal(0.3, sampled.DistanceTo(x => Cube(x) + 0.3), 1e-12);
+        Assert.InRange(sampled.Residual(X, 3), 0, 1e-12);
+        Assert.True(sampled.Residual(X, 2) > 1e-4);
+        Assert.Equal(0.02 * 6 * (-0.8 + 0.02 * 42.5), sampled.Bends().Jumps[42], 1e-9);
     }
 
     // Kernels

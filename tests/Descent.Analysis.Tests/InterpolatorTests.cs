@@ -104,6 +104,31 @@ public sealed class InterpolatorTests
         Assert.Equal(new BranchLeak(1e-3, branch).Shortfall(size, 1 / (1 + 99 * small * small)), size - weights.ToArray<double>()[0], 1e-4 * size);
     }
 
+    /// <summary>The second input has a share of the signal's G, and its squares answer with 8α² cosh(4G) beside λ²: at equality they double its weight per correlation.</summary>
+    [Fact]
+    public void Inputs_near_the_signal_s_answer_linearly_up_to_a_correlation()
+    {
+        var leak = new BranchLeak(1e-3, 0.02);
+        var limit = Math.Acosh(0.02 * 0.02 / 8e-6) / (4 * BranchLeak.Slope(2, 1e-3));
+        Assert.Equal((true, false), (leak.StaysLinear(2, limit - 1e-9), leak.StaysLinear(2, limit + 1e-9)));
+        var signal = BranchedEntropy.Of(1e-3, 0.02).Weights(Tensor.Of(4 * BranchLeak.Slope(2, 1e-3), 4 * BranchLeak.Slope(2, 1e-3) * limit)) * 1e-6;
+        Assert.InRange(signal.ToArray<double>()[1], 0.0004 * limit * BranchLeak.Slope(2, 1e-3), 0.0008 * limit * BranchLeak.Slope(2, 1e-3));
+    }
+
+    /// <summary>At the balanced speed the noise's largest G, σ √(2 log d / n)/ρ, is that at which α² e⁴ᴳ is 1.</summary>
+    [Fact]
+    public void The_balanced_speed_ends_the_growth_of_other_squares() =>
+        Assert.Equal(1, 1e-6 * Math.Exp(4 * 0.5 * Math.Sqrt(2 * Math.Log(3000) / 150) / BranchLeak.BalancedSpeed(0.5, 150, 3000, 1e-3)), 1e-12);
+
+    [Fact]
+    public void Leverages_of_inputs_add_up_to_the_samples()
+    {
+        var x = RandomKey.FromSeed(12).Normal([5, 9], element: ElementType.Float64);
+        double[] leverages = [.. Enumerable.Range(0, 9).Select(j => InputLeverage.Of(x, x.Slice(1, j, j + 1)))];
+        Assert.Equal(5, leverages.Sum(), 1e-12);
+        Assert.All(leverages, h => Assert.InRange(h, 0, 1));
+    }
+
     [Theory, InlineData(0.0), InlineData(1.0), InlineData(500.0)]
     public void Interpolators_carry_their_certificate(double share)
     {

@@ -63,6 +63,26 @@ public sealed class AnalyzeTests : IDisposable
         var files = Command.Run(["analyze", "last", "--json"], home).Json.AsArray();
         Assert.Equal(["above", "below"], files.Select(file => (string)file!["metadata"]!["arm"]!));
         Assert.All(files, file => Assert.Equal(("[100,101]", "50"), ((string)file!["metadata"]!["seeds"]!, (string)file["metadata"]!["step"]!)));
+
+        var page = Path.Combine(folder, "below.html");
+        var one = Command.Run(["analyze", "last", "--arm", "below", "--out", page], home);
+        Assert.True(one.Code == 0, one.Errors);
+        Assert.DoesNotContain("above-training", one.Output + File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains("below-training-seed100-step50", File.ReadAllText(page), StringComparison.Ordinal);
+        var wrong = Command.Run(["analyze", "last", "--arm", "belov", "--json"], home);
+        Assert.Equal((2, "unknown-arm"), (wrong.Code, (string)wrong.Error["code"]!));
+        Assert.Contains("Did you mean 'below'", (string)wrong.Error["hint"]!, StringComparison.Ordinal);
+        Assert.Equal(0, Command.Run(["analyze", "last", "--out", page], home).Code);
+        Assert.All((string[])["above-training", "below-training"], arm => Assert.Contains(arm, File.ReadAllText(page), StringComparison.Ordinal));
+        Assert.Equal(2, Command.Run(["analyze", "last", "--out", Path.ChangeExtension(page, ".json")], home).Code);
+    }
+
+    /// <summary>A name that is cut or broken could not be told from its neighbour.</summary>
+    [Fact]
+    public void A_long_name_stays_on_one_line()
+    {
+        var name = $"encoder.{string.Join('.', Enumerable.Repeat("attention", 10))}.weight";
+        Assert.Contains(name, Command.Run(["analyze", Write($$$"""{"{{{name}}}":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4])]).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,13 +10,13 @@ public class RunTests
     {
         var outcome = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--json"]);
         var document = outcome.Json;
-        Assert.Equal(["run", "study", "scale", "seeds", "options", "seconds", "claims", "metrics"], document.AsObject().Select(member => member.Key));
+        Assert.Equal(["run", "study", "scale", "seeds", "options", "seconds", "claims", "metrics", "failures"], document.AsObject().Select(member => member.Key));
         Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}-coarse-gradient-[0-9a-z]{6}$", (string)document["run"]!);
         Assert.Equal([100, 101], document["seeds"]!.AsArray().Select(seed => (int)seed!));
         Assert.Equal(4000, (int)document["options"]!["images"]!);
         foreach (var claim in document["claims"]!.AsArray())
         {
-            Assert.Equal(["id", "kind", "text", "value", "low", "high", "asked", "verdict", "expected", "surprise"], claim!.AsObject().Select(member => member.Key));
+            Assert.Equal(["id", "kind", "text", "value", "low", "high", "asked", "verdict", "expected", "surprise", "reason", "judged", "controls"], claim!.AsObject().Select(member => member.Key));
             Assert.Contains((string)claim["verdict"]!, (string[])["held", "failed", "inconclusive"]);
         }
         var identities = document["claims"]!.AsArray().Where(claim => (string)claim!["kind"]! == "identity").ToArray();

@@ -26,6 +26,9 @@ public sealed record CurvatureHistogram(double Low, double BinWidth, IReadOnlyLi
         return new(low, binWidth, [.. Enumerable.Range(0, values.Count - 1).Select(bin => (Bend(Math.Max(bin, 1)) + Bend(Math.Min(bin + 1, last))) / 2)]);
     }
 
+    /// <summary>The bends of f + factor · g, in the same bins.</summary>
+    public CurvatureHistogram Plus(double factor, CurvatureHistogram g) => this with { Jumps = [.. Jumps.Zip(g.Jumps, (jump, more) => jump + factor * more)] };
+
     double Edge(int bin) => Low + bin * BinWidth;
 
     /// <summary>The share of Σ |jumps| within a distance of points; of a bin that lies so in part, that part. NaN where nothing bends.</summary>

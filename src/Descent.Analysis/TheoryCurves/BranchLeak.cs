@@ -13,6 +13,14 @@ public sealed record BranchLeak(double Scale, double Branch)
     /// <param name="size">β*, positive.</param>
     public static double Slope(double size, double scale) => 0.25 * Math.Log(size / (scale * scale));
 
+    /// <summary>The speed ρ* = 4σ √(2 log d / n) / log(1/α²) of the branch, from where on the noise leaves the squares of inputs without signal near α².</summary>
+    /// <param name="noiseDeviation">σ.</param>
+    public static double BalancedSpeed(double noiseDeviation, int samples, int inputs, double scale) =>
+        4 * noiseDeviation * Math.Sqrt(2 * Math.Log(inputs) / samples) / Math.Log(1 / (scale * scale));
+
+    /// <summary>Whether inputs whose correlation with the signal's is at most this answer linearly: their G is the signal's times it, and their squares' 8α² cosh(4G) stays below λ².</summary>
+    public bool StaysLinear(double size, double correlation) => 8 * Scale * Scale * Math.Cosh(4 * Slope(size, Scale) * correlation) < Branch * Branch;
+
     /// <summary>β* − β = δ (1 − h).</summary>
     /// <param name="size">β*, well above α² and δ.</param>
     /// <param name="leverage">h, between 0 and 1.</param>

@@ -5,6 +5,7 @@ using Descent.Analysis;
 using Descent.App.Output;
 using Descent.App.Runs;
 using Descent.Contracts;
+using Descent.Engine;
 using Descent.Lab.Reports;
 using Descent.Lab.Store;
 using Descent.Lab.Weights;
@@ -17,25 +18,27 @@ static class AnalyzeCommand
     public static Command Create()
     {
         var name = Completions.Weights(new Argument<string>("file") { Description = "A .safetensors file, such as PyTorch's, or a run that keeps its weights or was stopped." });
+        var arm = Completions.Arms(new Option<string?>("--arm") { Description = "Of a run, only this arm's weights." });
         var side = new Option<int>("--side") { Description = "The largest smaller side of a matrix whose singular values are computed.", DefaultValueFactory = _ => WeightSummary.Side };
-        var output = new Option<string?>("--out", "-o") { Description = "FILE.html: the table and the figure as a page; FILE.json: the figure in Vega-Lite." };
+        var output = new Option<string?>("--out", "-o") { Description = "FILE.html: tables and figures as a page; FILE.json: the figure of one file in Vega-Lite." };
         var command = new Command("analyze", """
             Norms, ranks and singular values of the tensors in a file of weights; nothing in the file is run or believed.
 
             Examples:
               descent analyze model.safetensors --out model.html
+              descent analyze last --arm relu --out relu.html
               descent analyze last --json
-            """) { name, side, output, CommonOptions.Json };
-        command.SetAction(parsed => Run(parsed.GetValue(name)!, parsed.GetValue(side), parsed.GetValue(output), parsed.GetValue(CommonOptions.Json)));
+            """) { name, arm, side, output, CommonOptions.Json };
+        command.SetAction(parsed => Run(parsed.GetValue(name)!, parsed.GetValue(arm), parsed.GetValue(side), parsed.GetValue(output), parsed.GetValue(CommonOptions.Json)));
         return command;
     }
 
-    static int Run(string given, int side, string? output, bool json)
+    static int Run(string given, string? arm, int side, string? output, bool json)
     {
         if (side < 0) throw new ContractException("usage", FormattableString.Invariant($"--side is {side}."), "Give 0 for no singular values, or more.");
         if (output is not null && Path.GetExtension(output) is not (".html" or ".json")) throw new ContractException("usage", $"--out is '{output}'.", "Name a file that ends in .html or .json.");
         using var interruption = new Interruption();
-        WeightTable[] tables = [.. Files(given).Select(file => WeightTable.Read(file, side, json || !Terminal.IsLive ? null : tensor => Console.Error.Write($"\r\x1b[K{tensor}"), interruption.Token))];
+        WeightTable[] tables = [.. Files(given, arm).Select(file => WeightTable.Read(file, side, json || !Terminal.IsLive ? null : tensor => Console.Error.Write($"\r\x1b[K{tensor}"), interruption.Token))];
         if (!json && Terminal.IsLive) Console.Error.Write("\r\x1b[K");
         if (output is not null) Write(tables, output);
         if (json) Console.Out.WriteLine(new JsonArray([.. tables.Select(Document)]).ToJsonString(JsonSerializerOptions.Default));
@@ -44,7 +47,16 @@ static class AnalyzeCommand
         return ExitCode.Done;
     }
 
-    /// <summary>The file itself, or the newest checkpoint of each loop of a run.</summary>
+    /// <summary>The file itself, or the newest checkpoint of each loop of a run, of one arm where one is asked for.</summary>
+    static IReadOnlyList<string> Files(string given, string? arm)
+    {
+        var all = Files(given);
+        if (arm is null) return all;
+        ILookup<string, string> files = all.ToLookup(file => WeightTable.ArmOf(file) ?? "");
+        return files.Contains(arm) && arm.Length > 0 ? [.. files[arm]]
+            : throw new ContractException("unknown-arm", $"There are no weights of an arm '{arm}' in '{given}'.", NearestNames.Hint(arm, files.Select(group => group.Key).Where(name => name.Length > 0)));
+    }
+
     static IReadOnlyList<string> Files(string given)
     {
         if (File.Exists(given) || given.EndsWith(".safetensors", StringComparison.Ordinal) || given.Contains(Path.DirectorySeparatorChar) || !RunStore.Exists()) return [given];
@@ -58,9 +70,9 @@ static class AnalyzeCommand
 
     static void Write(WeightTable[] tables, string output)
     {
-        if (tables is not [var table]) throw new ContractException("usage", FormattableString.Invariant($"There are {tables.Length} checkpoints, and --out is one page."), $"Name one of them: {string.Join(", ", tables.Select(one => one.Path))}.");
-        if (Path.GetExtension(output) == ".html") WeightPage.Write(table, output);
-        else WeightFigure.Write(table, output);
+        if (Path.GetExtension(output) == ".html") WeightPage.Write(tables, output);
+        else if (tables is [var table]) WeightFigure.Write(table, output);
+        else throw new ContractException("usage", FormattableString.Invariant($"There are {tables.Length} files of weights, and '{output}' would be one figure."), "Choose an arm with --arm, name one file, or write a page: --out FILE.html.");
     }
 
     static JsonNode Document(WeightTable table) => new JsonObject

@@ -50,6 +50,20 @@ static class Completions
         return Runs(argument);
     }
 
+    /// <summary>Offers the arms of the run that the line names.</summary>
+    public static Option<string?> Arms(Option<string?> option)
+    {
+        option.CompletionSources.Add(context => Quiet<string>(() =>
+        {
+            if (!RunStore.Exists()) return [];
+            var store = RunStore.Open();
+            string[] words = [.. context.ParseResult.Tokens.Select(token => token.Value)];
+            var run = words.FirstOrDefault(word => word == "last" || store.List(new(Limit: Newest)).Any(one => one.Id == word));
+            return run is null ? [] : [.. store.Run(store.Resolve(run)).Loops.Select(loop => loop.Arm).Distinct()];
+        }).Select(arm => new CompletionItem(arm)));
+        return option;
+    }
+
     /// <summary>Offers the data sets.</summary>
     public static Argument<string> DataSets(Argument<string> argument)
     {

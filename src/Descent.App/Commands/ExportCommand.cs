@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.App.Runs;
+using Descent.Contracts;
 using Descent.Lab.Export;
 
 namespace Descent.App.Commands;
@@ -24,7 +25,7 @@ static class ExportCommand
             var points = RunExport.Write(store, id, folder, parsed.GetValue(force));
             Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
                 ? new JsonObject { ["run"] = id, ["folder"] = Path.GetFullPath(folder), ["points"] = points }.ToJsonString(JsonSerializerOptions.Default)
-                : string.Create(CultureInfo.InvariantCulture, $"{folder} ({points:#,0} points)"));
+                : string.Create(CultureInfo.InvariantCulture, $"{folder} ({points:#,0} {Words.Counted(points, "point")})"));
             return ExitCode.Done;
         });
         return command;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.App.Runs;
-using Descent.Engine;
 using Descent.Lab.Store;
 
 namespace Descent.App.Commands;
@@ -22,7 +21,7 @@ static class RemoveCommand
             var known = store.Sweeps().Select(sweep => sweep.Id).ToHashSet(StringComparer.Ordinal);
             string[] given = [.. parsed.GetValue(names)!.Distinct()];
             string[] sweeps = [.. given.Where(name => name != "last" && known.Contains(name))];
-            string[] runs = [.. given.Except(sweeps).Select(name => Resolve(store, name, known)).Distinct()];
+            string[] runs = [.. given.Except(sweeps).Select(name => Resolve(store, name)).Distinct()];
             string[] gone = [.. sweeps.SelectMany(sweep => store.RemoveSweep(sweep, parsed.GetValue(withRuns)))];
             foreach (var run in runs.Except(gone)) store.Remove(run);
             runs = [.. gone.Union(runs)];
@@ -35,7 +34,7 @@ static class RemoveCommand
 
     static JsonArray Array(string[] names) => [.. names.Select(name => JsonValue.Create(name))];
 
-    static string Resolve(RunStore store, string name, IEnumerable<string> sweeps)
+    static string Resolve(RunStore store, string name)
     {
         try
         {
@@ -43,7 +42,7 @@ static class RemoveCommand
         }
         catch (StoreException unknown) when (unknown.Code == "unknown-run" && name != "last")
         {
-            throw new StoreException("unknown-run", $"There is no run or sweep '{name}'.", NearestNames.Hint(name, store.List(new(Limit: 1000)).Select(run => run.Id).Concat(sweeps)));
+            throw new StoreException("unknown-run", $"There is no run or sweep '{name}'.", store.Known(name));
         }
     }
 }

@@ -42,7 +42,8 @@ static class SweepCommand
         Prepare(plan, metric, json, interruption.Token);
         var store = RunStore.Open();
         var sweep = store.OpenSweep(plan, name, policy.Retries);
-        if (!json) Console.Error.WriteLine(FormattableString.Invariant($"sweep {name}: {sweep.Trials} trials of {plan.Seeds.Count} {(plan.Seeds.Count == 1 ? "seed" : "seeds")}{(sweep.Done + sweep.Failed > 0 ? $", {sweep.Done} done and {sweep.Failed} failed before" : "")}"));
+        if (metric is not null) store.KeepSweepGoal(name, metric, maximize);
+        if (!json) Console.Error.WriteLine(FormattableString.Invariant($"sweep {name}: {Words.Count(sweep.Trials, "trial")} of {Words.Count(plan.Seeds.Count, "seed")}{(sweep.Done + sweep.Failed > 0 ? $", {sweep.Done} done and {sweep.Failed} failed before" : "")}"));
         try
         {
             sweep = Output.SweepView.Show(name, json, view => new SweepRunner(store, new ProcessTrialRunner(Math.Min(jobs, sweep.Trials)), jobs, policy, view)
@@ -53,7 +54,7 @@ static class SweepCommand
         catch (OperationCanceledException)
         {
             sweep = store.Sweep(name);
-            throw new ContractException("interrupted", FormattableString.Invariant($"Stopped: sweep '{name}' has {sweep.Done} of {sweep.Trials} trials done."), "The same command goes on.");
+            throw new ContractException("interrupted", FormattableString.Invariant($"Stopped: sweep '{name}' has {sweep.Done} of {Words.Count(sweep.Trials, "trial")} done."), "The same command goes on.");
         }
         var results = SweepResults.Of(store, name, metric, maximize);
         var drawn = SweepMap.Of(results, map);

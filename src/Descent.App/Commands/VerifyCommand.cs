@@ -27,7 +27,7 @@ static class VerifyCommand
             Words.Parse<Scale>(parsed.GetValue(CommonOptions.Scale)!, "scale");
             var instruments = CommonOptions.WatchOf(parsed);
             var watch = Stopwatch.StartNew();
-            using var interruption = new Interruption();
+            using var interruption = new Interruption(parsed);
             var outcomes = new List<StudyOutcome>();
             var runs = new List<string?>();
             var codes = new List<int>();

@@ -8,6 +8,8 @@ namespace Descent.App.Output;
 /// <summary>The verdicts of a run for people.</summary>
 static class ClaimTable
 {
+    const int MostFailures = 8;
+
     public static void Write(IAnsiConsole console, StudyOutcome outcome)
     {
         var paper = outcome.Study.Paper;
@@ -27,14 +29,30 @@ static class ClaimTable
                 new Text(claim.Asked));
         }
         console.Write(table);
+        WriteFailures(console, outcome.Run);
         foreach (var arm in outcome.Study.Arms.OfType<TunedArm>().Where(arm => AtEdge(outcome, arm)))
         {
             console.MarkupLine($"[grey]{Markup.Escape(arm.Name)} chose a setting at the end of its grid: the best may lie beyond[/]");
         }
         var tally = Tally.Of(outcome.Claims);
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-            $"[green]{tally.Held} held[/], [red]{tally.Failed} failed[/], [yellow]{tally.Inconclusive} inconclusive[/], {tally.Surprises} {(tally.Surprises == 1 ? "surprise" : "surprises")}; {Words.Of(outcome.Scale)} scale, {outcome.Run.Seeds.Count} seeds, {outcome.Seconds:0.0} s"));
+            $"[green]{tally.Held} held[/], [red]{tally.Failed} failed[/], [yellow]{tally.Inconclusive} inconclusive[/]{Unjudged(outcome)}, {Words.Count(tally.Surprises, "surprise")}; {Words.Of(outcome.Scale)} scale, {Words.Count(outcome.Run.Seeds.Count, "seed")}, {outcome.Seconds:0.0} s"));
     }
+
+    /// <summary>Arms that did not come to their end: what rests on them says nothing, whatever the exit code.</summary>
+    static void WriteFailures(IAnsiConsole console, StudyRun run)
+    {
+        var failures = run.Seeds.SelectMany(seed => seed.Arms.Where(arm => arm.Failure is not null), (seed, arm) => (seed.Seed, Arm: arm.Name, Reason: arm.Failure!, arm.Diverged)).GroupBy(one => one.Arm).ToArray();
+        foreach (var arm in failures.Take(MostFailures))
+        {
+            var (first, of) = (arm.First(), Words.Count(run.Seeds.Count, "seed"));
+            var what = arm.All(one => one.Diverged) ? "diverged" : "failed";
+            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[{(what == "failed" ? "red" : "yellow")}]{Markup.Escape(arm.Key)} {what} with {arm.Count()} of {of}[/]; seed {first.Seed}: {Markup.Escape(first.Reason)}"));
+        }
+        if (failures.Length > MostFailures) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {Words.Count(failures.Length - MostFailures, "arm")} more"));
+    }
+
+    static string Unjudged(StudyOutcome outcome) => outcome.Claims.Count(claim => !claim.Judged) is > 0 and var count ? string.Create(CultureInfo.InvariantCulture, $" ({count} could not be judged)") : "";
 
     static bool AtEdge(StudyOutcome outcome, TunedArm arm) =>
         outcome.Run.Seeds.First().Arms.FirstOrDefault(one => one.Name == arm.Name)?.Metrics is { } metrics && metrics.TryGetValue("chosen-at-edge", out var edge) && edge.Last == 1;
@@ -49,7 +67,8 @@ static class ClaimTable
     {
         var color = claim.Verdict switch { Verdict.Held => "green", Verdict.Failed => "red", _ => "yellow" };
         var verdict = $"[{color}]{Words.Of(claim.Verdict)}[/]";
-        return claim.Verdict == claim.Expected && !claim.Surprise ? verdict
-            : $"{verdict}{(claim.Surprise ? " [bold magenta]surprise[/]" : "")}\n[grey]{Words.Of(claim.Expected)} expected[/]";
+        var unjudged = claim.Judged ? "" : "\n[yellow]not judged[/]";
+        return claim.Verdict == claim.Expected && !claim.Surprise ? verdict + unjudged
+            : $"{verdict}{(claim.Surprise ? " [bold magenta]surprise[/]" : "")}{unjudged}\n[grey]{Words.Of(claim.Expected)} expected[/]";
     }
 }

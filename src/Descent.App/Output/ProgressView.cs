@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab;
 using Spectre.Console;
@@ -10,6 +11,8 @@ namespace Descent.App.Output;
 /// <summary>Shows how far a run is: a live bar, a line every few seconds, or JSON lines; always on standard error.</summary>
 abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
 {
+    const int ArmsNamed = 6;
+
     /// <summary>Runs the work with the view that suits the terminal.</summary>
     public static T Show<T>(string title, bool json, Func<ProgressView, T> work)
     {
@@ -20,7 +23,17 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
             .Start(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1))));
     }
 
-    public abstract void Report(RunProgress value);
+    public void Report(RunProgress value)
+    {
+        if (value.WaitsFor.Count > 0) Waits(value.WaitsFor);
+        else Moved(value);
+    }
+
+    protected abstract void Moved(RunProgress value);
+
+    /// <summary>A run that was told to stop still computes something that it cannot leave half done.</summary>
+    protected virtual void Waits(IReadOnlyList<string> arms) =>
+        Note($"waits for {Words.Counted(arms.Count, "arm")} {string.Join(", ", arms.Take(ArmsNamed))}{(arms.Count > ArmsNamed ? $" and {arms.Count - ArmsNamed} more" : "")} to finish what is being computed; a second signal (Ctrl-C) stops now, and the run can be resumed");
 
     public abstract void Report(DataProgress value);
 
@@ -54,7 +67,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
         readonly string title = task.Description;
         readonly Stopwatch watch = Stopwatch.StartNew();
 
-        public override void Report(RunProgress value)
+        protected override void Moved(RunProgress value)
         {
             task.Description = $"{title} [grey]{Markup.Escape(value.Arm)} {Markup.Escape(value.Phase)}[/]";
             task.Value = value.Fraction;
@@ -78,7 +91,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
         double next = Interval;
         (string Name, string Stage) shown;
 
-        public override void Report(RunProgress value)
+        protected override void Moved(RunProgress value)
         {
             lock (gate)
             {
@@ -112,7 +125,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
         readonly Lock gate = new();
         (string Name, string Stage) shown;
 
-        public override void Report(RunProgress value) => Write(new()
+        protected override void Moved(RunProgress value) => Write(new()
         {
             ["progress"] = value.Fraction,
             ["arm"] = value.Arm,
@@ -130,6 +143,8 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
             }
             Write(new() { ["data"] = value.Name, ["stage"] = value.Stage });
         }
+
+        protected override void Waits(IReadOnlyList<string> arms) => Write(new() { ["waiting"] = new System.Text.Json.Nodes.JsonArray([.. arms.Select(arm => (System.Text.Json.Nodes.JsonNode)arm)]) });
 
         public override void Note(string text) => Write(new() { ["note"] = text.Trim() });
 

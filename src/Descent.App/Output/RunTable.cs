@@ -39,7 +39,7 @@ static class RunTable
     ];
 
     static string Verdicts(RunSummary run) => run.Held is null ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{run.Held}/{run.Failed}/{run.Inconclusive}{(run.Surprises > 0 ? $" {run.Surprises} {(run.Surprises == 1 ? "surprise" : "surprises")}" : "")}");
+        $"{run.Held}/{run.Failed}/{run.Inconclusive}{(run.Surprises > 0 ? $" {Words.Count(run.Surprises ?? 0, "surprise")}" : "")}");
 
     /// <summary>The number of a terminal's colour.</summary>
     static int? Color(int column, RunSummary run) => (column, run.Status) switch

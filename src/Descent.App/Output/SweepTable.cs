@@ -19,7 +19,7 @@ static class SweepTable
     {
         var sweep = results.Sweep;
         var goal = results.Metric is { } metric ? $"; {metric}, {(results.Maximize ? "larger" : "smaller")} is better" : "";
-        console.MarkupLine($"[bold]{Markup.Escape(sweep.Id)}[/] [grey]{Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{sweep.Study}, {sweep.Scale} scale, {sweep.Seeds.Count} {(sweep.Seeds.Count == 1 ? "seed" : "seeds")}{goal}"))}[/]");
+        console.MarkupLine($"[bold]{Markup.Escape(sweep.Id)}[/] [grey]{Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{sweep.Study}, {sweep.Scale} scale, {Words.Count(sweep.Seeds.Count, "seed")}{goal}"))}[/]");
         if (results.Metric is null) WriteVerdicts(console, store, results);
         else WriteRanked(console, results);
         if (map is not null) HeatMap.Write(console, map);
@@ -45,7 +45,7 @@ static class SweepTable
         }
         console.Write(table);
         if (ranked.Count > Shown) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… {ranked.Count - Shown} more: --json lists all"));
-        if (results.Best is { } best) console.MarkupLine($"[bold]best[/]: {Markup.Escape($"trial {Number(best.Trial.Ordinal)}, {Options(best)}: {Interval(best.Mean)}; median of the {Number(ranked.Count)} trials {InvariantNumber.Short(results.MedianOfTrials)}")}");
+        if (results.Best is { } best) console.MarkupLine($"[bold]best[/]: {Markup.Escape($"trial {Number(best.Trial.Ordinal)}, {Options(best)}: {Interval(best.Mean)}; median of the {Words.Count(ranked.Count, "trial")} {InvariantNumber.Short(results.MedianOfTrials)}")}");
         else console.WriteLine("No trial came to its end with every seed.");
     }
 

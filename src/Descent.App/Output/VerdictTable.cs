@@ -14,13 +14,15 @@ static class VerdictTable
     {
         var table = new Spectre.Console.Table { Border = TableBorder.Simple, Expand = false };
         table.AddColumn(new TableColumn("study").NoWrap());
-        foreach (var heading in (string[])["held", "failed", "inconclusive", "surprises", "seconds"]) table.AddColumn(new TableColumn(heading).NoWrap().RightAligned());
-        foreach (var outcome in outcomes) Add(outcome.Study.Paper.Slug, Tally.Of(outcome.Claims), outcome.Seconds);
+        foreach (var heading in (string[])["held", "failed", "inconclusive", "not judged", "surprises", "seconds"]) table.AddColumn(new TableColumn(heading).NoWrap().RightAligned());
+        foreach (var outcome in outcomes) Add(outcome.Study.Paper.Slug, outcome.Claims, outcome.Seconds);
         foreach (var name in failed) table.AddRow(new Text(name), new Text("could not run"));
         table.AddEmptyRow();
-        Add($"{outcomes.Count} studies", Tally.Of(outcomes.SelectMany(outcome => outcome.Claims)), seconds);
+        Add(Words.Count(outcomes.Count, "study"), [.. outcomes.SelectMany(outcome => outcome.Claims)], seconds);
         console.Write(table);
 
-        void Add(string name, Tally tally, double took) => table.AddRow([new Text(name), .. ((int[])[tally.Held, tally.Failed, tally.Inconclusive, tally.Surprises]).Select(count => new Text(count.ToString(CultureInfo.InvariantCulture))), new Text(took.ToString("0.0", CultureInfo.InvariantCulture))]);
+        void Add(string name, IReadOnlyList<ClaimResult> claims, double took) => table.AddRow([new Text(name), .. Counts(Tally.Of(claims), claims.Count(claim => !claim.Judged)).Select(count => new Text(count.ToString(CultureInfo.InvariantCulture))), new Text(took.ToString("0.0", CultureInfo.InvariantCulture))]);
+
+        static int[] Counts(Tally tally, int unjudged) => [tally.Held, tally.Failed, tally.Inconclusive, unjudged, tally.Surprises];
     }
 }

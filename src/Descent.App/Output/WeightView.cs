@@ -1,6 +1,8 @@
+using Descent.Contracts;
 using Descent.Lab.Reports;
 using Descent.Lab.Weights;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Descent.App.Output;
 
@@ -12,15 +14,23 @@ static class WeightView
     public static void Write(IAnsiConsole console, WeightTable table)
     {
         console.WriteLine(table.Path);
-        var grid = new Table { Border = TableBorder.Simple };
+        var grid = new Spectre.Console.Table { Border = TableBorder.Simple };
         var headings = WeightPage.Headings;
-        for (var i = 0; i < headings.Count; i++) grid.AddColumn(i == 0 || i == headings.Count - 1 ? new TableColumn(headings[i]) : i < NumbersFrom ? new TableColumn(headings[i]).NoWrap() : new TableColumn(headings[i]).RightAligned());
+        for (var i = 0; i < headings.Count; i++)
+        {
+            var column = new TableColumn(headings[i].Replace(' ', '\n')).NoWrap();
+            grid.AddColumn(i < NumbersFrom || i == headings.Count - 1 ? column : column.RightAligned());
+        }
         foreach (var row in table.Rows)
         {
             var isBad = row.Summary is { NonFinite: > 0 };
             grid.AddRow([new Text(row.Name), .. WeightPage.Cells(row).Select(cell => new Text(cell, isBad ? new Style(Color.Red) : null))]);
         }
+        // A name that is cut names nothing: the table takes the width it needs, and a narrow terminal breaks the lines.
+        var width = console.Profile.Width;
+        console.Profile.Width = Math.Max(width, ((IRenderable)grid).Measure(RenderOptions.Create(console), int.MaxValue).Max);
         console.Write(grid);
-        console.WriteLine(FormattableString.Invariant($"{table.Rows.Count} tensors, {table.Parameters} parameters, {table.NonFinite} of them not finite, {table.Bytes} bytes"));
+        console.Profile.Width = width;
+        console.WriteLine(FormattableString.Invariant($"{Words.Count(table.Rows.Count, "tensor")}, {Words.Count(table.Parameters, "parameter")}, {table.NonFinite} of them not finite, {Words.Count(table.Bytes, "byte")}"));
     }
 }

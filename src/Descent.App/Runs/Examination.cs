@@ -28,7 +28,7 @@ static class Examination
             new("version", FindingState.Good, typeof(Examination).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"),
             new("runtime", FindingState.Good, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}"),
             new("kernels", FindingState.Good, KernelPaths.Current == KernelPaths.Best ? Words.Of(KernelPaths.Current) : $"{Words.Of(KernelPaths.Current)}, forced by {KernelPaths.Variable}; the best here is {Words.Of(KernelPaths.Best)}"),
-            new("threads", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{Parallelism.Threads} of {Environment.ProcessorCount} processors")),
+            new("threads", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{Parallelism.Threads} of {Words.Count(Environment.ProcessorCount, "processor")}")),
             Store(), Disk(), DashboardPort(),
         ];
         return findings;
@@ -45,7 +45,7 @@ static class Examination
             var runs = store.List();
             var size = new FileInfo(store.Path).Length / 1e6;
             var interrupted = runs.Count(run => run.Status == RunStatus.Interrupted);
-            return new("store", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{store.Path}: sound, {runs.Count} runs{(interrupted > 0 ? $" of which {interrupted} interrupted" : "")}, {size:0.0} MB"));
+            return new("store", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{store.Path}: sound, {Words.Count(runs.Count, "run")}{(interrupted > 0 ? $" of which {interrupted} interrupted" : "")}, {size:0.0} MB"));
         }
         catch (StoreException fault)
         {

@@ -4,7 +4,7 @@ using Descent.Engine;
 
 namespace Descent.Contracts;
 
-/// <summary>What an arm measures at some step: scalars by name.</summary>
+/// <summary>What an arm measures at some step: scalars and vectors by name. A vector <c>fit</c> of 86 entries becomes the metrics <c>fit-00</c> to <c>fit-85</c>; see <see cref="ArmRun.Vector"/>.</summary>
 public sealed record Metrics(params (string Name, Tensor Value)[] Values);
 
 /// <summary>One line of an experiment, as a pure triple: a state from a key, a step from state and key, measurements from a state.</summary>
@@ -24,7 +24,7 @@ public abstract record Arm
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="init">The first state; it may read values and use loops of the host.</param>
     /// <param name="step">The next state, of the same types. It is compiled: values cannot be read in it.</param>
-    /// <param name="measure">Floating or whole scalars by name; compiled, too.</param>
+    /// <param name="measure">Floating or whole scalars and vectors by name; compiled, too.</param>
     public static TrainedArm<TState> Create<TState>(
         string name, int steps, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure) =>
         new(name, steps, init, step, measure);
@@ -54,7 +54,7 @@ public abstract record LoopArm : Arm
     private protected LoopArm(string name, int steps) : base(name)
     {
         Steps = steps >= 1 ? steps : throw new ContractException("bad-arm",
-            string.Create(CultureInfo.InvariantCulture, $"Arm '{name}' has {steps} steps."), "Give at least 1.");
+            string.Create(CultureInfo.InvariantCulture, $"Arm '{name}' has {Words.Count(steps, "step")}."), "Give at least 1.");
     }
 
     public int Steps { get; }
@@ -75,7 +75,9 @@ public abstract record LoopArm : Arm
     public bool Batchable { get; init; } = true;
 
     /// <summary>Starts the arm's loop on some seeds.</summary>
-    public abstract ArmLoop Start(IReadOnlyList<long> seeds);
+    /// <param name="cancel">Looked at before each seed: what the arm itself computes is not interrupted.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public abstract ArmLoop Start(IReadOnlyList<long> seeds, CancellationToken cancel = default);
 
     /// <summary>Whether the arm says what it descends on, so that instruments can be watched in it.</summary>
     public abstract bool NamesObjectives { get; }
@@ -102,7 +104,7 @@ public sealed record TrainedArm<TState> : LoopArm
 
     public override bool NamesObjectives => !ReferenceEquals(Objectives, None);
 
-    public override ArmLoop Start(IReadOnlyList<long> seeds) => new ArmLoop<TState>(this, seeds, init, step, measure);
+    public override ArmLoop Start(IReadOnlyList<long> seeds, CancellationToken cancel = default) => new ArmLoop<TState>(this, seeds, init, step, measure, cancel);
 
     public override IReadOnlyList<Objective> ObjectivesAtStart(long seed) => ObjectivesAt(init(ArmLoop.StartKey(seed)));
 

@@ -51,11 +51,15 @@ sealed class ArmLoop<TState> : ArmLoop
     readonly FiniteWatch watch;
     long restored;
 
-    public ArmLoop(TrainedArm<TState> arm, IReadOnlyList<long> seeds, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure)
+    public ArmLoop(TrainedArm<TState> arm, IReadOnlyList<long> seeds, Func<RandomKey, TState> init, Func<TState, RandomKey, TState> step, Func<TState, Metrics> measure, CancellationToken cancel)
     {
         (this.arm, seedCount) = (arm, seeds.Count);
         var run = seeds.Select(RandomKey.FromSeed).ToArray();
-        var stacked = TreeValue<TState>.Stack($"the state of arm '{arm.Name}'", seeds.Select(seed => init(StartKey(seed))));
+        var stacked = TreeValue<TState>.Stack($"the state of arm '{arm.Name}'", seeds.Select(seed =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            return init(StartKey(seed));
+        }));
         var keys = Tensor.Stack(0, [.. run.Select(key => key.Fold(1).Words)]);
         var start = new Replicas(stacked, keys, Tensor.Scalar(0, ElementType.Int32));
         var batched = Transform.Vmap<(TState State, RandomKey Key), TState>(one => step(one.State, one.Key));

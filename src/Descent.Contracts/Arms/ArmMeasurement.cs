@@ -17,19 +17,21 @@ sealed class ArmMeasurement<TState>
         this.seeds = seeds;
         compiled = Transform.Compile(Transform.Vmap<TState, Dictionary<string, Tensor>>(state =>
         {
-            var stacks = new Dictionary<string, List<Tensor>>(StringComparer.Ordinal);
+            var stacks = new Dictionary<string, (List<Tensor> Parts, int Width)>(StringComparer.Ordinal);
             var places = new SortedDictionary<string, (string Stack, int Place)>(StringComparer.Ordinal);
             foreach (var (name, value) in measure(state).Values)
             {
-                if (value.Rank != 0) throw new ContractException("bad-metric", $"Arm '{arm}' measures '{name}' of shape {value.Shape}.", "Reduce it to a scalar.");
+                if (value.Rank > 1 || value.Size == 0) throw new ContractException("bad-metric", $"Arm '{arm}' measures '{name}' of shape {value.Shape}.", "Reduce it to a scalar or a vector.");
                 var type = value.Element.ToString();
-                if (!stacks.TryGetValue(type, out var stack)) stacks.Add(type, stack = []);
-                places.Add(name, (type, stack.Count));
-                stack.Add(value);
+                var (parts, width) = stacks.GetValueOrDefault(type, ([], 0));
+                parts.Add(value.Rank == 0 ? value.ExpandAxis(0) : value);
+                string[] entries = value.Rank == 0 ? [name] : VectorNames.Of(name, (int)value.Size);
+                for (var i = 0; i < entries.Length; i++) places.Add(entries[i], (type, width + i));
+                stacks[type] = (parts, width + entries.Length);
             }
             string[] order = [.. stacks.Keys.Order(StringComparer.Ordinal)];
             (layout, names) = ([.. places.Values.Select(place => (Array.IndexOf(order, place.Stack), place.Place))], [.. places.Keys]);
-            return stacks.ToDictionary(stack => stack.Key, stack => Tensor.Stack(0, [.. stack.Value]), StringComparer.Ordinal);
+            return stacks.ToDictionary(stack => stack.Key, stack => Tensor.Concatenate(0, [.. stack.Value.Parts]), StringComparer.Ordinal);
         }));
     }
 

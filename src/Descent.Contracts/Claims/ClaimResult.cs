@@ -14,6 +14,10 @@ public sealed record ClaimResult(
     string Reason, IReadOnlyList<SeedValue> Seeds, IReadOnlyList<ControlResult> Controls, double? PValue, double? AdjustedPValue,
     bool MustSurprise, Scale Scale)
 {
+    /// <summary>Whether there was something to judge: false where an arm failed, a value or a control's is missing or no number, seeds are too few,
+    /// or a precondition is not met. The verdict is then inconclusive (of an identity failed), and says nothing about the claim.</summary>
+    public bool Judged { get; init; } = true;
+
     /// <summary>Whether it counts in the tally of held, failed and inconclusive.</summary>
     public bool IsTallied => Kind != ClaimKind.Identity;
 

@@ -16,7 +16,7 @@ static class Judgement
             verdict = Verdict.Failed;
         }
 
-        var (alarm, reasons) = (decision.IsDefect, new List<string>());
+        var (alarm, isJudged, reasons) = (decision.IsDefect, decision.IsJudged, new List<string>());
         foreach (var precondition in claim.Preconditions)
         {
             var (problem, defect) = Unmet(precondition, run);
@@ -24,6 +24,7 @@ static class Judgement
             if (problem is not null)
             {
                 verdict = Verdict.Inconclusive;
+                isJudged = false;
                 reasons.Add(problem);
             }
         }
@@ -34,6 +35,7 @@ static class Judgement
         foreach (var control in claim.Controls)
         {
             var judged = Rule.Decide(claim, control.Measure, control.Asked ?? claim.Asked!, run, share);
+            isJudged &= judged.IsJudged;
             var behaved = judged.IsJudged && control.Accepts(judged.Verdict);
             var reason = behaved ? "" : Misbehaviour(control, judged);
             controls.Add(new(judged.Value, judged.Interval.Low, judged.Interval.High, (control.Asked ?? claim.Asked!).Text,
@@ -48,7 +50,8 @@ static class Judgement
 
         return new(claim.Id, claim.Kind, claim.Text, decision.Value, decision.Interval.Low, decision.Interval.High, claim.Asked!.Text,
             verdict, claim.Expected!.Value, string.Join("; ", reasons.Where(r => r.Length > 0)), decision.Seeds, controls,
-            decision.PValue, decision.PValue, alarm, scale);
+            decision.PValue, decision.PValue, alarm, scale)
+        { Judged = isJudged };
     }
 
     static (string? Problem, bool Defect) Unmet(Precondition precondition, StudyRun run)

@@ -17,7 +17,7 @@ public static class Successes
         if (trials < 1 || OutOfReach(held.Held, trials) || (failed is not null && OutOfReach(failed.Held, trials)))
         {
             throw new ContractException("bad-requirement",
-                string.Create(CultureInfo.InvariantCulture, $"'{stated.Text}' of {trials} trials cannot be judged."),
+                string.Create(CultureInfo.InvariantCulture, $"'{stated.Text}' of {Words.Count(trials, "trial")} cannot be judged."),
                 "State counts between 0 and the number of trials, which is at least 1.");
         }
 

@@ -42,7 +42,7 @@ public sealed record Tally(int Held, int Failed, int Inconclusive, int Surprises
             {
                 Verdict = Verdict.Inconclusive,
                 Reason = string.Create(CultureInfo.InvariantCulture,
-                    $"not significant after Holm's correction over {family.Length} claims (p = {InvariantNumber.Short(adjusted[k])})"),
+                    $"not significant after Holm's correction over {Words.Count(family.Length, "claim")} (p = {InvariantNumber.Short(adjusted[k])})"),
             };
         }
 

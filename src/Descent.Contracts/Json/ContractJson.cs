@@ -9,6 +9,7 @@ namespace Descent.Contracts.Json;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(NumberConverter)])]
 [JsonSerializable(typeof(IReadOnlyList<StudyListing>), TypeInfoPropertyName = "StudyListings")]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(ControlDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ErrorDocument))]
 public sealed partial class ContractJson : JsonSerializerContext

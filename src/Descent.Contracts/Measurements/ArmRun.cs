@@ -20,6 +20,17 @@ public sealed record ArmRun(string Name, IReadOnlyDictionary<string, Series> Met
         : Metrics.TryGetValue(metric, out var series) ? series
         : throw new ContractException("unknown-metric", $"Arm '{Name}' has no metric '{metric}'.", NearestNames.Hint(metric, Metrics.Keys));
 
+    /// <summary>A measured vector: its entries at <paramref name="step"/>, or at the last step at which it was measured.</summary>
+    /// <exception cref="ArmFailedException">The arm did not finish.</exception>
+    /// <exception cref="ContractException"><c>unknown-metric</c>: no vector has that name. <c>unknown-step</c>: it was not measured at that step.</exception>
+    public double[] Vector(string metric, long? step = null)
+    {
+        if (Failure is not null) throw new ArmFailedException(Name, Failure);
+        var entries = VectorNames.Among(Metrics.Keys, metric);
+        return entries.Length == 0 ? throw new ContractException("unknown-metric", $"Arm '{Name}' has no vector '{metric}'.", NearestNames.Hint(metric, Metrics.Keys))
+            : Array.ConvertAll(entries, entry => step is { } at ? Metrics[entry].At(at) : Metrics[entry].Last);
+    }
+
     public static ArmRun Of(string name, params ReadOnlySpan<(string Metric, Series Series)> metrics)
     {
         var byName = new SortedDictionary<string, Series>(StringComparer.Ordinal);

@@ -1,5 +1,3 @@
-using Descent.Contracts.Statistics;
-
 namespace Descent.Contracts;
 
 /// <summary>One measurement over another, such as a norm over the margin: points by increasing x, with straight lines in log x between them.</summary>
@@ -13,29 +11,6 @@ public sealed record Curve(IReadOnlyList<double> X, IReadOnlyList<double> Y)
         var points = arm[x].Values.ToArray().Zip(arm[y].Values.ToArray()).Where(point => point.First >= low && point.First <= high).ToArray();
         return new([.. points.Select(point => point.First)], [.. points.Select(point => point.Second)]);
     }
-
-    /// <summary>A metric over the steps at which it was measured, from step 1 on.</summary>
-    public static Curve OverSteps(Series metric)
-    {
-        var series = metric.Between(1, long.MaxValue);
-        return new([.. series.Steps.ToArray().Select(step => (double)step)], series.Values.ToArray());
-    }
-
-    /// <summary>The points whose x lies between two bounds, both included.</summary>
-    public Curve Between(double low, double high)
-    {
-        var kept = Enumerable.Range(0, X.Count).Where(i => X[i] >= low && X[i] <= high).ToArray();
-        return new([.. kept.Select(i => X[i])], [.. kept.Select(i => Y[i])]);
-    }
-
-    /// <summary>Every height through <paramref name="function"/>, at the same x.</summary>
-    public Curve Map(Func<double, double> function) => this with { Y = [.. Y.Select(function)] };
-
-    /// <summary>The line of least squares through the points.</summary>
-    public LinearFit Line() => LinearFit.Of([.. X], [.. Y]);
-
-    /// <summary>The line of least squares through the points' logarithms: its slope is the exponent of a power law.</summary>
-    public LinearFit PowerLaw() => LinearFit.OfLogarithms([.. X], [.. Y]);
 
     /// <summary>Height at <paramref name="x"/>; NaN outside of the points.</summary>
     public double At(double x)

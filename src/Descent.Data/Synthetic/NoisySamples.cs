@@ -6,4 +6,19 @@ namespace Descent.Data;
 /// <param name="X">[n, d].</param>
 /// <param name="Y">[n], noise and all.</param>
 /// <param name="Noise">[n]: Y − Noise is what the teacher says.</param>
-public sealed record NoisySamples(Tensor X, Tensor Y, Tensor Noise);
+public sealed record NoisySamples(Tensor X, Tensor Y, Tensor Noise)
+{
+    /// <summary>The same in another precision.</summary>
+    public NoisySamples To(ElementType element) => new(X.To(element), Y.To(element), Noise.To(element));
+
+    /// <summary>Xβ − y of linear estimates, one a column.</summary>
+    /// <param name="weights">β, [d, k].</param>
+    /// <returns>[n, k].</returns>
+    public Tensor Residuals(Tensor weights) => Tensor.MatMul(X, weights) - Y.ExpandAxis(1);
+
+    /// <summary>The mean over samples of (x·β − y)².</summary>
+    /// <param name="weights">β, [d] or, one estimate a column, [d, k].</param>
+    /// <returns>A scalar, or [k].</returns>
+    public Tensor MeanSquare(Tensor weights) =>
+        weights.Rank == 1 ? MeanSquare(weights.ExpandAxis(1)).SqueezeAxis(0) : Residuals(weights) is var residual ? (residual * residual).Mean(0) : weights;
+}

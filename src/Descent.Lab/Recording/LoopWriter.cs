@@ -36,7 +36,7 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
         {
             throw new StoreException("another-program", $"Arm '{key.Arm}' of run '{run.Id}' ran program {stored?.Program}; now it is {program}.", "Resume it with the data and the code that it began with, or start a new run.");
         }
-        run.Log("info", restored is null ? $"{key.Arm}: {key.Title} begins, {steps} steps, seeds {key.SeedText}" : $"{key.Arm}: {key.Title} goes on at step {restored.Step} of {steps}");
+        run.Log("info", restored is null ? $"{key.Arm}: {key.Title} begins, {Words.Count(steps, "step")}, {Words.Counted(key.Seeds.Count, "seed")} {key.SeedText}" : $"{key.Arm}: {key.Title} goes on at step {restored.Step} of {steps}");
         run.Writer.Enqueue(connection =>
         {
             if (number < 0) Insert(connection, program);

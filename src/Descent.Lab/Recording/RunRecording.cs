@@ -101,7 +101,7 @@ public sealed partial class RunRecording : IDisposable
         var tally = Tally.Of(outcome.Claims);
         var metrics = JsonSerializer.Serialize(outcome.Run.MeanOfLast(), ContractJson.Plain.IReadOnlyDictionaryStringDouble);
         var metricsHash = Hashes.Of(outcome.Run);
-        Log("info", $"done: {tally.Held} held, {tally.Failed} failed, {tally.Inconclusive} inconclusive, {tally.Surprises} surprises");
+        Log("info", $"done: {tally.Held} held, {tally.Failed} failed, {tally.Inconclusive} inconclusive, {Words.Count(tally.Surprises, "surprise")}");
         Writer.Enqueue(connection =>
         {
             Failpoint.Pass("run.ending");

@@ -46,7 +46,7 @@ static class CurveSection
         var shown = curves.Max(curve => curve.Steps.Length);
         var sampled = points > shown
             ? string.Create(CultureInfo.InvariantCulture, $"{points:#,0} points a seed, shown as {shown} means; the band spans their least and greatest{(seeds > 1 ? " over all seeds" : "")}.")
-            : string.Create(CultureInfo.InvariantCulture, $"Every one of {points:#,0} points{(seeds > 1 ? "; the band spans all seeds" : "")}.");
+            : string.Create(CultureInfo.InvariantCulture, $"{(points == 1 ? "The only point" : FormattableString.Invariant($"Every one of {points:#,0} points"))}{(seeds > 1 ? "; the band spans all seeds" : "")}.");
         return seeds > 1 ? $"Median of {seeds.ToString(CultureInfo.InvariantCulture)} seeds. {sampled}" : sampled;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Descent.Contracts;
 using Descent.Lab.Store;
 
 namespace Descent.Lab.Reports;
@@ -35,7 +36,7 @@ static class FigureSection
     {
         if (FigureTable.Of(figure.Specification) is not { Rows.Count: > 0 } table) return Markup.Nothing;
         return Markup.Of($"""
-            <details{(open ? Markup.Of($" open") : Markup.Nothing)}><summary>Data, {table.Rows.Count} rows{(table.Rows.Count > Rows ? Markup.Of($", the first {Rows} shown") : Markup.Nothing)}</summary><div class="frame rows"><table>
+            <details{(open ? Markup.Of($" open") : Markup.Nothing)}><summary>Data, {Words.Count(table.Rows.Count, "row")}{(table.Rows.Count > Rows ? Markup.Of($", the first {Rows} shown") : Markup.Nothing)}</summary><div class="frame rows"><table>
             <thead><tr>{table.Columns.Select(column => Markup.Of($"""<th scope="col">{column}</th>"""))}</tr></thead>
             <tbody>{table.Rows.Take(Rows).Select(row => Markup.Of($"<tr>{row.Select(cell => Markup.Of($"<td>{cell.Short}</td>"))}</tr>"))}</tbody></table></div></details>
             """);

@@ -46,13 +46,14 @@ static class ProvenanceSection
     {
         var (detail, machine) = (run.Detail, run.Detail.Machine);
         string Of(string name) => Value(machine[name]);
+        string Counted(string name, string noun) => Of(name) == "1" ? $"1 {noun}" : $"{Of(name)} {noun}s";
         var memory = machine["memoryBytes"] is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / (1 << 30):0.0} GiB") : "";
         // The machine's name and the user's folders are nobody's business: reports are passed on.
         (string Name, string Value)[] facts =
         [
             ("run", run.Summary.Id), ("started", RunSection.Date(run.Summary.Started)), ("ended", detail.Ended is { } ended ? RunSection.Date(ended) : ""),
             ("attempts", detail.Attempt == 1 ? "" : detail.Attempt.ToString(CultureInfo.InvariantCulture)),
-            ("processor", $"{Of("processor")}, {Of("cores")} cores, {Of("threads")} threads used"), ("memory", memory), ("system", $"{Of("system")}, {Of("architecture")}"), ("runtime", Of("runtime")),
+            ("processor", $"{Of("processor")}, {Counted("cores", "core")}, {Counted("threads", "thread")} used"), ("memory", memory), ("system", $"{Of("system")}, {Of("architecture")}"), ("runtime", Of("runtime")),
             ("kernel path", detail.Kernel), ("version", detail.Version), ("build", detail.Build), ("program", detail.Program ?? ""), ("final state", detail.StateHash ?? ""), ("measurements", detail.MetricsHash ?? ""),
         ];
         return Markup.Of($"""
@@ -65,7 +66,7 @@ static class ProvenanceSection
     }
 
     static Markup Log(ReportedRun run) => run.Log.Count == 0 ? Markup.Nothing : Markup.Of($"""
-        <section><details><summary>Log, {(run.LogLines > run.Log.Count ? Markup.Of($"the last {run.Log.Count} of {run.LogLines} lines") : Markup.Of($"{run.LogLines} lines"))}</summary><div class="log">{run.Log.Select(line => Markup.Of($"""
+        <section><details><summary>Log, {(run.LogLines > run.Log.Count ? Markup.Of($"the last {run.Log.Count} of {run.LogLines} lines") : Markup.Of($"{Words.Count(run.LogLines, "line")}"))}</summary><div class="log">{run.Log.Select(line => Markup.Of($"""
         <p class="{Level(line.Level)}"><time>{line.Time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</time> {(line.Level == "info" ? "" : line.Level)} {line.Text}</p>
 
         """))}</div></details></section>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Contracts;
 using Descent.Lab.Store;
 
 namespace Descent.Lab.Reports;
@@ -56,7 +57,7 @@ static class RunSection
         [] => "no seeds",
         [var only] => FormattableString.Invariant($"seed {only}"),
         [var first, .., var last] when last - first + 1 == seeds.Count => FormattableString.Invariant($"{seeds.Count} seeds ({first} to {last})"),
-        _ => FormattableString.Invariant($"{seeds.Count} seeds"),
+        _ => Words.Count(seeds.Count, "seed"),
     };
 
     public static string Duration(double seconds) => seconds < 100 ? FormattableString.Invariant($"{seconds:0.0} s")

@@ -1,3 +1,4 @@
+using Descent.Contracts;
 using Descent.Lab.Store;
 
 namespace Descent.Lab.Reports;
@@ -24,6 +25,6 @@ static class Verdicts
         ? Markup.Of($"""<span class="muted">not judged: {run.Status.ToString().ToLowerInvariant()}</span>""")
         : Markup.Of($"""
             <span class="tally"><span class="held">{held} held</span> <span class="failed">{failed} failed</span> <span class="inconclusive">{open} inconclusive</span> {(surprises == 0 ? Markup.Nothing
-            : Markup.Of($"""<span class="surprise">! {surprises} {(surprises == 1 ? "surprise" : "surprises")}</span>"""))}</span>
+            : Markup.Of($"""<span class="surprise">! {Words.Count(surprises, "surprise")}</span>"""))}</span>
             """);
 }

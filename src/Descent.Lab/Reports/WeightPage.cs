@@ -5,35 +5,39 @@ using Descent.Lab.Weights;
 
 namespace Descent.Lab.Reports;
 
-/// <summary>A table of weights as one HTML file: the same page as a report's, with its policy, style and script.</summary>
+/// <summary>Tables of weights as one HTML file: the same page as a report's, with its policy, style and script.</summary>
 public static class WeightPage
 {
     /// <summary>Writes it; it appears whole or not at all.</summary>
     /// <returns>The file's size in bytes.</returns>
     /// <exception cref="ContractException"><c>bad-path</c>, <c>disk-full</c>, <c>io-failed</c>.</exception>
-    public static long Write(WeightTable table, string path)
+    public static long Write(IReadOnlyList<WeightTable> tables, string path)
     {
-        var bytes = Encoding.UTF8.GetBytes(Html(table));
+        var bytes = Encoding.UTF8.GetBytes(Html(tables));
         WholeFile.Write(path, stream => stream.Write(bytes));
         return bytes.Length;
     }
 
-    internal static string Html(WeightTable table)
+    internal static string Html(params IReadOnlyList<WeightTable> tables)
     {
         var figures = new FigureData();
-        var name = Path.GetFileName(table.Path);
+        var title = tables is [var only] ? Path.GetFileName(only.Path) : FormattableString.Invariant($"{tables.Count} files of weights");
+        return ReportPage.Of(title, Markup.Of($"{tables.Select(table => Section(table, figures))}"), Markup.Nothing, figures, FigureRuntime.Embedded).Html!;
+    }
+
+    static Markup Section(WeightTable table, FigureData figures)
+    {
         var drawing = WeightFigure.Of(table);
         var drawn = FigureRuntime.Embedded is not null && drawing is not null ? Markup.Of($"""
-            <figure class="figure"><figcaption>{WeightFigure.Title}</figcaption>{figures.Place("spectra", WeightFigure.Title, drawing.ToVegaLite(WeightFigure.Title))}</figure>
+            <figure class="figure"><figcaption>{WeightFigure.Title}</figcaption>{figures.Place(FormattableString.Invariant($"spectra-{figures.Count + 1}"), WeightFigure.Title, drawing.ToVegaLite(WeightFigure.Title))}</figure>
             """) : Markup.Nothing;
-        var body = Markup.Of($"""
-            <article><h1>{name}</h1><p>{table.Parameters} parameters, {table.NonFinite} of them not finite; {table.Bytes} bytes.</p>
+        return Markup.Of($"""
+            <article><h1>{Path.GetFileName(table.Path)}</h1><p>{Words.Count(table.Parameters, "parameter")}, {table.NonFinite} of them not finite; {Words.Count(table.Bytes, "byte")}.</p>
             {drawn}<div class="frame"><table>
             <thead><tr>{Headings.Select(heading => Markup.Of($"""<th scope="col">{heading}</th>"""))}</tr></thead>
             <tbody>{table.Rows.Select(row => Markup.Of($"<tr><th scope=\"row\" class=\"mono\">{row.Name}</th>{Cells(row).Select(cell => Markup.Of($"<td>{cell}</td>"))}</tr>"))}</tbody></table></div></article>
 
             """);
-        return ReportPage.Of(name, body, Markup.Nothing, figures, FigureRuntime.Embedded).Html!;
     }
 
     /// <summary>Headings of the table, the tensor's name first.</summary>

@@ -11,20 +11,10 @@ static class ClaimText
 {
     public static string Write(ClaimResult claim) => new JsonObject
     {
-        ["claim"] = JsonSerializer.SerializeToNode(ClaimDocument.Of(claim), ContractJson.Plain.ClaimDocument),
+        ["claim"] = JsonSerializer.SerializeToNode(ClaimDocument.Of(claim) with { Reason = null, Controls = null }, ContractJson.Plain.ClaimDocument),
         ["reason"] = claim.Reason,
         ["seeds"] = new JsonObject(claim.Seeds.Select(seed => KeyValuePair.Create(seed.Seed.ToString(CultureInfo.InvariantCulture), Number(seed.Value)))),
-        ["controls"] = new JsonArray([.. claim.Controls.Select(control => new JsonObject
-        {
-            ["value"] = Number(control.Value),
-            ["low"] = Number(control.Low),
-            ["high"] = Number(control.High),
-            ["asked"] = control.Asked,
-            ["verdict"] = Words.Of(control.Verdict),
-            ["mustBe"] = control.MustBe is { } verdict ? Words.Of(verdict) : null,
-            ["behaved"] = control.Behaved,
-            ["reason"] = control.Reason,
-        })]),
+        ["controls"] = new JsonArray([.. claim.Controls.Select(control => JsonSerializer.SerializeToNode(ControlDocument.Of(control), ContractJson.Plain.ControlDocument))]),
         ["p"] = claim.PValue is { } p ? Number(p) : null,
         ["adjusted"] = claim.AdjustedPValue is { } adjusted ? Number(adjusted) : null,
     }.ToJsonString(JsonSerializerOptions.Default);

@@ -59,6 +59,7 @@ public sealed partial class RunStore
         return FormattableString.Invariant($"{DateTimeOffset.UtcNow:yyyy-MM-dd}-{study.Paper.Slug}-{random}");
     }
 
-    /// <summary>SQLite's own check of the whole file: empty when it is sound, else what is wrong.</summary>
-    public IReadOnlyList<string> CheckIntegrity() => Read(connection => connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok").ToArray());
+    /// <summary>SQLite's own check of the whole file, then whether all measurements can be read: empty when it is sound, else what is wrong.</summary>
+    public IReadOnlyList<string> CheckIntegrity() => Read(connection => connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok").ToArray() is { Length: > 0 } faults ? faults
+        : SeriesReader.Damaged(connection).ToArray());
 }

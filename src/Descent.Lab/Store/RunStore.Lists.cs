@@ -1,6 +1,5 @@
 using System.Data;
 using Dapper;
-using Descent.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Descent.Lab.Store;
@@ -43,12 +42,12 @@ public sealed partial class RunStore
                 ?? throw new StoreException("unknown-run", "There is no run yet.", "Start one: descent run STUDY.");
         }
         if (connection.QueryFirstOrDefault<string>("SELECT id FROM run WHERE id = @name", new { name }) is { } exact) return exact;
-        string[] found = [.. connection.Query<string>("SELECT id FROM run WHERE substr(id, 1, length(@name)) = @name ORDER BY id LIMIT 5", new { name })];
+        string[] found = [.. connection.Query<string>($"SELECT id FROM run WHERE substr(id, 1, length(@name)) = @name ORDER BY id LIMIT {MostNamed}", new { name })];
         return found switch
         {
             [var only] when name.Length > 0 => only,
-            [] => throw new StoreException("unknown-run", $"There is no run '{name}'.", NearestNames.Hint(name, connection.Query<string>("SELECT id FROM run ORDER BY started DESC LIMIT 1000"))),
-            _ => throw new StoreException("ambiguous-run", $"'{name}' begins several runs: {string.Join(", ", found)}.", "Write more of the one that you mean."),
+            [] => throw new StoreException("unknown-run", $"There is no run '{name}'.", Known(connection, "run", "started", name)),
+            _ => throw new StoreException("ambiguous-run", $"'{name}' begins several runs: {string.Join(", ", found)}{(found.Length < MostNamed ? "" : ", …")}.", "Write more of the one that you mean."),
         };
     });
 

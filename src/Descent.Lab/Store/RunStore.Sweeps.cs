@@ -12,7 +12,7 @@ namespace Descent.Lab.Store;
 public sealed partial class RunStore
 {
     const string SweepColumns = """
-        SELECT number AS Number, id AS Id, study AS Study, file AS File, scale AS Scale, seeds AS Seeds, specification AS Specification, build AS Build, created AS Created,
+        SELECT number AS Number, id AS Id, study AS Study, file AS File, scale AS Scale, seeds AS Seeds, specification AS Specification, build AS Build, created AS Created, metric AS Metric, maximize AS Maximize,
             (SELECT count(*) FROM trial WHERE sweep = sweep.number AND state = 'waiting') AS Waiting, (SELECT count(*) FROM trial WHERE sweep = sweep.number AND state = 'running') AS Running,
             (SELECT count(*) FROM trial WHERE sweep = sweep.number AND state = 'done') AS Done, (SELECT count(*) FROM trial WHERE sweep = sweep.number AND state = 'failed') AS Failed
         FROM sweep
@@ -39,6 +39,11 @@ public sealed partial class RunStore
         "INSERT INTO sweep_figure (sweep, name, title, specification) VALUES (@Number, @name, @title, @text) ON CONFLICT DO UPDATE SET title = @title, specification = @text",
         new { SweepOf(connection, sweep).Number, name, title, text = specification.ToJsonString(JsonSerializerOptions.Default) }));
 
+    /// <summary>Keeps what a sweep's trials are ranked by, which may change from call to call; pages open on it.</summary>
+    /// <exception cref="StoreException"><c>unknown-sweep</c>.</exception>
+    public void KeepSweepGoal(string sweep, string metric, bool maximize) => Change(connection => connection.Execute(
+        "UPDATE sweep SET metric = @metric, maximize = @maximize WHERE number = @Number", new { SweepOf(connection, sweep).Number, metric, maximize }));
+
     /// <summary>Begins a sweep, or finds the one of that name to go on with.</summary>
     /// <param name="retries">How often a failed trial may run again; decides whether there is work left.</param>
     /// <exception cref="StoreException"><c>sweep-changed</c>: the name is another specification's, and the message shows the difference;
@@ -57,7 +62,7 @@ public sealed partial class RunStore
                 connection.Execute("UPDATE trial SET state = 'waiting', run = NULL WHERE sweep = @Number AND state = 'done' AND NOT EXISTS (SELECT 1 FROM run WHERE run.id = trial.run)", row);
                 var left = connection.ExecuteScalar<int>("SELECT count(*) FROM trial WHERE sweep = @Number AND state <> 'done' AND (state <> 'failed' OR failures <= @retries)", new { row.Number, retries });
                 return left == 0 || row.Build == build ? Summary(SweepOf(connection, name)) : throw new StoreException("another-build",
-                    $"Sweep '{name}' began with build {row.Build}, {left} of its trials are left, and this is build {build}: their results could not be compared.", "Finish it with the program that began it, or begin a new one: --name.");
+                    $"Sweep '{name}' began with build {row.Build}, {left} of its trials {(left == 1 ? "is" : "are")} left, and this is build {build}: their results could not be compared.", "Finish it with the program that began it, or begin a new one: --name.");
             }
             var number = connection.ExecuteScalar<long>("""
                 INSERT INTO sweep (id, study, file, scale, seeds, specification, build, created) VALUES (@name, @Slug, @File, @scale, @seeds, @text, @build, @now) RETURNING number
@@ -91,10 +96,11 @@ public sealed partial class RunStore
     }
 
     internal static SweepRow SweepOf(SqliteConnection connection, string id) => connection.QueryFirstOrDefault<SweepRow>($"{SweepColumns} WHERE id = @id", new { id })
-        ?? throw new StoreException("unknown-sweep", $"There is no sweep '{id}'.", NearestNames.Hint(id, connection.Query<string>("SELECT id FROM sweep ORDER BY created DESC LIMIT 1000")));
+        ?? throw new StoreException("unknown-sweep", $"There is no sweep '{id}'.", Known(connection, "sweep", "created", id));
 
     static SweepSummary Summary(SweepRow row) => new(row.Id, row.Study, row.File, row.Scale, Seeds(row.Seeds), Pairs(row.Specification), row.Build, Instant(row.Created),
-        (int)row.Waiting, (int)row.Running, (int)row.Done, (int)row.Failed);
+        (int)row.Waiting, (int)row.Running, (int)row.Done, (int)row.Failed)
+    { Metric = row.Metric, Maximize = row.Maximize != 0 };
 
     static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
@@ -115,6 +121,8 @@ sealed class SweepRow
     public string Specification { get; set; } = "";
     public string Build { get; set; } = "";
     public long Created { get; set; }
+    public string? Metric { get; set; }
+    public long Maximize { get; set; }
     public long Waiting { get; set; }
     public long Running { get; set; }
     public long Done { get; set; }

@@ -178,5 +178,9 @@ static class Schema
         """
         ALTER TABLE run ADD COLUMN keeps_weights INTEGER NOT NULL DEFAULT 0;
         """,
+        """
+        ALTER TABLE sweep ADD COLUMN metric TEXT;
+        ALTER TABLE sweep ADD COLUMN maximize INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Descent.Contracts;
 using Microsoft.Data.Sqlite;
@@ -13,6 +14,18 @@ static class SeriesReader
         public long Count { get; set; }
         public long Width { get; set; }
         public byte[] Data { get; set; } = [];
+    }
+
+    sealed class DoubtfulChunk
+    {
+        public long FirstStep { get; set; }
+        public long Count { get; set; }
+        public long Width { get; set; }
+        public byte[] Data { get; set; } = [];
+        public string Run { get; set; } = "";
+        public string Arm { get; set; } = "";
+        public string Metric { get; set; } = "";
+        public long Seeds { get; set; }
     }
 
     /// <summary>The points from a step on, out of chunks written after a sequence number.</summary>
@@ -43,6 +56,27 @@ static class SeriesReader
         {
             var count = ends.TryGetValue(series.Seeds[i], out var end) ? steps.AsSpan().BinarySearch(end + 1) is var at && at < 0 ? ~at : at : steps.Length;
             yield return (series.Seeds[i], new Series(steps.AsSpan(0, count), values[i].AsSpan(0, count)));
+        }
+    }
+
+    /// <summary>The chunks that cannot be read: SQLite keeps no sum of what it stores, but a zlib stream does.</summary>
+    public static IEnumerable<string> Damaged(SqliteConnection connection)
+    {
+        foreach (var row in connection.Query<DoubtfulChunk>("""
+            SELECT first_step AS FirstStep, chunk.count AS Count, width AS Width, data AS Data, run.id AS Run, arm AS Arm, metric AS Metric, json_array_length(loop.seeds) AS Seeds
+            FROM chunk JOIN series ON series.number = chunk.series JOIN loop ON loop.number = series.loop JOIN run ON run.number = loop.run
+            """, buffered: false))
+        {
+            string? fault = null;
+            try
+            {
+                Chunk.Decode(row.FirstStep, (int)row.Count, (int)row.Seeds, (int)row.Width, row.Data);
+            }
+            catch (InvalidDataException damage)
+            {
+                fault = damage.Message;
+            }
+            if (fault is not null) yield return string.Create(CultureInfo.InvariantCulture, $"run '{row.Run}', {row.Arm}/{row.Metric} from step {row.FirstStep}: {fault.TrimEnd('.')}");
         }
     }
 

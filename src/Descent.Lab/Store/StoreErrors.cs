@@ -39,6 +39,6 @@ public static class StoreErrors
         _ => new("store-failed", $"The store '{path}' failed: {fault.Message}.", "Run 'descent doctor'."),
     };
 
-    internal static StoreException Damaged(string path, string how) => new("store-corrupt", $"The store '{path}' is damaged: {how}.",
+    internal static StoreException Damaged(string path, string how) => new("store-corrupt", $"The store '{path}' is damaged: {how.TrimEnd('.')}.",
         $"'descent doctor' says more. {Mend}");
 }

@@ -26,6 +26,12 @@ public sealed record SweepSummary(
     DateTimeOffset Created, int Waiting, int Running, int Done, int Failed)
 {
     public int Trials => Waiting + Running + Done + Failed;
+
+    /// <summary>What the trials were last ranked by, such as <c>slow/loss</c>; null when nothing was named. No part of what the sweep is.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>Whether larger is better.</summary>
+    public bool Maximize { get; init; }
 }
 
 /// <summary>One trial of a sweep.</summary>

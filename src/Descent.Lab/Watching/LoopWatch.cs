@@ -30,7 +30,7 @@ sealed class LoopWatch
     {
         if (plan is null || !key.IsTraining) return null;
         var forecast = ArmForecast.Of(plan, arm, key.Arm, key.Seeds[0]);
-        foreach (var probe in forecast.Probes) record.Note("info", FormattableString.Invariant($"{key.Arm}: watches {probe.Title}: {forecast.Readings} readings a seed of {probe.Cost}"));
+        foreach (var probe in forecast.Probes) record.Note("info", FormattableString.Invariant($"{key.Arm}: watches {probe.Title}: {Words.Count(forecast.Readings, "reading")} a seed of {probe.Cost}"));
         foreach (var why in forecast.Refusals) record.Note("warning", $"{key.Arm}: not watched: {why}");
         return forecast.Probes.Count == 0 ? null : new(plan, arm, key, record, forecast.Probes);
     }

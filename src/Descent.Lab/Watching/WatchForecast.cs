@@ -17,12 +17,12 @@ public sealed record WatchForecast(WatchPlan Plan, IReadOnlyList<ArmForecast> Ar
     /// <summary>For people: a line an instrument and objective, then what cannot be watched and why.</summary>
     public IReadOnlyList<string> Lines()
     {
-        var lines = new List<string> { Plan.Every > 0 ? FormattableString.Invariant($"watched every {Plan.Every} steps and at both ends:") : "watched whenever an arm measures:" };
+        var lines = new List<string> { Plan.Every > 0 ? FormattableString.Invariant($"watched every {(Plan.Every == 1 ? "step" : Words.Count(Plan.Every, "step"))} and at both ends:") : "watched whenever an arm measures:" };
         foreach (var group in Arms.SelectMany(arm => arm.Probes, (arm, probe) => (arm, probe)).GroupBy(one => one.probe.Title))
         {
             var most = new InstrumentCost(group.Max(one => one.probe.Cost.Gradients), group.Max(one => one.probe.Cost.Bytes));
             var readings = group.Sum(one => one.arm.Readings) * Seeds;
-            lines.Add(FormattableString.Invariant($"  {group.Key}: {Named(group.Select(one => one.arm.Arm))}, {readings} readings of {most}"));
+            lines.Add(FormattableString.Invariant($"  {group.Key}: {Named(group.Select(one => one.arm.Arm))}, {Words.Count(readings, "reading")} of {most}"));
         }
         foreach (var group in Arms.SelectMany(arm => arm.Refusals, (arm, why) => (arm.Arm, why)).GroupBy(one => one.why, one => one.Arm))
         {

@@ -27,6 +27,14 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
     /// <summary>How many of them are NaN or infinite.</summary>
     public long NonFinite => Rows.Sum(row => row.Summary?.NonFinite ?? 0);
 
+    /// <summary>The arm whose checkpoint a file is; null for other files.</summary>
+    /// <exception cref="DataException">The file is missing, cannot be read, or is malformed.</exception>
+    public static string? ArmOf(string path)
+    {
+        using var file = SafetensorsReader.Open(path);
+        return file.Metadata.GetValueOrDefault("arm");
+    }
+
     /// <summary>Reads a file tensor by tensor, so that the largest one and not the file must fit into memory.</summary>
     /// <param name="side">The largest smaller side of a matrix whose singular values are computed.</param>
     /// <param name="progress">Told the name of each tensor before it is read.</param>

@@ -26,6 +26,9 @@ public sealed record HadamardRegressor(DiagonalNetwork Quadratic, Tensor Linear,
         return new(new(Start(), Start(), 2), Tensor.Zeros([inputs, outputs.Count], element), Row(one => one.Branch));
     }
 
+    /// <summary>λ = √(ρ n/d) of a branch of speed ρ: that at which it alone learns, since XXᵀ/n is near d/n for standard inputs.</summary>
+    public static double BranchOf(double speed, int samples, int inputs) => Math.Sqrt(speed * samples / inputs);
+
     /// <summary>[n, inputs] → [n, outputs].</summary>
     public override Tensor Apply(Tensor x) => Tensor.MatMul(x, Weights());
 

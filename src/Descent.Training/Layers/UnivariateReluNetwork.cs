@@ -35,6 +35,20 @@ public sealed record UnivariateReluNetwork(Tensor Slopes, Tensor Offsets, Tensor
     /// <param name="votes">c, [m].</param>
     public static UnivariateReluNetwork OfKinks(Tensor kinks, Tensor slopes, Tensor votes, double outputScale) => new(slopes, slopes * kinks, votes, outputScale);
 
+    /// <summary>A network whose kinks lie in the middle halves of the gaps between points, gaps, places, directions and signs of the votes at random: a short flow takes no kink across a point.</summary>
+    /// <param name="points">Increasing, two at least.</param>
+    /// <param name="radius">ρ = ‖(aₖ, bₖ)‖, positive.</param>
+    /// <param name="vote">|cₖ|.</param>
+    public static UnivariateReluNetwork BetweenPoints(RandomKey key, IReadOnlyList<double> points, int width, double radius, double vote, double outputScale)
+    {
+        var keys = key.Split(4);
+        Tensor OfGap(Func<int, double> read) => Tensor.From([.. Enumerable.Range(0, points.Count - 1).Select(read)], [points.Count - 1]);
+        Tensor Sign(RandomKey from) => 2 * from.Bernoulli(0.5, [width]).To(ElementType.Float64) - 1;
+        var gap = keys[0].Integers([width], points.Count - 1);
+        var kinks = OfGap(i => points[i]).Gather(gap) + OfGap(i => points[i + 1] - points[i]).Gather(gap) * keys[1].Uniform([width], 0.25, 0.75, ElementType.Float64);
+        return OfKinks(kinks, radius * Sign(keys[2]) / Tensor.Sqrt(1 + kinks * kinks), vote * Sign(keys[3]), outputScale);
+    }
+
     /// <summary>[n] → [n].</summary>
     public override Tensor Apply(Tensor x) => (Votes * Features(x)).Sum(-1) / OutputScale;
 
@@ -55,6 +69,9 @@ public sealed record UnivariateReluNetwork(Tensor Slopes, Tensor Offsets, Tensor
         Offsets = Offsets + step * direction.Offsets,
         Votes = Votes + step * direction.Votes,
     };
+
+    /// <summary>All weights moved by step · direction.</summary>
+    public UnivariateReluNetwork Move(double step, UnivariateReluNetwork direction) => Move(Tensor.Scalar(step, Slopes.Element), direction);
 
     /// <summary>tₖ = bₖ/aₖ, [m]; infinite where a slope is 0.</summary>
     public Tensor Kinks() => Tensor.Where(Tensor.Equal(Slopes, Tensor.ZerosLike(Slopes)), Tensor.Full(Slopes.Type, double.PositiveInfinity), Offsets / Slopes);

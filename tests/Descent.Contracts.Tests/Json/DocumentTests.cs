@@ -16,7 +16,7 @@ public class DocumentTests
     /// <summary>The format that the design states, letter by letter.</summary>
     [Fact]
     public void A_run_prints_as_the_design_says() => Assert.Equal(
-        """{"run":null,"study":"sample","scale":"quick","seeds":[100,101],"options":{"rate":0.5,"steps":100,"data-key":7,"in-order":false,"data":"mnist","estimator":"log-tailed","angles":[0.5,"inf"],"bits":[2],"estimators":["relu","log-tailed"]},"seconds":1.5,"claims":[{"id":"reaches","kind":"claim","text":"it reaches the bound","value":1,"low":1,"high":2,"asked":">= 0.5","verdict":"held","expected":"held","surprise":false}],"metrics":{"a/v":1.5,"b/v":-1}}""",
+        """{"run":null,"study":"sample","scale":"quick","seeds":[100,101],"options":{"rate":0.5,"steps":100,"data-key":7,"in-order":false,"data":"mnist","estimator":"log-tailed","angles":[0.5,"inf"],"bits":[2],"estimators":["relu","log-tailed"]},"seconds":1.5,"claims":[{"id":"reaches","kind":"claim","text":"it reaches the bound","value":1,"low":1,"high":2,"asked":">= 0.5","verdict":"held","expected":"held","surprise":false,"reason":"","judged":true,"controls":[{"value":-1,"low":-1,"high":-1,"asked":">= 0.5","verdict":"failed","mustBe":null,"behaved":true,"reason":""}]}],"metrics":{"a/v":1.5,"b/v":-1},"failures":[]}""",
         JsonSerializer.Serialize(Document([1, 2]), ContractJson.Plain.RunDocument));
 
     [Fact]
@@ -28,6 +28,20 @@ public class DocumentTests
         var read = JsonSerializer.Deserialize(text, ContractJson.Plain.RunDocument)!;
         Assert.Equal((double.NaN, double.NegativeInfinity), (read.Metrics["a/v"], read.Claims[0].Value));
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(text.Replace("\"nan\"", "\"nope\"", StringComparison.Ordinal), ContractJson.Plain.RunDocument));
+    }
+
+    /// <summary>A claim that rests on an arm that failed says nothing: machines can tell it from one whose interval straddles.</summary>
+    [Fact]
+    public void What_could_not_be_judged_says_so_and_why()
+    {
+        var study = StudyOptions.Create<Sample>(Scale.Quick);
+        var run = new StudyRun([new SeedRun(100, ArmRun.Failed("a", "it threw") with { Diverged = true }, Runs.Arm("b", -1))]);
+        var document = RunDocument.Of(null, study, Scale.Quick, run, 1, Tally.Judge(study.Claims, run, Scale.Quick));
+        Assert.Equal(new FailureDocument("a", 100, "it threw", Diverged: true), Assert.Single(document.Failures));
+        var claim = document.Claims[0];
+        Assert.Equal(("inconclusive", false), (claim.Verdict, claim.Judged));
+        Assert.Equal("1 of 1 seed cannot be judged; seed 100: Arm 'a' did not finish: it threw", claim.Reason);
+        Assert.Equal(1, VerifyDocument.Of([document]).Unjudged);
     }
 
     [Fact]
@@ -54,7 +68,7 @@ public class DocumentTests
         };
         var text = JsonSerializer.Serialize(VerifyDocument.Of([run]), ContractJson.Plain.VerifyDocument);
         Assert.StartsWith("{\"studies\":[{\"run\":null,", text, StringComparison.Ordinal);
-        Assert.EndsWith("],\"held\":2,\"failed\":1,\"inconclusive\":1,\"surprises\":2}", text, StringComparison.Ordinal);
+        Assert.EndsWith("],\"held\":2,\"failed\":1,\"inconclusive\":1,\"surprises\":2,\"unjudged\":0}", text, StringComparison.Ordinal);
     }
 
     [Fact]

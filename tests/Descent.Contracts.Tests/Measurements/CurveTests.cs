@@ -51,15 +51,4 @@ public sealed class CurveTests
         Assert.Equal(2, Curve.Of(arm, "x", "y", low: 1).At(Math.Sqrt(8)), 14);
         Assert.Equal([2.0], Curve.Of(arm, "x", "y", low: 1, high: 3).X);
     }
-
-    [Fact]
-    public void A_metric_over_its_steps_leaves_out_the_step_without_a_logarithm()
-    {
-        var square = Curve.OverSteps(new([0, 1, 10, 100], [7, 2, 200, 20_000]));
-        Assert.Equal([1.0, 10.0, 100.0], square.X);
-        Assert.Equal([2.0, 200.0], square.Between(1, 10).Y);
-        Assert.Equal(2, square.PowerLaw().Slope, 12);
-        Assert.Equal(2 * Math.Log(10), square.Map(Math.Log).LogSlopes().Y[0] * Math.Log(10), 12);
-        Assert.Equal(22, square.Between(1, 10).Line().Slope, 12);
-    }
 }

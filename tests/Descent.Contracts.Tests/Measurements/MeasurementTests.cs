@@ -55,6 +55,19 @@ public class MeasurementTests
     }
 
     [Fact]
+    public void A_vector_is_read_from_its_numbered_metrics()
+    {
+        static Series At(int i) => new([0, 5], [i, 10 * i]);
+        var arm = ArmRun.Of("a", [.. Enumerable.Range(0, 12).Select(i => ($"fit-{i:00}", At(i))), ("fit", At(7)), ("fit-error", At(7)), ("error-100", At(7)), ("error-200", At(7))]);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => 10.0 * i), arm.Vector("fit"));
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => (double)i), arm.Vector("fit", step: 0));
+        Assert.Equal("unknown-step", Assert.Throws<ContractException>(() => arm.Vector("fit", step: 3)).Code);
+        Assert.Equal("unknown-metric", Assert.Throws<ContractException>(() => arm.Vector("fi")).Code);
+        Assert.Equal("unknown-metric", Assert.Throws<ContractException>(() => arm.Vector("error")).Code);
+        Assert.Throws<ArmFailedException>(() => ArmRun.Failed("b", "killed").Vector("fit"));
+    }
+
+    [Fact]
     public void Means_over_seeds_hide_nothing()
     {
         var run = new StudyRun(new SeedRun(101, Runs.Arm("a", 3), Runs.Arm("b", 1)), new SeedRun(100, Runs.Arm("a", 1), ArmRun.Failed("b", "killed")));

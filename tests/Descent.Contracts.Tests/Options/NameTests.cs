@@ -59,4 +59,15 @@ public class NameTests
         Assert.Equal(("unknown-scale", "Did you mean 'quick'?"), (error.Code, error.Hint));
         Assert.Throws<ContractException>(() => Words.Parse<Scale>("0", "scale"));
     }
+
+    [Theory]
+    [InlineData(500, "width-500")]
+    [InlineData(-9, "width-minus-9")]
+    [InlineData(0.05, "width-0-05")]
+    [InlineData(1e-7, "width-1e-07")]
+    public void A_number_in_a_name_is_a_slug_still(double number, string name)
+    {
+        Assert.Equal(name, Slug.Of("width", number));
+        Assert.True(Slug.IsValid(name));
+    }
 }

@@ -38,6 +38,22 @@ public sealed class SparseTeacherTests
     }
 
     [Fact]
+    public void A_task_chooses_by_fresh_samples_and_knows_the_error()
+    {
+        var task = SparseRegression.Draw(RandomKey.FromSeed(4), 20, 6, 2, 1.5, 0.1);
+        var truth = task.Teacher.Weights;
+        Assert.Equal((20, 10), (task.Train.X.Shape[0], task.Validation.X.Shape[0]));
+        Assert.Equal((task.Train.Noise * task.Train.Noise).Mean().Item(), task.Train.MeanSquare(truth).Item(), 14);
+        Assert.Equal(task.Train.MeanSquare(truth).Item(), task.Train.MeanSquare(Tensor.Stack(1, truth, 2 * truth)).ToArray<double>()[0]);
+        Assert.Equal(2 * 1.5 * 1.5, task.Error(2 * truth), 14);
+        Assert.Same(truth, task.Best([0.5 * truth, truth, -truth]));
+        var enlarged = task.WithSignalInputs(3);
+        Assert.Equal((task.Train.Noise * task.Train.Noise).Mean().Item(), enlarged.Train.MeanSquare(truth).Item(), 14);
+        Assert.Equal(2 * 20, (enlarged.Validation.X / task.Validation.X).ToArray<double>().Count(ratio => Math.Abs(ratio - 3) < 1e-12) * 2);
+        Assert.Equal((ElementType.Float32, ElementType.Float64), (task.To(ElementType.Float32).Train.Y.Element, task.To(ElementType.Float32).Teacher.Weights.Element));
+    }
+
+    [Fact]
     public void Oracle_is_least_squares_on_the_support()
     {
         var teacher = SparseTeacher.Draw(RandomKey.FromSeed(6), 12, 3, 1, 0.5);

@@ -36,6 +36,15 @@ public sealed class HadamardRegressorTests
         Assert.Equal(1.5 + 0.046875, next.Weights().Item());
     }
 
+    /// <summary>Rows of the identity times √d: XXᵀ/n is d/n exactly, and a step moves what the branch predicts by η ρ of the residual.</summary>
+    [Fact]
+    public void A_branch_alone_learns_at_its_speed()
+    {
+        var (x, y) = (2 * Tensor.Identity(4, F64).Slice(0, 0, 2), Tensor.From([3.0, -1.0], [2, 1]));
+        var start = HadamardRegressor.Create(4, [(1e-9, HadamardRegressor.BranchOf(0.3, 2, 4))]);
+        Assert.InRange(Largest(start.Descend(x, start.Apply(x) - y, 0.1).Apply(x) - 0.1 * 0.3 * y), 0, 1e-14);
+    }
+
     [Fact]
     public void Outputs_do_not_know_of_each_other()
     {

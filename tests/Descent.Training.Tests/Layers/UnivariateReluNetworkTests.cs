@@ -55,7 +55,7 @@ public sealed class UnivariateReluNetworkTests
     {
         var net = new UnivariateReluNetwork(Tensor.Of(0.7), Tensor.Of(-0.4), Tensor.Of(1.3), 1);
         var slope = Slope(net, Tensor.Of(0.5), Tensor.Of(-0.2));
-        var next = net.Move(Tensor.Scalar(-rate, F64), slope);
+        var next = net.Move(-rate, slope);
         var expected = rate * rate * slope.Imbalances();
         Assert.InRange(Largest(next.Imbalances() - net.Imbalances() - expected), 0, 1e-14 * (1 + Largest(expected)));
         Assert.Equal(Largest(expected) / (1.3 * 1.3 + 0.7 * 0.7 + 0.4 * 0.4), next.ImbalanceDrift(net).Item(), 1e-14 * (1 + Largest(expected)));
@@ -89,6 +89,17 @@ public sealed class UnivariateReluNetworkTests
     {
         var (kinks, slopes) = (Normal(4, 7), Normal(5, 7));
         Assert.InRange(Largest(UnivariateReluNetwork.OfKinks(kinks, slopes, Normal(6, 7), 1).Kinks() - kinks), 0, 1e-14);
+    }
+
+    [Fact]
+    public void Kinks_between_points_keep_a_quarter_of_a_gap_from_them()
+    {
+        double[] points = [-1, 0, 4];
+        var net = UnivariateReluNetwork.BetweenPoints(RandomKey.FromSeed(9), points, 500, 3, 0.5, 1);
+        Assert.All(net.Kinks().ToArray<double>(), t => Assert.True(t is >= -0.75 and <= -0.25 or >= 1 and <= 3));
+        Assert.InRange(Largest(net.Radii() - 3), 0, 1e-13);
+        Assert.InRange(Largest(Tensor.Abs(net.Votes) - 0.5), 0, 1e-15);
+        Assert.Equal((2, 2), (net.Votes.ToArray<double>().Distinct().Count(), net.Slopes.ToArray<double>().Select(Math.Sign).Distinct().Count()));
     }
 
     [Fact]

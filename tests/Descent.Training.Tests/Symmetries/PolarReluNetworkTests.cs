@@ -30,5 +30,6 @@ public sealed class PolarReluNetworkTests
         var next = polar.Advance(X, net.Apply(X) - Y, 1);
         Assert.InRange(Largest(next.Strengths - polar.Strengths - strength), 0, 1e-12 * (1 + Largest(strength)));
         Assert.InRange(Largest(next.Angles - polar.Angles - angle), 0, 1e-12 * (1 + Largest(angle)));
+        Assert.InRange(Largest(polar.Descend(X, Y, 1).Angles - next.Angles), 0, 1e-12 * (1 + Largest(angle)));
     }
 }

@@ -193,7 +193,11 @@ export interface SweepSummary {
 export interface SweepDetail extends SweepSummary {
   options: string[];
   metrics: string[];
+  /** What the sweep was made for, as far as it was said. */
+  metric: string | null;
+  maximize: boolean;
   trialsTable: {
+    trial: number;
     run: string | null;
     status: string;
     values: Record<string, string>;
@@ -203,4 +207,11 @@ export interface SweepDetail extends SweepSummary {
 
 export interface Problem {
   error: { code: string; message: string; hint: string };
+}
+
+/** One metric of a sweep's trials: the mean over seeds of its last value. */
+export interface SweepResults {
+  metric: string;
+  method: string;
+  trials: { trial: number; mean: Real; low: Real; high: Real; n: number; nonFinite: number }[];
 }

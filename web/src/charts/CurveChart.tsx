@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { extend, type Curve, type Range, type Tail } from '../api/curves';
-import { count, interval, short } from '../format';
+import { count, counted, interval, short } from '../format';
 import { theme } from '../theme';
 import { color, dash } from './palette';
 import { Plot } from './plot';
@@ -142,7 +142,7 @@ export function CurveChart({ title, note, source }: { title: string; note?: stri
     <section class="chart" ref={card} aria-label={`Chart of ${title}`}>
       <header>
         <h3>{title}</h3>
-        <span class="note">{note ?? (points > 0 ? `${count(points)} ${points === 1 ? 'point' : 'points'}` : '\u00a0')}</span>
+        <span class="note">{note ?? (points > 0 ? `${counted(points, 'point')}` : '\u00a0')}</span>
         <div class="tools" role="group" aria-label={`Zoom of ${title}`}>
           <button type="button" class="icon" onClick={by(1, -0.25)} aria-label="Earlier steps" title="Earlier steps">‹</button>
           <button type="button" class="icon" onClick={by(0.5, 0)} aria-label="Zoom in" title="Zoom in (or drag over the chart)">+</button>

@@ -1,4 +1,5 @@
 import type { Mark, RunStatus, Tally, Verdict as Word } from '../api/types';
+import { counted } from '../format';
 
 /** Each verdict has a shape of its own and its word: colour only repeats them. */
 const shapes: Record<Word, string> = {
@@ -51,7 +52,7 @@ export function TallyText({ tally }: { tally: Tally }) {
       <span class="held">{tally.held} held</span>
       <span class="failed">{tally.failed} failed</span>
       <span class="inconclusive">{tally.inconclusive} inconclusive</span>
-      {tally.surprises > 0 && <span class="surprise">! {tally.surprises} {tally.surprises === 1 ? 'surprise' : 'surprises'}</span>}
+      {tally.surprises > 0 && <span class="surprise">! {counted(tally.surprises, 'surprise')}</span>}
     </span>
   );
 }

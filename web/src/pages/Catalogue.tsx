@@ -3,7 +3,7 @@ import type { StudySummary, Tally } from '../api/types';
 import { Loaded, useResource } from '../components/Loaded';
 import { Marks, Status, TallyText } from '../components/Verdict';
 import { useTitle } from '../components/title';
-import { about, time } from '../format';
+import { about, counted, time } from '../format';
 
 function matches(study: StudySummary, text: string): boolean {
   const all = `${study.slug} ${study.title} ${study.paper} ${study.family}`.toLowerCase();
@@ -28,7 +28,7 @@ function StudyRow({ study }: { study: StudySummary }) {
         <p class="paper">{study.paper}</p>
         <p class="facts">
           <span class="mono">{study.slug}</span>
-          <span>{study.claims} claims</span>
+          <span>{counted(study.claims, 'claim')}</span>
           <span>{about(study.scales.quick)} quick, {about(study.scales.default)} default</span>
         </p>
       </div>
@@ -65,7 +65,7 @@ export function CataloguePage() {
               <div class="head">
                 <div>
                   <h1>Studies</h1>
-                  <p class="lead">{all.length} published {all.length === 1 ? 'study' : 'studies'}, {ran} with verdicts. {ran > 0 && <TallyText tally={total(all)} />}</p>
+                  <p class="lead">{counted(all.length, 'published study')}, {ran} with verdicts. {ran > 0 && <TallyText tally={total(all)} />}</p>
                 </div>
                 <label class="search"><span class="hidden">Find a study</span><input type="search" placeholder="Find a study, a paper, a family" value={wanted.value} onInput={(event) => (wanted.value = event.currentTarget.value.trim())} /></label>
               </div>

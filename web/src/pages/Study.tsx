@@ -4,6 +4,7 @@ import { RunForm } from '../components/RunForm';
 import { RunTable } from '../components/RunTable';
 import { Surprise, Verdict, VerdictIcon } from '../components/Verdict';
 import { useTitle } from '../components/title';
+import { counted } from '../format';
 
 function Claims({ study }: { study: StudyDetail }) {
   const marks = new Map(study.latest?.marks.map((mark) => [mark.id, mark]));
@@ -44,7 +45,7 @@ export function StudyPage({ slug }: { slug: string }) {
             </div></div>
             <div class="columns">
               <section aria-labelledby="start"><h2 id="start">Run it</h2><RunForm study={one} /></section>
-              <section aria-labelledby="claims"><h2 id="claims">{one.asked.length} claims</h2><Claims study={one} /></section>
+              <section aria-labelledby="claims"><h2 id="claims">{counted(one.asked.length, 'claim')}</h2><Claims study={one} /></section>
             </div>
             <section aria-labelledby="runs"><h2 id="runs">Runs</h2><RunTable runs={one.recent} showStudy={false} /></section>
           </>

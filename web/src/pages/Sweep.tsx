@@ -1,11 +1,16 @@
 import { useSignal } from '@preact/signals';
-import type { Real, SweepDetail, SweepSummary } from '../api/types';
+import { useEffect } from 'preact/hooks';
+import { get, query } from '../api/client';
+import type { Real, SweepDetail, SweepResults, SweepSummary } from '../api/types';
 import { Figure } from '../charts/Figure';
 import { Loaded, useResource } from '../components/Loaded';
 import { Status } from '../components/Verdict';
 import { useTitle } from '../components/title';
-import { count, short, shortRun, time, toNumber } from '../format';
+import { count, counted, interval, short, shortRun, time, toNumber } from '../format';
 import { go } from '../router';
+
+/** Columns of other metrics. */
+const most = 6;
 
 export function SweepsPage() {
   useTitle('Sweeps');
@@ -32,9 +37,11 @@ export function SweepsPage() {
   );
 }
 
-function order(a: Real, b: Real): number {
+/** What is no number comes last in either direction. */
+function order(a: Real, b: Real, down: boolean): number {
   const [x, y] = [toNumber(a), toNumber(b)];
-  return Number.isNaN(x) ? (Number.isNaN(y) ? 0 : 1) : Number.isNaN(y) ? -1 : x - y;
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+  return x === y ? 0 : x < y === down ? 1 : -1;
 }
 
 /** Cells in the order of numbers where the option is one. */
@@ -56,33 +63,69 @@ function heatMap(sweep: SweepDetail, x: string, y: string, metric: string): obje
   };
 }
 
+type Trial = SweepDetail['trialsTable'][number];
+type Result = SweepResults['trials'][number];
+
+/** The mean of a trial with its interval; how many seeds stand behind it where that is not the same for all. */
+function Mean({ value, result, common }: { value: Real | undefined; result: Result | undefined; common: boolean }) {
+  if (value === undefined && !result) return <>–</>;
+  return (
+    <span>
+      <b class="mean">{short(result?.mean ?? value ?? 'nan')}</b>
+      {result && <span class="muted">{Number.isFinite(toNumber(result.low)) && Number.isFinite(toNumber(result.high)) ? ` ${interval(result.low, result.high)}` : ''}{!common && ` n = ${result.n}`}</span>}
+      {result && result.nonFinite > 0 && <span class="flag"> {counted(result.nonFinite, 'seed')} not finite</span>}
+    </span>
+  );
+}
+
+/** How the means of a table came about, in a sentence. */
+function Method({ metric, results, better }: { metric: string; results: SweepResults | null; better: string }) {
+  const shown = results?.metric === metric && results.trials.length > 0 ? results : null;
+  const sizes = new Set(shown?.trials.map((one) => one.n));
+  const n = sizes.size === 1 ? `, n = ${[...sizes][0]}` : '';
+  const several = shown?.trials.some((one) => one.n > 1);
+  return <p class="muted method"><span class="mono">{metric}</span>: mean over seeds of the last value{shown ? several ? `, ${shown.method}${n}` : ', one seed: no interval' : ''}; {better}.</p>;
+}
+
 function Trials({ sweep }: { sweep: SweepDetail }) {
-  const metric = useSignal(sweep.metrics[0] ?? '');
+  const metric = useSignal(sweep.metric ?? sweep.metrics[0] ?? '');
   const [x, y] = [useSignal(sweep.options[0] ?? ''), useSignal(sweep.options[1] ?? '')];
-  const by = useSignal<{ name: string; down: boolean }>({ name: '', down: false });
+  const by = useSignal<{ name: string; down: boolean } | null>(null);
+  const results = useSignal<SweepResults | null>(null);
+  const known = sweep.metrics.includes(metric.value);
+  useEffect(() => {
+    if (!known) return;
+    const stop = new AbortController();
+    // A sweep goes on while its page is open; what it has no result for yet is shown without one.
+    get<SweepResults>(`/api/sweeps/${sweep.sweep}/results?${query({ metric: metric.value })}`, stop.signal).then((all) => (results.value = all), () => undefined);
+    return () => stop.abort();
+  }, [sweep.sweep, metric.value, sweep.done, known]);
   const pick = (label: string, signal: { value: string }, from: string[]) => (
     <label>{label} <select value={signal.value} onChange={(event) => (signal.value = event.currentTarget.value)}>{from.map((one) => <option key={one} value={one}>{one}</option>)}</select></label>
   );
+  const found = new Map(results.value?.metric === metric.value ? results.value.trials.map((one) => [one.trial, one]) : []);
+  const common = new Set([...found.values()].map((one) => one.n)).size === 1;
+  const down = sweep.maximize && metric.value === sweep.metric;
+  const sort = by.value ?? { name: metric.value, down };
+  const number = (trial: Trial, name: string): Real => (name === metric.value ? found.get(trial.trial)?.mean : undefined) ?? trial.metrics[name] ?? 'nan';
   const rows = [...sweep.trialsTable].sort((a, b) => {
-    const { name, down } = by.value;
-    if (!name) return 0;
-    const isMetric = sweep.metrics.includes(name);
-    const [p, q] = [a.values[name] ?? '', b.values[name] ?? ''];
-    const result = isMetric ? order(a.metrics[name] ?? 'nan', b.metrics[name] ?? 'nan') : Number(p) - Number(q) || p.localeCompare(q);
-    return down ? -result : result;
+    if (sweep.metrics.includes(sort.name)) return order(number(a, sort.name), number(b, sort.name), sort.down);
+    const [p, q] = [a.values[sort.name] ?? '', b.values[sort.name] ?? ''];
+    const result = Number(p) - Number(q) || p.localeCompare(q);
+    return sort.down ? -result : result;
   });
-  const head = (name: string) => (
-    <th key={name} scope="col" class="right" aria-sort={by.value.name === name ? (by.value.down ? 'descending' : 'ascending') : 'none'}>
-      <button type="button" class="sort mono" onClick={() => (by.value = { name, down: by.value.name === name && !by.value.down })}>{name}<span aria-hidden="true">{by.value.name === name ? (by.value.down ? ' ↓' : ' ↑') : ''}</span></button>
+  const head = (name: string, className = 'right') => (
+    <th key={name} scope="col" class={className} aria-sort={sort.name === name ? (sort.down ? 'descending' : 'ascending') : 'none'}>
+      <button type="button" class="sort mono" onClick={() => (by.value = { name, down: sort.name === name && !sort.down })}>{name}<span aria-hidden="true">{sort.name === name ? (sort.down ? ' ↓' : ' ↑') : ''}</span></button>
     </th>
   );
-  const columns = sweep.metrics.slice(0, 8);
-  const shownMetrics = columns.includes(metric.value) || !metric.value ? columns : [metric.value, ...columns.slice(0, 7)];
+  const others = sweep.metrics.filter((name) => name !== metric.value).slice(0, most);
   return (
     <>
+      {sweep.metrics.length > 0 && <div class="settings">{pick('Metric', metric, known ? sweep.metrics : [metric.value, ...sweep.metrics])}{metric.value === sweep.metric && <span class="muted">the sweep was made for it</span>}</div>}
       {sweep.options.length >= 2 && sweep.metrics.length > 0 && (
         <section aria-labelledby="map"><h2 id="map">Map</h2>
-          <div class="settings">{pick('Across', x, sweep.options)}{pick('Up', y, sweep.options)}{pick('Colour', metric, sweep.metrics)}</div>
+          <div class="settings">{pick('Across', x, sweep.options)}{pick('Up', y, sweep.options)}</div>
           {x.value !== y.value ? <Figure key={`${x.value}/${y.value}/${metric.value}/${sweep.done}`} title={`${metric.value} over ${x.value} and ${y.value}: median of a cell's trials`} load={() => Promise.resolve(heatMap(sweep, x.value, y.value, metric.value))}
             onPick={(datum) => {
               const trial = sweep.trialsTable.find((one) => one.run && one.values[x.value] === datum[x.value] && one.values[y.value] === datum[y.value]);
@@ -91,18 +134,20 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
         </section>
       )}
       <h2>Trials</h2>
+      {known && <Method metric={metric.value} results={results.value} better={down ? 'larger is better' : metric.value === sweep.metric ? 'smaller is better' : 'smallest first'} />}
       <div class="table-frame" tabIndex={0} role="region" aria-label="Trials">
-        <table><thead><tr><th scope="col">Run</th><th scope="col">Status</th>{sweep.options.map(head)}{shownMetrics.map(head)}</tr></thead>
-          <tbody>{rows.map((trial, i) => (
-            <tr key={trial.run ?? i}>
+        <table class="stacked"><thead><tr><th scope="col">Run</th><th scope="col">Status</th>{sweep.options.map((name) => head(name))}{known && head(metric.value, 'chosen')}{others.map((name) => head(name))}</tr></thead>
+          <tbody>{rows.map((trial) => (
+            <tr key={trial.trial}>
               <th scope="row">{trial.run ? <a class="mono" href={`/runs/${trial.run}`} title={trial.run}>{shortRun(trial.run)}</a> : <span class="muted">–</span>}</th>
-              <td><Status status={trial.status} /></td>
-              {sweep.options.map((option) => <td key={option} class="right number">{trial.values[option] ?? '–'}</td>)}
-              {shownMetrics.map((name) => <td key={name} class="right number">{trial.metrics[name] === undefined ? '–' : short(trial.metrics[name])}</td>)}
+              <td data-label="Status"><Status status={trial.status} /></td>
+              {sweep.options.map((option) => <td key={option} data-label={option} class="right number">{trial.values[option] ?? '–'}</td>)}
+              {known && <td data-label={metric.value} class="number chosen"><Mean value={trial.metrics[metric.value]} result={found.get(trial.trial)} common={common} /></td>}
+              {others.map((name) => <td key={name} data-label={name} class="right number">{trial.metrics[name] === undefined ? '–' : short(trial.metrics[name])}</td>)}
             </tr>))}
           </tbody></table>
       </div>
-      {sweep.metrics.length > columns.length && <p class="muted">{sweep.metrics.length} metrics in all; the one chosen for the map is shown first.</p>}
+      {others.length > 0 && <p class="muted after">The other metrics are means alone: choose one above for its interval.{sweep.metrics.length > others.length + 1 && ` There are ${sweep.metrics.length} metrics in all.`}</p>}
     </>
   );
 }
@@ -118,7 +163,7 @@ export function SweepPage({ sweep }: { sweep: string }) {
             <div class="head"><div>
               <p class="crumbs"><a href="/sweeps">Sweeps</a> / <a href={`/studies/${one.study}`}>{one.study}</a></p>
               <h1><span class="mono">{one.sweep}</span></h1>
-              <p class="lead">{count(one.done)} of {count(one.trials)} trials done{one.running > 0 && `, ${one.running} running`}{one.failed > 0 && `, ${one.failed} failed`}; over {one.options.join(', ')}.</p>
+              <p class="lead">{count(one.done)} of {counted(one.trials, 'trial')} done{one.running > 0 && `, ${one.running} running`}{one.failed > 0 && `, ${one.failed} failed`}; over {one.options.join(', ')}.</p>
             </div></div>
             <Trials sweep={one} />
           </>

@@ -53,8 +53,12 @@ sealed record ComparisonDocument(
 
 sealed record SweepSummaryDocument(string Sweep, string Study, DateTimeOffset Started, int Trials, int Done, int Failed, int Running);
 
-sealed record TrialDocument(string? Run, string Status, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, double> Metrics);
+sealed record TrialDocument(int Trial, string? Run, string Status, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, double> Metrics);
 
 sealed record SweepDocument(
     string Sweep, string Study, DateTimeOffset Started, int Trials, int Done, int Failed, int Running, IReadOnlyList<string> Options, IReadOnlyList<string> Metrics,
-    IReadOnlyList<TrialDocument> TrialsTable);
+    IReadOnlyList<TrialDocument> TrialsTable, string? Metric, bool Maximize);
+
+sealed record TrialResultDocument(int Trial, double Mean, double Low, double High, int N, int NonFinite);
+
+sealed record SweepResultsDocument(string Metric, string Method, IReadOnlyList<TrialResultDocument> Trials);

@@ -17,6 +17,7 @@ namespace Descent.App.Server.Documents;
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(IReadOnlyList<SweepSummaryDocument>), TypeInfoPropertyName = "Sweeps")]
 [JsonSerializable(typeof(SweepDocument))]
+[JsonSerializable(typeof(SweepResultsDocument))]
 [JsonSerializable(typeof(StateEvent))]
 [JsonSerializable(typeof(ProgressEvent))]
 [JsonSerializable(typeof(IReadOnlyList<MetricDocument>), TypeInfoPropertyName = "MetricList")]

@@ -1,6 +1,7 @@
 using Descent.App.Server.Documents;
 using Descent.Contracts;
 using Descent.Lab.Store;
+using Descent.Lab.Sweeps;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,7 @@ static class SweepEndpoints
     {
         routes.MapGet("/api/sweeps", List);
         routes.MapGet("/api/sweeps/{sweep}", One);
+        routes.MapGet("/api/sweeps/{sweep}/results", Results);
     }
 
     static Task List(HttpContext context)
@@ -34,7 +36,16 @@ static class SweepEndpoints
         var document = new SweepDocument(sweep.Id, sweep.Study, sweep.Created, sweep.Trials, sweep.Done, sweep.Failed, sweep.Running,
             [.. trials.SelectMany(trial => trial.Options.Select(option => option.Key)).Distinct(StringComparer.Ordinal)],
             [.. trials.SelectMany(trial => trial.Metrics.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            [.. trials.Select(trial => new TrialDocument(trial.Run, Words.Of(trial.State), trial.Options.ToDictionary(), trial.Metrics))]);
+            [.. trials.Select(trial => new TrialDocument(trial.Ordinal, trial.Run, Words.Of(trial.State), trial.Options.ToDictionary(), trial.Metrics))], sweep.Metric, sweep.Maximize);
         return ServerJson.Write(context, document, ServerJson.Default.SweepDocument);
+    }
+
+    /// <summary>One metric of all trials, with the intervals that the command's table has.</summary>
+    static Task Results(HttpContext context)
+    {
+        var results = SweepResults.Of(context.RequestServices.GetRequiredService<RunStore>(), Asked.Route(context, "sweep"), Asked.Several(context, "metric", 1)[0]);
+        var document = new SweepResultsDocument(results.Metric!, "95% Student interval of the mean", [.. results.Trials.Where(trial => trial.Values.Count > 0).Select(trial =>
+            new TrialResultDocument(trial.Trial.Ordinal, trial.Mean.Mean, trial.Mean.Interval.Low, trial.Mean.Interval.High, trial.Mean.Count, trial.Mean.NonFinite))]);
+        return ServerJson.Write(context, document, ServerJson.Default.SweepResultsDocument);
     }
 }

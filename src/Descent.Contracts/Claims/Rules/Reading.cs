@@ -58,7 +58,7 @@ static class Reading
 
         SeedValue[] bad = [.. values.Where(v => v.Problem is not null || !isNumber(v.Value))];
         return bad.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{bad.Length} of {values.Count} seeds cannot be judged; seed {bad[0].Seed}: {bad[0].Problem ?? InvariantNumber.Text(bad[0].Value)}");
+            $"{bad.Length} of {Words.Count(values.Count, "seed")} cannot be judged; seed {bad[0].Seed}: {bad[0].Problem ?? InvariantNumber.Text(bad[0].Value)}");
     }
 
     static (double, Count?) Counted(Count count) => (count.Share, count);

@@ -1,0 +1,29 @@
+using Descent.Engine;
+
+namespace Descent.Contracts.Tests.Arms;
+
+public class VectorMetricTests
+{
+    static IReadOnlyDictionary<string, double[]> Measure(Func<Tensor, Metrics> measure) =>
+        ((LoopArm)Arm.Create("a", 3, key => key.Normal([12], element: ElementType.Float64), (x, _) => 2 * x, measure)).Start([100, 101]).Measure();
+
+    [Fact]
+    public void Entries_of_a_vector_are_metrics_with_as_many_digits_as_the_last_one_needs()
+    {
+        var measured = Measure(x => new(("sum", x.Sum()), ("x", x), ("sign", (x > 0).To(ElementType.Int32)), ("half", 0.5 * x.Slice(0, 0, 10)), ("first", x.At(0, 0))));
+        Assert.Equal((2 + 12 + 12 + 10, 12, 10), (measured.Count, measured.Keys.Count(name => name.StartsWith("x-", StringComparison.Ordinal)), measured.Keys.Count(name => name.StartsWith("half-", StringComparison.Ordinal))));
+        Assert.Equal(measured["first"], measured["x-00"]);
+        for (var seed = 0; seed < 2; seed++)
+        {
+            Assert.Equal(measured["sum"][seed], Enumerable.Range(0, 12).Sum(i => measured[$"x-{i:00}"][seed]), 12);
+            for (var i = 0; i < 10; i++) Assert.Equal((measured[$"x-{i:00}"][seed] / 2, measured[$"x-{i:00}"][seed] > 0 ? 1 : 0), (measured[$"half-{i}"][seed], measured[$"sign-{i:00}"][seed]));
+        }
+    }
+
+    [Fact]
+    public void A_matrix_and_an_empty_vector_are_refused()
+    {
+        Assert.Equal("bad-metric", Assert.Throws<ContractException>(() => Measure(x => new(("x", x.Reshape(3, 4))))).Code);
+        Assert.Equal("bad-metric", Assert.Throws<ContractException>(() => Measure(x => new(("x", x.Slice(0, 2, 2))))).Code);
+    }
+}
