@@ -26,8 +26,10 @@ static class StudyFile
         var assembly = Path.Combine(output, Path.GetFileNameWithoutExtension(file) + ".dll");
         if (!File.Exists(assembly))
         {
+            // Two builds of one file share the SDK's folder for it, and builds in the repository the library's: they take turns.
+            using var turn = BuildTurn.Take();
             // A build that was stopped leaves nothing that looks whole.
-            CachedFolder.Fill(output, folder => Compile(file, folder));
+            if (!File.Exists(assembly)) CachedFolder.Fill(output, folder => Compile(file, folder));
         }
         // What the file takes beyond this program lies beside it.
         AssemblyLoadContext.Default.Resolving += (context, name) => Path.Combine(output, $"{name.Name}.dll") is var beside && File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null;
@@ -61,7 +63,8 @@ static class StudyFile
         Console.Error.WriteLine($"descent: building {Path.GetFileName(file)}");
         // An installed tool has the library's packages of its own version beside it; in the repository a file refers to projects.
         string[] source = Directory.Exists(Packages) ? [$"-p:RestoreAdditionalProjectSources={Packages}"] : [];
-        var start = new ProcessStartInfo("dotnet", ["build", file, "-c", "Release", "-o", output, "-v", "quiet", "-nologo", .. source])
+        // Published, not built there: an output folder of its own would make the SDK compile the library that it refers to again, and write where other builds read.
+        var start = new ProcessStartInfo("dotnet", ["publish", file, "-c", "Release", "-o", output, "-p:PublishAot=false", "-v", "quiet", "-nologo", .. source])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

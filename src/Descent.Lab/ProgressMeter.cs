@@ -11,6 +11,7 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
     static readonly long Interval = Stopwatch.Frequency / 10;
 
     readonly ConcurrentDictionary<string, long> running = new(StringComparer.Ordinal);
+    readonly Lock gate = new();
     long weighted;
     long done;
     long last;
@@ -35,7 +36,7 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
         string[] arms = [.. running.Keys.Order(StringComparer.Ordinal)];
         if (arms.Length == 0) return;
         recording?.Log("info", $"stopping: waits for {Words.Counted(arms.Length, "arm")} {string.Join(", ", arms)}");
-        sink?.Report(new("", "stopping", 0, 0, Fraction, Interlocked.Read(ref done)) { WaitsFor = arms });
+        lock (gate) sink?.Report(new("", "stopping", 0, 0, Fraction, Interlocked.Read(ref done)) { WaitsFor = arms });
     }
 
     public void Made(string arm, string phase, long step, long steps)
@@ -56,8 +57,12 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
 
     public void Report(string arm, string phase, long step, long steps)
     {
-        var fraction = Fraction;
-        recording?.Report(fraction);
-        sink?.Report(new(arm, phase, step, steps, fraction, Interlocked.Read(ref done)));
+        // One after the other: a thread that is held up here would tell less after another has told more.
+        lock (gate)
+        {
+            var fraction = Fraction;
+            recording?.Report(fraction);
+            sink?.Report(new(arm, phase, step, steps, fraction, Interlocked.Read(ref done)));
+        }
     }
 }

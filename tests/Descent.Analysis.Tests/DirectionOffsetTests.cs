@@ -26,8 +26,19 @@ public sealed class DirectionOffsetTests
         const int words = 4;
         double[] shares = [1, 2, 5, 3];
         var comparisons = (from x in Enumerable.Range(0, words) from v in Enumerable.Range(0, words) where v != x select (x, x, v)).ToArray();
+        var closed = CollocationMargin.OffsetSquare(Vector(shares), words).Item();
         var mean = shares.Average(Math.Log);
-        Assert.Equal((1 - 1.0 / words) * shares.Sum(share => Math.Pow(Math.Log(share) - mean, 2)), Of(words, words, [.. comparisons.Select(one => shares[one.Item1])], comparisons).Square, 1e-11);
+        Assert.Equal((1 - 1.0 / words) * shares.Sum(share => Math.Pow(Math.Log(share) - mean, 2)), closed, 1e-14);
+        Assert.Equal(closed, Of(words, words, [.. comparisons.Select(one => shares[one.Item1])], comparisons).Square, 1e-11);
+    }
+
+    /// <summary>A comparison that two sentences make weighs as much as both.</summary>
+    [Fact]
+    public void Equal_comparisons_are_added()
+    {
+        var margin = MatrixMargin.OfComparisons(3, 1, [(0, 0, 1), (0, 1, 2)]);
+        var offset = DirectionOffset.OfComparisons([((0, 0, 1), 2), ((0, 1, 2), 1), ((0, 0, 1), 3)], margin);
+        Assert.Equal(Of(3, 1, [5, 1], (0, 0, 1), (0, 1, 2)).Square, offset.Square, 1e-14);
     }
 
     /// <summary>The condition itself: Σ ωᵢ e^(−zᵢᵀb) zᵢ over support vectors is along the separator, and b is across it.</summary>

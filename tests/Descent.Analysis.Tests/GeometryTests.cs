@@ -122,4 +122,14 @@ public sealed class GeometryTests
         Assert.Equal(0, ConservedQuantities.Drift(start, start).Item());
         Assert.Equal(0.4, ConservedQuantities.Drift(start + 1, start).Item(), 15);
     }
+
+    /// <summary>Three by three with a block of two: the five entries outside are 3, −7, 1, 2 and 5.</summary>
+    [Fact]
+    public void The_rest_of_a_leading_block_by_hand()
+    {
+        var block = new LeadingBlock(Tensor.Of(new double[,] { { 10, 20, 3 }, { 30, 40, -7 }, { 1, 2, 5 } }), 2);
+        Assert.Equal([10, 20, 30, 40], block.Inside.ToDoubles());
+        Assert.Equal(Math.Sqrt((9 + 49 + 1 + 4 + 25) / 5.0), block.OutsideSize.Item(), 12);
+        Assert.Equal(7, block.OutsideLargest.Item());
+    }
 }

@@ -1,4 +1,5 @@
 using Descent.Engine;
+using Descent.Training;
 
 namespace Descent.Analysis.Tests;
 
@@ -108,9 +109,24 @@ public sealed class PotentialTests
         Assert.True(ExcessNorm.L1(l2.Weights, Margin(l2.Weights), Number(l1.Norm)).Item() > 0.01 && Entropy(l1.Weights).Item() > 0.01);
     }
 
+    /// <summary>Along a change of s the closed path moves by ∂w/∂u (∂w/∂u)ᵀ Xᵀ ṡ, u being the roots of the theorem: it solves the flow of every loss.</summary>
+    [Theory, InlineData(2, 0.3), InlineData(2, 2.0), InlineData(3, 0.7), InlineData(5, 1.2)]
+    public void The_closed_path_solves_the_flow(int depth, double scale)
+    {
+        var (x, s, speed) = (Samples.Normal(7, 5, 12), 0.001 * Samples.Normal(8, 5), Samples.Normal(9, 5));
+        Tensor Pulled(Tensor dual) => Tensor.MatMul(dual.ExpandAxis(0), x).SqueezeAxis(0);
+        Tensor Entry(int sign) => depth == 2 ? scale * Tensor.Exp(2 * sign * Pulled(s))
+            : Tensor.Pow(Math.Pow(scale, 2 - depth) - sign * depth * (depth - 2) * Pulled(s), 1.0 / (2 - depth));
+        var network = new DiagonalNetwork(Entry(1), Entry(-1), depth);
+        var (w, moved) = Transform.Jvp<Tensor, Tensor>(dual => DiagonalPath.Weights(depth, scale, x, dual), s, speed);
+        Assert.InRange(Samples.Largest(w - network.Weights()), 0, 1e-13 * Math.Pow(scale, depth));
+        Assert.InRange(Samples.Largest(moved - network.Metric() * Pulled(speed)), 0, 1e-12 * Samples.Largest(moved));
+    }
+
     [Fact]
     public void Wrong_arguments_are_named()
     {
+        Assert.Throws<AnalysisException>(() => DiagonalPath.Weights(1, 1, Samples.Normal(0, 2, 5), Vector(1, 1)));
         Assert.Throws<AnalysisException>(() => Potential.OfDepth(0));
         Assert.Throws<AnalysisException>(() => PotentialMargin.Solve(Samples.Normal(0, 2, 5), Vector(1, 1), new HyperbolicEntropy(), 0));
         Assert.Throws<AnalysisException>(() => PotentialMargin.Solve(Tensor.From([1.0, -1], [2, 1]), Vector(1, 1), new HyperbolicEntropy(), 1));

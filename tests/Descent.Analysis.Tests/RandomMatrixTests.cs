@@ -69,4 +69,14 @@ public sealed class RandomMatrixTests
         Assert.Equal(double.PositiveInfinity, curve.Asymptote);
         Assert.Throws<AnalysisException>(() => curve.FiniteAsymptote(10, 11));
     }
+
+    /// <summary>The limit's asymptote misses the exact mean of a finite size by less than is allowed, and by more than a tenth of it; at equality the allowance is finite.</summary>
+    [Theory, InlineData(0.5), InlineData(0.8), InlineData(1.25), InlineData(4)]
+    public void The_bias_of_a_finite_size_is_allowed_for(double ratio)
+    {
+        var curve = new LinearLearningCurve(new(ratio), NoiseVariance: 0.2);
+        var missed = Math.Abs(curve.FiniteAsymptote((int)(400 * ratio), 400) - curve.Asymptote);
+        Assert.InRange(missed / curve.FiniteSizeBias(curve.Asymptote, 400), 0.02, 1);
+        Assert.Equal(3 / 400.0 * 6, new LinearLearningCurve(new(1), 0.2).FiniteSizeBias(3, 400, time: 100), 12);
+    }
 }

@@ -87,4 +87,60 @@ public sealed class SpectralRegressionTests
         (kept, learned) = new RidgeFilter(0.5).Shares(eigenvalues);
         Assert.Equal([1, 1, 1, 1], (kept + learned).ToArray<double>());
     }
+
+    /// <summary>One weight, seen without noise: on held-out samples of the truth the largest shares learned are best, and of half the truth those nearest to a half.</summary>
+    [Theory, InlineData(1, 0), InlineData(0.5, 1), InlineData(0, 3)]
+    public void Held_out_samples_choose_the_filter(double truth, double penalty)
+    {
+        var regression = SpectralRegression.Of(Tensor.From([1.0], [1, 1]), Tensor.Of(1.0));
+        var chosen = regression.Chosen(Tensor.From([1.0, -2], [2, 1]), Tensor.Of(truth, -2 * truth), new RidgeFilter(3), new RidgeFilter(1), new RidgeFilter(0));
+        Assert.Equal(1 / (1 + penalty), chosen.Item(), 14);
+    }
+
+    /// <summary>Two samples of four weights: without noise or without a gap the errors are parts of the whole, whose mean over signs of the noise they add up to.</summary>
+    [Fact]
+    public void Signal_and_noise_are_parts_of_the_error()
+    {
+        var (x, gap, noise) = (Samples.Normal(1, 2, 4), Samples.Normal(2, 4), Samples.Normal(3, 2));
+        var modes = LinearModes.Of(ThinSpectrum.Of(x), gap, noise);
+        var opposite = LinearModes.Of(ThinSpectrum.Of(x), gap, -noise);
+        var filter = Flow(0.7);
+        Assert.Equal((modes.WeightError(filter).Item() + opposite.WeightError(filter).Item()) / 2, modes.Noiseless.WeightError(filter).Item() + modes.NoiseAlone.WeightError(filter).Item(), 13);
+        Assert.Equal(0, modes.NoiseAlone.WeightError(Flow(0)).Item());
+    }
+
+    /// <summary>Of five modes a share of 0.5 is two; a mode that is slower keeps more of its gap, and takes more noise in the end.</summary>
+    [Fact]
+    public void Least_eigenvalues_move_alone()
+    {
+        var modes = LinearModes.Of(ThinSpectrum.Of(Samples.Normal(1, 5, 5)), Samples.Normal(2, 5), Samples.Normal(3, 5));
+        var (before, after) = (modes.Eigenvalues.ToArray<double>(), modes.WithLeastEigenvalues(0.5, 1e-3).Eigenvalues.ToArray<double>());
+        Assert.Equal([1e-3, 1e-3, .. before[2..]], after);
+    }
+
+    /// <summary>Frozen directions get the trained ones' mean variance each: with two trained and two frozen the noise's error doubles on average, here by hand with draws of 1.</summary>
+    [Fact]
+    public void Diffusion_adds_the_trained_variance_to_every_frozen_direction()
+    {
+        static Tensor Real(double value) => Tensor.Scalar(value, ElementType.Float64);
+        var modes = LinearModes.Of(ThinSpectrum.Of(Samples.Normal(1, 2, 4)), Samples.Normal(2, 4), Samples.Normal(3, 2)).NoiseAlone;
+        var error = modes.WeightError(Flow(2)).Item();
+        Assert.Equal(2 * error, modes.Diffused(Flow(2), new(Real(1), Real(1))).WeightError(Flow(2)).Item(), 13);
+        var seen = LinearModes.Of(ThinSpectrum.Of(Samples.Normal(1, 4, 4)), Samples.Normal(2, 4), Samples.Normal(3, 4));
+        Assert.Same(seen, seen.Diffused(Flow(2), seen.DrawDiffusion(RandomKey.FromSeed(1))));
+        var draws = Enumerable.Range(0, 400).Select(seed => modes.DrawDiffusion(RandomKey.FromSeed(seed))).ToArray();
+        // χ² with one degree of freedom has mean 1 and variance 2: five deviations of a mean of 400.
+        Assert.InRange(draws.Average(draw => draw.Across.Item()), 1 - 5 * Math.Sqrt(2 / 400.0), 1 + 5 * Math.Sqrt(2 / 400.0));
+        Assert.InRange(draws.Average(draw => draw.Along.Item()), -5 / 20.0, 5 / 20.0);
+    }
+
+    /// <summary>One sample x: the complexity of a ball is B |x|, reached by the aligned weights; the expected norm of the interpolator is σ_w² + σ_ε² / x².</summary>
+    [Fact]
+    public void The_norm_bound_of_one_sample_by_hand()
+    {
+        var eigenvalues = ThinSpectrum.Of(Tensor.From([-3.0], [1, 1])).Eigenvalues;
+        Assert.Equal(2 * 3, NormBound.Of(4, eigenvalues, 1), 13);
+        Assert.Equal(1.5 + 0.9 / 9, NormBound.SquaredNorm(eigenvalues, new RidgeFilter(0), 0.9, 1.5), 13);
+        Assert.Equal(0, NormBound.SquaredNorm(Tensor.Of(0.0), new RidgeFilter(0), 0.9));
+    }
 }

@@ -20,6 +20,31 @@ public sealed record BadlyNamed : Study
 public class StudyFileTests
 {
     [Fact]
+    public void One_builds_at_a_time_and_the_others_wait()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("descent-turn").FullName, "lock");
+        var (inside, most, turns) = (0, 0, 0);
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                using var turn = BuildTurn.Take(file);
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                Thread.Yield();
+                turns++;
+                Interlocked.Decrement(ref inside);
+            }
+        }))];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        Assert.Equal((1, 20), (most, turns));
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_locked_nobody_waits() => Assert.Null(BuildTurn.Take(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "lock")));
+
+    [Fact]
     public void A_mistake_in_a_studys_initializer_is_named_itself()
     {
         var error = Assert.Throws<ContractException>(() => StudyCatalogue.Of(typeof(BadlyNamed).Assembly));

@@ -41,4 +41,26 @@ public class WordCorpusTests
         Assert.Contains(windows, window => string.Join(' ', window) == pieces[^1]);
         Assert.Throws<DataException>(() => Corpus.Windows(RandomKey.FromSeed(1), 1, 13));
     }
+
+    [Fact]
+    public void The_next_word_ends_a_window()
+    {
+        var (words, next) = Corpus.NextWords(RandomKey.FromSeed(1), 50, 4);
+        Assert.Equal(Corpus.Windows(RandomKey.FromSeed(1), 50, 5).ToArray<int>(), words.ToArray<int>().Chunk(4).Zip(next.ToArray<int>()).SelectMany(one => one.First.Append(one.Second)));
+    }
+
+    /// <summary>By frequency a to f, of which 3, 4, 4, 3, 1 and 1 words follow: pairs (a, b), (d, c) and a tie.</summary>
+    [Fact]
+    public void Groups_differ_in_followers_and_not_in_frequency()
+    {
+        var corpus = new WordCorpus(["a", "b", "c", "d", "e", "f"], [0, 1, 0, 2, 0, 3, 0, 1, 2, 1, 3, 1, 4, 2, 3, 2, 5, 0]);
+        Assert.Equal([3, 4, 4, 3, 1, 1], corpus.Followers());
+        var pairs = FollowerGroups.OfEqualFrequency(corpus);
+        Assert.Equal([0, 3], pairs.Few);
+        Assert.Equal([1, 2], pairs.Many);
+        var thirds = FollowerGroups.Thirds(corpus);
+        Assert.Equal([4, 5], thirds.Few);
+        Assert.Equal([1, 2], thirds.Many);
+        Assert.Equal([1f, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0], pairs.Indicators(7).ToArray<float>());
+    }
 }

@@ -65,7 +65,7 @@ public sealed class StopTests : IDisposable
             {
                 solved++;
                 source.Cancel();
-                Assert.True(told.Waits.Wait(TimeSpan.FromMinutes(1)));
+                Assert.True(told.Waits.Wait(TimeSpan.FromMinutes(30)));
             },
         };
         var store = folder.Open();

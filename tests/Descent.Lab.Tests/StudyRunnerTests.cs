@@ -12,13 +12,17 @@ public sealed record Noisy : Study
 
     [Option("whether seeds run as a batch")] public bool Batchable { get; init; } = true;
 
+    [Option("whether only arms of that many steps run")] public bool OnlyTrained { get; init; }
+
     public override Paper Paper { get; } = new("noisy", "Noisy", "Someone", 2026, "none");
 
     public override string Family => "test";
 
     public override Seconds Seconds => new(1, 1, 1);
 
-    public override IReadOnlyList<Arm> Arms =>
+    public override IReadOnlyList<Arm> Arms => OnlyTrained ? All[..2] : All;
+
+    Arm[] All =>
     [
         Train("slow", 0.01) with { Every = 5 },
         Arm.Tune("tuned", "loss", [("0.05", Train("tuned", 0.05)), ("1e-6", Train("tuned", 1e-6))], tuningSeeds: 2, minimize: true),
@@ -51,7 +55,9 @@ public sealed record Noisy : Study
         }
     }
 
-    public override IReadOnlyList<Claim> Claims =>
+    public override IReadOnlyList<Claim> Claims => OnlyTrained ? Checks[..1] : Checks;
+
+    static readonly Claim[] Checks =
     [
         Claim.Prediction("learns", "the tuned loss falls").Of(run => run["tuned"]["loss"].Last - run["tuned"]["loss"].First)
             .Control(run => 0).Asks(Below.Of(0)).Over(Seeds.EverySeed).Expect(Verdict.Held),
@@ -208,6 +214,27 @@ public class StudyRunnerTests
         StudyRunner.Run(new Noisy { Steps = 400 }, Scale.Quick, [100], new Collect(seen));
         Assert.Equal(seen.Order(), seen);
         Assert.All(seen, fraction => Assert.InRange(fraction, 0, 1));
+    }
+
+    /// <summary>Of many threads that report at once, too.</summary>
+    [Fact]
+    public void Reports_of_many_threads_never_fall()
+    {
+        const int threads = 8, steps = 2000;
+        var seen = new List<double>();
+        var meter = new ProgressMeter(threads * steps, new Collect(seen));
+        Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+        {
+            for (var step = 1; step <= steps; step++)
+            {
+                meter.Skip(1);
+                meter.Report("arm", "training", step, steps);
+            }
+        }))];
+        foreach (var thread in all) thread.Start();
+        foreach (var thread in all) thread.Join();
+        Assert.Equal(seen.Order(), seen);
+        Assert.Equal((threads * steps, 1), (seen.Count, seen[^1]));
     }
 
     sealed class Collect(List<double> seen) : IProgress<RunProgress>

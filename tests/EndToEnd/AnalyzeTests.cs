@@ -9,7 +9,7 @@ public sealed class AnalyzeTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("descent-weights").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Command.Delete(folder);
 
     string Write(string header, ReadOnlySpan<byte> data)
     {

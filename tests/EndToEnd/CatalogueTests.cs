@@ -91,7 +91,7 @@ public class CatalogueTests
         var link = Path.Combine(folder, "descent");
         File.CreateSymbolicLink(link, Path.Combine(Command.Root, "descent"));
         var outcome = Command.Finish(Command.Start(link, ["list", "--json"]));
-        Directory.Delete(folder, recursive: true);
+        Command.Delete(folder);
         Assert.Equal(0, outcome.Code);
         Assert.NotEmpty(outcome.Json.AsArray());
     }

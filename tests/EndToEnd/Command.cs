@@ -48,12 +48,62 @@ static class Command
 
     public static Outcome Finish(Process process)
     {
-        using (process)
-        {
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return new(process.ExitCode, output, errors.GetAwaiter().GetResult());
-        }
+        using (process) return Follow(process).GetAwaiter().GetResult();
     }
+
+    /// <summary>Reads what a process writes while it goes on, so that it never waits for a reader.</summary>
+    public static async Task<Outcome> Follow(Process process)
+    {
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Task.WhenAll(output, errors);
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Waits for what must come, however slow the machine is; the limit only ends a test that would hang.</summary>
+    public static void WaitFor(Func<bool> there) => Assert.True(SpinWait.SpinUntil(() =>
+    {
+        Thread.Sleep(20);
+        return there();
+    }, TimeSpan.FromMinutes(30)));
+
+    /// <summary>Reads a process's standard error up to the first line that is meant.</summary>
+    public static string AwaitLine(Process process, Func<string, bool> isMeant)
+    {
+        var read = new List<string>();
+        while (process.StandardError.ReadLine() is { } line)
+        {
+            if (isMeant(line)) return line;
+            read.Add(line);
+        }
+        throw new InvalidOperationException($"The process ended before, after these lines:\n{string.Join('\n', read)}");
+    }
+
+    /// <summary>Writes a study of the tests' own and builds it, so that no test has to wait for that.</summary>
+    public static string Build(string name, string text)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("descent-own").FullName, name);
+        File.WriteAllText(file, text);
+        var shown = Run(["show", file, "--json"]);
+        Assert.True(shown.Code == 0, shown.Errors);
+        return file;
+    }
+
+    /// <summary>Deletes a folder in which processes that are ending, such as a compiler, may still write.</summary>
+    public static void Delete(string folder) => WaitFor(() =>
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return !Directory.Exists(folder);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
 }

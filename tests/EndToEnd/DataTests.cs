@@ -5,7 +5,7 @@ public sealed class DataTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("descent-data").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Command.Delete(folder);
 
     Outcome Quick(params (string, string?)[] environment) => Command.Run(["run", "coarse-gradient", "--scale", "quick", "--json"], environment);
 

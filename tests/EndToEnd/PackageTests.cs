@@ -5,7 +5,7 @@ public sealed class PackageTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("descent-packages").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Command.Delete(folder);
 
     string To(params ReadOnlySpan<string> names) => Path.Combine([folder, .. names]);
 
@@ -83,7 +83,7 @@ public sealed class PackageTests : IDisposable
 
         // No source has the library now: the tool brings it.
         Sources();
-        Directory.Delete(To("installed"), recursive: true);
+        Command.Delete(To("installed"));
         Directory.CreateDirectory(To("mine"));
         var study = File.ReadAllText(Path.Combine(Command.Root, "examples", "mine.cs"));
         File.WriteAllText(To("mine", "theirs.cs"), $"#:package Descent.Studies@{version}\n{study[study.IndexOf('\n')..]}");

@@ -18,7 +18,7 @@ public sealed class ReportTests : IDisposable
 
     readonly string folder = Directory.CreateTempSubdirectory("descent-report").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Command.Delete(folder);
 
     string To(string name) => Path.Combine(folder, name);
 
@@ -71,7 +71,7 @@ public sealed class ReportTests : IDisposable
     {
         var start = new ProcessStartInfo(Browser,
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
             $"--user-data-dir={To("profile")}", "--window-size=1280,2000", "--enable-logging=stderr", "--virtual-time-budget=20000", "--dump-dom", $"file://{file}",
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -50,7 +50,7 @@ public class RunTests
         var file = Path.Combine(folder, "broken.cs");
         File.WriteAllText(file, "#:property OutputType=Library\npublic record Broken(int X) { int Y => Z; }\n");
         var outcome = Command.Run(["run", file, "--json"]);
-        Directory.Delete(folder, recursive: true);
+        Command.Delete(folder);
         Assert.Equal(1, outcome.Code);
         Assert.Equal("build-failed", (string)outcome.Error["code"]!);
         Assert.Contains("CS0103", (string)outcome.Error["message"]!, StringComparison.Ordinal);

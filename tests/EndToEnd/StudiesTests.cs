@@ -30,7 +30,7 @@ public class StudiesTests
             if (written.Code != 0) faults.Add($"{slug} has no page: {written.Errors}");
             else if (File.ReadAllText(page) is var text && (text.Contains("it could not be made", StringComparison.Ordinal) || !text.Contains("<picture>", StringComparison.Ordinal))) faults.Add($"{slug} has a figure that is not drawn:\n{text}");
         });
-        Directory.Delete(folder, recursive: true);
+        Command.Delete(folder);
         Assert.True(faults.IsEmpty, string.Join('\n', faults));
     }
 }

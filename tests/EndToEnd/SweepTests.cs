@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Descent.EndToEnd;
@@ -6,23 +5,52 @@ namespace Descent.EndToEnd;
 /// <summary>Sweeps and comparisons by the real command, each trial a process of its own.</summary>
 public sealed class SweepTests : IDisposable
 {
-    [DllImport("libc", EntryPoint = "kill")]
-    static extern int Kill(int process, int signal);
+    const string Holds = "HOLDS";
 
-    static readonly string[] Sweep = ["sweep", Path.Combine("examples", "mine.cs"), "--grid", "curvature=1,2,4", "--log", "steps=20:80:2", "--scale", "quick", "--seeds", "2", "--jobs", "1", "--name", "mine", "--json"];
+    /// <summary>The example, each of whose trials waits before its first step while there is a file with its options in a folder.</summary>
+    static readonly Lazy<string> Held = new(() => Command.Build("held.cs", File.ReadAllText(Path.Combine(Command.Root, "examples", "mine.cs"))
+        .Replace("../src", Path.Combine(Command.Root, "src"), StringComparison.Ordinal)
+        .Replace("key => key.Normal([])", "Begin", StringComparison.Ordinal)
+        .Replace("    Tensor Loss(", $$"""
+                Tensor Begin(RandomKey key)
+                {
+                    while (File.Exists(Path.Combine(Environment.GetEnvironmentVariable("{{Holds}}") ?? "none", $"{Curvature}-{Steps}"))) Thread.Sleep(20);
+                    return key.Normal([]);
+                }
+
+                Tensor Loss(
+            """, StringComparison.Ordinal)));
+
+    /// <summary>What the trials of the sweep are held by, in their order.</summary>
+    static readonly string[] Trials = ["1-20", "1-80", "2-20", "2-80", "4-20", "4-80"];
+
+    static string[] Sweep => ["sweep", Held.Value, "--grid", "curvature=1,2,4", "--log", "steps=20:80:2", "--scale", "quick", "--seeds", "2", "--jobs", "1", "--name", "mine", "--json"];
 
     readonly string home = Directory.CreateTempSubdirectory("descent-home").FullName;
 
-    public void Dispose() => Directory.Delete(home, recursive: true);
+    public void Dispose() => Command.Delete(home);
 
-    Outcome Run(params string[] arguments) => Command.Run(arguments, ("DESCENT_HOME", home));
+    Outcome Run(params string[] arguments) => Command.Run(arguments, ("DESCENT_HOME", home), (Holds, home));
+
+    void Hold(params ReadOnlySpan<string> trials)
+    {
+        foreach (var trial in trials) File.WriteAllText(Path.Combine(home, trial), "");
+    }
+
+    void Free(params ReadOnlySpan<string> trials)
+    {
+        foreach (var trial in trials) File.Delete(Path.Combine(home, trial));
+    }
 
     /// <summary>Killed, then stopped, then left to its end: each trial has one run, and what was done stays as it was.</summary>
     [Fact]
     public void A_sweep_that_is_killed_and_stopped_goes_on_and_repeats_nothing()
     {
-        Assert.Equal(137, EndAfter(done: 1, signal: 9).Code);
-        var stopped = EndAfter(done: 2, signal: 2);
+        Hold(Trials.AsSpan(1..));
+        Assert.Equal(137, EndAfter(done: 1, SystemProcess.Kill).Code);
+        Free(Trials[1]);
+        var stopped = EndAfter(done: 2, SystemProcess.Interrupt);
+        Free(Trials);
         Assert.Equal((130, "interrupted"), (stopped.Code, (string)stopped.Error["code"]!));
         Assert.Contains(" of 6 trials done", (string)stopped.Error["message"]!, StringComparison.Ordinal);
         var whole = Run([.. Sweep, "--metric", "below/log-size"]);
@@ -56,12 +84,18 @@ public sealed class SweepTests : IDisposable
         Assert.Empty(Run("runs", "--json").Json.AsArray());
     }
 
-    /// <summary>Starts the sweep and sends its process a signal once so many trials are done.</summary>
+    /// <summary>Starts the sweep and sends its process a signal once so many trials are done; the next one is held until then.</summary>
     Outcome EndAfter(int done, int signal)
     {
-        using var process = Command.Start(Command.Program, Sweep, ("DESCENT_HOME", home));
-        while (process.StandardError.ReadLine() is { } line && !(line.StartsWith('{') && (int)JsonNode.Parse(line)!["done"]! >= done)) { }
-        Assert.Equal(0, Kill(process.Id, signal));
+        using var process = Command.Start(Command.Program, Sweep, ("DESCENT_HOME", home), (Holds, home));
+        Command.AwaitLine(process, line => line.StartsWith('{') && (int?)JsonNode.Parse(line)!["done"] >= done);
+        SystemProcess.Send(process.Id, signal);
+        if (signal == SystemProcess.Interrupt)
+        {
+            // The trial that is stopped ends after its step, for which it waits.
+            Command.AwaitLine(process, line => line.Contains("finishing the step", StringComparison.Ordinal));
+            Free(Trials[done]);
+        }
         return Command.Finish(process);
     }
 
@@ -69,10 +103,12 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void A_trial_that_crashes_is_counted_and_the_code_says_so()
     {
-        string[] two = ["sweep", Path.Combine("examples", "mine.cs"), "--grid", "curvature=1,2", "--scale", "quick", "--seeds", "1", "--jobs", "1", "--json"];
-        using var process = Command.Start(Command.Program, two, ("DESCENT_HOME", home));
-        while (process.StandardError.ReadLine() is { } line && !(line.StartsWith('{') && (int)JsonNode.Parse(line)!["running"]! == 1)) { }
-        Assert.Equal(0, Kill(Assert.Single(Children(process.Id)), 9));
+        string[] two = ["sweep", Held.Value, "--grid", "curvature=1,2", "--scale", "quick", "--seeds", "1", "--jobs", "1", "--json"];
+        Hold("1-50");
+        using var process = Command.Start(Command.Program, two, ("DESCENT_HOME", home), (Holds, home));
+        Command.AwaitLine(process, line => line.StartsWith('{') && (int?)JsonNode.Parse(line)!["running"] == 1);
+        SystemProcess.Send(Assert.Single(SystemProcess.Below(process.Id)).Id, SystemProcess.Kill);
+        Free("1-50");
         var outcome = Command.Finish(process);
         Assert.Equal(1, outcome.Code);
         Assert.Equal((1, 1), ((int)outcome.Json["done"]!, (int)outcome.Json["failed"]!));
@@ -80,9 +116,6 @@ public sealed class SweepTests : IDisposable
         var again = Run([.. two, "--on-failure", "retry=1"]);
         Assert.Equal((0, 2, 2), (again.Code, (int)again.Json["done"]!, (int)again.Json["trials"]![0]!["attempts"]!));
     }
-
-    static int[] Children(int process) => [.. Directory.GetDirectories($"/proc/{process}/task")
-        .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
 
     [Theory]
     [InlineData("unknown-option", "--grid", "curvatur=1,2")]

@@ -70,4 +70,9 @@ public sealed record LinearLearningCurve(MarchenkoPastur Law, double NoiseVarian
         var frozen = Math.Max(0, 1 - (double)samples / parameters) * Distance;
         return NoiseVariance * (1 + (double)Math.Min(samples, parameters) / (Math.Abs(samples - parameters) - 1)) + frozen;
     }
+
+    /// <summary>What to allow for a finite size where a mean over draws is laid beside an error of this limit: error / N · (1 + 1/|α − 1|).</summary>
+    /// <remarks>Corrections are of relative order 1/N, amplified near the transition. Time t resolves eigenvalues down to 1/t only, which is |α − 1| down to 2/√t: it counts as no less.</remarks>
+    public double FiniteSizeBias(double error, int parameters, double time = double.PositiveInfinity) =>
+        error / parameters * (1 + 1 / Math.Max(Math.Abs(Law.Ratio - 1), 2 / Math.Sqrt(time)));
 }

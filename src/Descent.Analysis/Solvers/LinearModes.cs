@@ -45,4 +45,39 @@ public sealed record LinearModes(Tensor Eigenvalues, Tensor Gap, Tensor Noise, T
         var error = filter.Shares(Eigenvalues).Kept * (Noise - Tensor.Sqrt(Eigenvalues) * Gap);
         return ((error * error).Sum() + Residue) / Samples;
     }
+
+    /// <summary>The same student and teacher where labels have no noise.</summary>
+    public LinearModes Noiseless => this with { Noise = Tensor.ZerosLike(Noise), Residue = Tensor.ZerosLike(Residue) };
+
+    /// <summary>A student that starts at its teacher, so that it learns noise only.</summary>
+    public LinearModes NoiseAlone => this with { Gap = Tensor.ZerosLike(Gap), Frozen = Tensor.ZerosLike(Frozen) };
+
+    /// <summary>The same student as if the least eigenvalues were others: what the spectrum's gap at 0 is good for.</summary>
+    /// <param name="share">Of the modes, in [0, 1]; rounded down to whole modes.</param>
+    public LinearModes WithLeastEigenvalues(double share, double eigenvalue)
+    {
+        var count = (int)Eigenvalues.Size;
+        return this with { Eigenvalues = Tensor.Where(Tensor.Range(count) < (int)(share * count), eigenvalue, Eigenvalues) };
+    }
+
+    /// <summary>Isotropic noise of variance 1 in the frozen subspace, of which only the part along what is frozen and the length of the rest matter.</summary>
+    /// <param name="Along">Standard normal, float64 scalar.</param>
+    /// <param name="Across">χ² with a degree of freedom less than there are frozen directions, float64 scalar.</param>
+    public sealed record Diffusion(Tensor Along, Tensor Across);
+
+    /// <summary>A draw for <see cref="Diffused"/>; zeros where nothing is frozen. It reads values.</summary>
+    public Diffusion DrawDiffusion(RandomKey key)
+    {
+        double[] draws = Samples >= Parameters ? [0] : key.Normal([Parameters - Samples], element: ElementType.Float64).ToArray<double>();
+        return new(Tensor.Scalar(draws[0], ElementType.Float64), Tensor.Scalar(draws.Skip(1).Sum(x => x * x), ElementType.Float64));
+    }
+
+    /// <summary>The same student as if every frozen direction had taken noise of the mean variance that the trained ones have by now, on top of its distance from the teacher.</summary>
+    public LinearModes Diffused(SpectralFilter filter, Diffusion diffusion)
+    {
+        if (Samples >= Parameters) return this;
+        var variance = NoiseAlone.WeightError(filter) * Parameters / (double)Eigenvalues.Size;
+        var distance = Tensor.Sqrt(Frozen) + Tensor.Sqrt(variance) * diffusion.Along;
+        return this with { Frozen = distance * distance + variance * diffusion.Across };
+    }
 }

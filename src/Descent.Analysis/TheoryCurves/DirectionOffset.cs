@@ -38,6 +38,17 @@ public sealed record DirectionOffset(Tensor Offset, double LeastShare)
         return new(Tensor.MatMul(place.Transpose(), right).SqueezeAxis(0), shares.Min().Item());
     }
 
+    /// <summary>The same where sentences or choices weigh comparisons of one-hot words: a comparison weighs as much as all that make it together.</summary>
+    /// <param name="comparisons">Each with the weight ω &gt; 0 of what makes it; equal ones are added.</param>
+    /// <param name="margin">What <see cref="MatrixMargin.OfComparisons"/> gives for them.</param>
+    /// <exception cref="AnalysisException">The search does not end.</exception>
+    public static DirectionOffset OfComparisons(IEnumerable<((int Column, int Greater, int Lesser) Pair, double Weight)> comparisons, MatrixMargin margin)
+    {
+        var made = comparisons.GroupBy(one => one.Pair, one => one.Weight).ToArray();
+        var rows = MatrixMargin.Flattened(margin.Weights.Shape[0], margin.Weights.Shape[1], [.. made.Select(group => group.Key)]);
+        return Of(rows, Tensor.Of<double>([.. made.Select(group => group.Sum())]), margin.Weights.Flatten());
+    }
+
     /// <summary>Newton's method, damped, on a convex function of the coordinates [r, 1].</summary>
     static (Tensor Place, Tensor Shares) Minimum(Tensor y, Tensor logarithms)
     {

@@ -11,7 +11,7 @@ namespace Descent.App.Server;
 static class RunProcesses
 {
     /// <summary>Data may have to be fetched before a run begins; the browser then waits no longer for it.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static RunControl Over(RunStore store) => new(
         request =>

@@ -1,3 +1,5 @@
+using Descent.Contracts.Statistics;
+
 namespace Descent.Contracts;
 
 /// <summary>One measurement over another, such as a norm over the margin: points by increasing x, with straight lines in log x between them.</summary>
@@ -11,6 +13,29 @@ public sealed record Curve(IReadOnlyList<double> X, IReadOnlyList<double> Y)
         var points = arm[x].Values.ToArray().Zip(arm[y].Values.ToArray()).Where(point => point.First >= low && point.First <= high).ToArray();
         return new([.. points.Select(point => point.First)], [.. points.Select(point => point.Second)]);
     }
+
+    /// <summary>A metric over the steps at which it was measured, from step 1 on.</summary>
+    public static Curve OverSteps(Series metric)
+    {
+        var series = metric.Between(1, long.MaxValue);
+        return new([.. series.Steps.ToArray().Select(step => (double)step)], series.Values.ToArray());
+    }
+
+    /// <summary>The points whose x lies between two bounds, both included.</summary>
+    public Curve Between(double low, double high)
+    {
+        var kept = Enumerable.Range(0, X.Count).Where(i => X[i] >= low && X[i] <= high).ToArray();
+        return new([.. kept.Select(i => X[i])], [.. kept.Select(i => Y[i])]);
+    }
+
+    /// <summary>Every height through <paramref name="function"/>, at the same x.</summary>
+    public Curve Map(Func<double, double> function) => this with { Y = [.. Y.Select(function)] };
+
+    /// <summary>The line of least squares through the points.</summary>
+    public LinearFit Line() => LinearFit.Of([.. X], [.. Y]);
+
+    /// <summary>The line of least squares through the points' logarithms: its slope is the exponent of a power law.</summary>
+    public LinearFit PowerLaw() => LinearFit.OfLogarithms([.. X], [.. Y]);
 
     /// <summary>Height at <paramref name="x"/>; NaN outside of the points.</summary>
     public double At(double x)
@@ -45,6 +70,16 @@ public sealed record Curve(IReadOnlyList<double> X, IReadOnlyList<double> Y)
     /// <summary>dy/d ln x between neighbouring points, at their geometric mean: the speed per logarithmic time of what is measured over time.</summary>
     public Curve LogSlopes() => new([.. X.Zip(X.Skip(1), (a, b) => Math.Sqrt(a * b))],
         [.. Enumerable.Range(0, Math.Max(0, X.Count - 1)).Select(i => (Y[i + 1] - Y[i]) / Math.Log(X[i + 1] / X[i]))]);
+
+    /// <summary>The largest relative change of the height from x to 2x, over the points from <paramref name="low"/> on whose double is still on the curve; NaN where there is none.</summary>
+    public double ChangePerDoubling(double low) => Between(low, X[^1] / 2).X.Select(x => Math.Abs(At(2 * x) / At(x) - 1)).DefaultIfEmpty(double.NaN).Max();
+
+    /// <summary>(last slope − first slope) / first slope of dy/dx between neighbouring points: 0 for a straight line.</summary>
+    public double SlopeChange()
+    {
+        double Slope(int i) => (Y[i + 1] - Y[i]) / (X[i + 1] - X[i]);
+        return Slope(X.Count - 2) / Slope(0) - 1;
+    }
 
     /// <summary>How far curves are from one: the largest difference of two heights at one x, over the range of all heights. NaN where no two share an x.</summary>
     public static double Spread(params IReadOnlyList<Curve> curves)

@@ -91,6 +91,9 @@ public sealed class Series
         return new([.. kept.Select(i => steps[i])], [.. kept.Select(i => values[i])]);
     }
 
+    /// <summary>The measurements from step <paramref name="first"/> on.</summary>
+    public Series From(long first) => Between(first, long.MaxValue);
+
     /// <summary>The first step whose value satisfies <paramref name="condition"/>; null when none does.</summary>
     public long? FirstStepWhere(Func<double, bool> condition)
     {

@@ -40,8 +40,13 @@ public sealed record LinearFit(double Slope, double Intercept, double StandardEr
     public static LinearFit OfLogarithms(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Of(Logarithms(x), Logarithms(y));
 
     /// <summary>The same for a reading at each place, such as widths and what was measured at them.</summary>
-    public static LinearFit OfLogarithms<T>(IReadOnlyList<T> places, Func<T, double> read)
+    public static LinearFit OfLogarithms<T>(IReadOnlyCollection<T> places, Func<T, double> read)
         where T : INumber<T> => OfLogarithms([.. places.Select(double.CreateChecked)], [.. places.Select(read)]);
+
+    /// <summary>The exponent of the power law through what is read at each of some values: the slope of <see cref="OfLogarithms{T}"/>.</summary>
+    /// <param name="at">Positive numbers, such as rates or widths.</param>
+    public static double Exponent<T>(IReadOnlyCollection<T> at, Func<T, double> read)
+        where T : INumber<T> => OfLogarithms(at, read).Slope;
 
     /// <summary>Student's interval of the slope; unbounded for fewer than three points.</summary>
     public Interval SlopeInterval(double confidence = 0.95)

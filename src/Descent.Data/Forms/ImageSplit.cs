@@ -10,14 +10,16 @@ namespace Descent.Data;
 /// <param name="Classes">The number of classes.</param>
 public sealed record ImageSplit((Tensor X, Tensor Y) Train, (Tensor X, Tensor Y) HeldOut, (Tensor X, Tensor Y) Test, int Classes)
 {
-    static readonly ConcurrentDictionary<(string Data, int Images, int TestImages, int HeldOut, bool IsStandardised), Lazy<ImageSplit>> Loaded = new();
+    static readonly ConcurrentDictionary<(string Data, int Images, int TestImages, int HeldOut, bool IsStandardised, int Pooling), Lazy<ImageSplit>> Loaded = new();
 
     /// <summary>The parts of a data set of the catalogue, loaded once a process.</summary>
     /// <param name="standardised">Whether as <see cref="Standardised"/>.</param>
+    /// <param name="pooling">The side of blocks as of <see cref="Pooled"/>; 1 leaves pixels as they are.</param>
     /// <exception cref="DataException"><c>bad-option</c>: the set has fewer images; or what <see cref="DatasetCatalogue.Images"/> throws.</exception>
-    public static ImageSplit Load(string data, int images, int testImages, int heldOut = 1000, bool standardised = false) =>
-        Loaded.GetOrAdd((data, images, testImages, heldOut, standardised), asked => new(() => asked.IsStandardised
-            ? Load(data, images, testImages, heldOut).Standardised()
+    public static ImageSplit Load(string data, int images, int testImages, int heldOut = 1000, bool standardised = false, int pooling = 1) =>
+        Loaded.GetOrAdd((data, images, testImages, heldOut, standardised, pooling), asked => new(() =>
+            asked.Pooling > 1 ? Load(data, images, testImages, heldOut, asked.IsStandardised).Pooled(asked.Pooling)
+            : asked.IsStandardised ? Load(data, images, testImages, heldOut).Standardised()
             : Of(DatasetCatalogue.Images(data, new DataOptions()), images, testImages, heldOut))).Value;
 
     /// <summary>Training and held-out images in one fixed random order.</summary>

@@ -53,6 +53,14 @@ public sealed record WordCorpus(IReadOnlyList<string> Vocabulary, IReadOnlyList<
         return Tensor.Of<int>([.. Words]).Gather(places);
     }
 
+    /// <summary>Windows without their last word, and that word: int32 [count, length] and [count].</summary>
+    /// <inheritdoc cref="Windows" path="/exception"/>
+    public (Tensor Words, Tensor Next) NextWords(RandomKey key, int count, int length)
+    {
+        var windows = Windows(key, count, length + 1);
+        return (windows.Slice(1, 0, length), windows.At(1, length));
+    }
+
     static IEnumerable<string> Split(string text)
     {
         for (var start = 0; start < text.Length;)

@@ -17,6 +17,9 @@ public sealed record CooccurrenceTask(int Vocabulary, int Length)
     /// <summary>Share of each group in the population.</summary>
     public static IReadOnlyList<double> Shares { get; } = [1 / 2.0, 1 / 6.0, 1 / 6.0, 1 / 6.0];
 
+    /// <summary>Sequences of each group among so many, in the proportions of <see cref="Shares"/>, rounded down.</summary>
+    public static int[] Sizes(int samples) => [.. Shares.Select(share => samples / (int)Math.Round(1 / share))];
+
     static readonly int[][] Named = [[2, 0, 1], [2, 0], [2, 1], [2]];
 
     /// <summary>E[y · 1(the word occurs)] over groups with these shares, for words 0, 1 and 2: what moves a bag of words at the start.</summary>
@@ -32,19 +35,20 @@ public sealed record CooccurrenceTask(int Vocabulary, int Length)
 
     /// <summary>A batch with a given number of sequences of each group; a function of the key, without reading values.</summary>
     /// <param name="sizes">Sequences of each of the four groups.</param>
-    /// <param name="distinct">Whether every filler occurs at most once in the batch; else fillers are independent and uniform.</param>
+    /// <param name="distinct">Whether every filler occurs at most once in the batch; else fillers are independent and uniform. Null: distinct where there are words enough.</param>
     /// <returns>Words int32 [n, L], group after group.</returns>
     /// <exception cref="DataException"><c>bad-option</c>: no four groups, too short a sequence, or too few words for distinct fillers.</exception>
-    public Tensor Draw(RandomKey key, IReadOnlyList<int> sizes, bool distinct)
+    public Tensor Draw(RandomKey key, IReadOnlyList<int> sizes, bool? distinct = null)
     {
         if (sizes.Count != Named.Length || sizes.Any(size => size < 0) || sizes.Sum() == 0)
             throw new DataException("bad-option", $"{sizes.Count} sizes are not those of the four groups.", "Give four numbers of sequences, not all 0.");
         var needed = Fillers(sizes);
-        if (Length < NamedWords || Vocabulary <= NamedWords || (distinct && Vocabulary - NamedWords < needed))
-            throw new DataException("bad-option", FormattableString.Invariant($"{Vocabulary} words in sequences of {Length} cannot hold 3 named words and {(distinct ? needed : 1)} fillers."),
+        var once = distinct ?? needed <= Vocabulary - NamedWords;
+        if (Length < NamedWords || Vocabulary <= NamedWords || (once && Vocabulary - NamedWords < needed))
+            throw new DataException("bad-option", FormattableString.Invariant($"{Vocabulary} words in sequences of {Length} cannot hold 3 named words and {(once ? needed : 1)} fillers."),
                 "Give sequences of 3 words at least, and more words or fillers that may repeat.");
         var keys = key.Split(2);
-        var fillers = NamedWords + (distinct ? keys[0].Permutation(Vocabulary - NamedWords).Slice(0, 0, needed) : keys[0].Integers([needed], Vocabulary - NamedWords));
+        var fillers = NamedWords + (once ? keys[0].Permutation(Vocabulary - NamedWords).Slice(0, 0, needed) : keys[0].Integers([needed], Vocabulary - NamedWords));
         var (blocks, used) = (new List<Tensor>(), 0);
         for (var group = 0; group < Named.Length; group++)
         {

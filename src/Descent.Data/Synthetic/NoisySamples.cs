@@ -21,4 +21,10 @@ public sealed record NoisySamples(Tensor X, Tensor Y, Tensor Noise)
     /// <returns>A scalar, or [k].</returns>
     public Tensor MeanSquare(Tensor weights) =>
         weights.Rank == 1 ? MeanSquare(weights.ExpandAxis(1)).SqueezeAxis(0) : Residuals(weights) is var residual ? (residual * residual).Mean(0) : weights;
+
+    /// <summary>The same samples with what the teacher says as labels.</summary>
+    public NoisySamples Noiseless => new(X, Y - Noise, Tensor.ZerosLike(Noise));
+
+    /// <summary>Inputs [n, d] and labels [n, 1] of another element type: what a network is trained on.</summary>
+    public (Tensor X, Tensor Y) Columns(ElementType element = ElementType.Float32) => (X.To(element), Y.To(element).ExpandAxis(1));
 }

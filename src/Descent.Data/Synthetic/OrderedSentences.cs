@@ -11,6 +11,9 @@ namespace Descent.Data;
 /// <param name="Weights">float64 [n], adding to 1.</param>
 public sealed record OrderedSentences(Tensor Words, Tensor Bias, Tensor Queries, Tensor Optimal, Tensor Next, Tensor Weights)
 {
+    /// <summary>int32 [n]: the optimal words themselves.</summary>
+    public Tensor OptimalWords => Words.TakeAlongAxis(Optimal.ExpandAxis(1), 1).SqueezeAxis(1);
+
     /// <param name="followers">n(·): the word that follows each word.</param>
     /// <param name="weights">Positive, as many as sentences; scaled to add to 1.</param>
     /// <param name="withQuery">Whether the query is a key, too.</param>

@@ -20,6 +20,28 @@ public sealed record PartialOrderCorpus(int Vocabulary, int Queries, int Context
     public sealed record Sample(
         IReadOnlyList<int> Followers, IReadOnlyList<int> QueryWords, IReadOnlyList<IReadOnlyList<int>> Orders, IReadOnlyList<OrderedSentence> Sentences, IReadOnlyList<double> Weights)
     {
+        /// <summary>The sentences as tensors.</summary>
+        /// <param name="withQuery">Whether the query is a key, too; so below.</param>
+        public OrderedSentences Batch(bool withQuery) => OrderedSentences.Of(Sentences, Followers, Weights, withQuery);
+
+        /// <summary>What all sentences reveal, each comparison with the share of its sentence in all weights.</summary>
+        public IEnumerable<((int Query, int Greater, int Lesser) Pair, double Share)> Comparisons(bool withQuery) =>
+            Weights.Sum() is var total ? Sentences.Zip(Weights).SelectMany(one => one.First.Comparisons(withQuery).Select(pair => (pair, one.Second / total))) : [];
+
+        /// <summary>Whether no query's sentences hold a cycle: then, and only then, attention can find every optimal word.</summary>
+        public bool IsRealisable(bool withQuery) => QueryWords.All(query => Revealed(query, withQuery).IsStrict);
+
+        /// <summary>With three more sentences of the first query, a > b, b > c and c > a for its greatest words: no longer realisable.</summary>
+        /// <param name="weight">Of each.</param>
+        public Sample WithCycle(double weight) => this with
+        {
+            Sentences = [.. Sentences, .. Enumerable.Range(0, 3).Select(i => new OrderedSentence(QueryWords[0], [Orders[0][i], Orders[0][(i + 1) % 3]], Orders[0][i]))],
+            Weights = [.. Weights, weight, weight, weight],
+        };
+
+        /// <summary>The same sentences in the opposite order.</summary>
+        public Sample Reversed() => this with { Sentences = [.. Sentences.Reverse()], Weights = [.. Weights.Reverse()] };
+
         /// <summary>What the sentences of one query say of the order of words.</summary>
         /// <param name="query">One of the queries.</param>
         public PartialOrder Revealed(int query, bool withQuery) =>

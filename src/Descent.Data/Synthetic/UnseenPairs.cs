@@ -27,4 +27,30 @@ public sealed record UnseenPairs(OrderedSentences Sentences, Tensor Implied, Ten
             Column(pair => Unseen(pair) && Implies(pair) ? 1 : 0), Column(pair => Unseen(pair) && !Implies(pair) ? 1 : 0), key.Bernoulli(0.5, [pairs.Length]).To(ElementType.Float64),
             Tensor.Of<int>([.. pairs.Select(pair => sample.Followers[pair.Context[1]])]), Column(pair => 0.5 + 0.5 * Math.Sign(Wins(pair, 0) - Wins(pair, 1))));
     }
+
+    /// <summary>How many pairs of each kind there are, and how many a predictor gets right, by their own labels and by turned ones; likewise the rule of frequency.</summary>
+    /// <param name="predicted">int32 [n]: the next words.</param>
+    /// <returns>For the kinds <c>implied</c> and <c>free</c>: the kind itself, and with the endings <c>-right</c>, <c>-turned</c>, <c>-frequency</c> and <c>-frequency-turned</c>.</returns>
+    public IEnumerable<(string Name, Tensor Count)> Counts(Tensor predicted)
+    {
+        Tensor Turn(Tensor right, Tensor wrong) => Tensor.Where(Turned > 0.0, wrong, right);
+        var (right, wrong) = (Tensor.Equal(predicted, Sentences.Next).To(ElementType.Float64), Tensor.Equal(predicted, Other).To(ElementType.Float64));
+        foreach (var (name, kind) in new[] { ("implied", Implied), ("free", Free) })
+        {
+            yield return (name, kind.Sum());
+            yield return ($"{name}-right", (kind * right).Sum());
+            yield return ($"{name}-turned", (kind * Turn(right, wrong)).Sum());
+            yield return ($"{name}-frequency", (kind * Frequency).Sum());
+            yield return ($"{name}-frequency-turned", (kind * Turn(Frequency, 1 - Frequency)).Sum());
+        }
+    }
+
+    /// <summary>By how much the first word of each pair, the greater one, is ahead under the pair's query, added over the implied and over the free pairs.</summary>
+    /// <param name="scores">[words, queries], such as W_kq for one-hot words.</param>
+    public (Tensor Implied, Tensor Free) Margins(Tensor scores)
+    {
+        Tensor Of(int place) => scores.Flatten().Gather(Sentences.Words.At(1, place) * scores.Shape[1] + Sentences.Queries);
+        var margins = Of(0) - Of(1);
+        return ((Implied * margins).Sum(), (Free * margins).Sum());
+    }
 }

@@ -53,15 +53,19 @@ sealed class StoreConnections
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; COMMIT"));
     }
 
-    int Check(SqliteConnection connection)
+    int Check(SqliteConnection connection) => Check(connection, Path);
+
+    /// <summary>The version of a store, 0 for one that is to be made.</summary>
+    internal static int Check(SqliteConnection connection, string path)
     {
-        var application = connection.ExecuteScalar<int>("PRAGMA application_id");
-        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (application != Schema.ApplicationId && (application != 0 || version != 0 || connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema") > 0))
+        // One statement, hence one state: another process may be making the store.
+        var (application, version, tables) = connection.QuerySingle<(long, long, long)>(
+            "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)");
+        if (application != Schema.ApplicationId && (application != 0 || version != 0 || tables > 0))
         {
-            throw new StoreException("store-foreign", $"'{Path}' is a database of another program.", $"Move the file away, or set {StoreLocation.Variable} to another folder.");
+            throw new StoreException("store-foreign", $"'{path}' is a database of another program.", $"Move the file away, or set {StoreLocation.Variable} to another folder.");
         }
-        return version <= Schema.Version ? version : throw new StoreException("store-newer",
-            string.Create(CultureInfo.InvariantCulture, $"The store '{Path}' is of version {version}; this program knows versions up to {Schema.Version}."), "Use the newer program that wrote it, or another folder.");
+        return version <= Schema.Version ? (int)version : throw new StoreException("store-newer",
+            string.Create(CultureInfo.InvariantCulture, $"The store '{path}' is of version {version}; this program knows versions up to {Schema.Version}."), "Use the newer program that wrote it, or another folder.");
     }
 }

@@ -81,8 +81,8 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
             await End(trial.Run, stop).ConfigureAwait(false);
         }
         var status = store.Find(trial.Run)?.Status;
-        // Ctrl-C reaches a trial and its worker at once, and the trial may be the faster one.
-        if (status is null or RunStatus.Interrupted) await Task.Delay(2 * Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Ctrl-C reaches a trial and its worker at once, and the trial may be the faster one: by much on a machine that is busy.
+        if (status is null or RunStatus.Interrupted) await Task.Delay((status is null ? 2 : 20) * Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (status == RunStatus.Done)
         {
             store.Finish(trial.Number, trial.Run);

@@ -141,7 +141,7 @@ public sealed record DeepLinearGeometry : Study
         key => draw(key) is var (task, starts) ? new Flows([.. starts.Select((x, i) => Flow(task, velocities[i], part).Start(x))], task) : null!,
         (state, _) => state with { Each = [.. state.Each.Select((flow, i) => Flow(state.Task, velocities[i], part).Attempt(flow))] },
         state => new([.. measure(state), ("done", state.Each.Select((flow, i) => Flow(state.Task, velocities[i], part).IsOver(flow)).Aggregate(Tensor.Minimum))])) with
-    { Until = "done" };
+        { Until = "done" };
 
     Arm Complete(string name, Func<RandomKey, MatrixCompletionTask> draw, double scale, Velocity velocity)
     {
@@ -150,7 +150,8 @@ public sealed record DeepLinearGeometry : Study
         {
             var (x, task) = (state.Each[0].Value, state.Task);
             return [("effective-rank", EffectiveRank.Of(Tensor.Svd(x).S)), ("held-out", task.HeldOutError(x)), ("loss", task.Loss(x)), ("time", state.Each[0].Time)];
-        }) with { Every = 5, At = LogSteps.UpTo(Steps) };
+        }) with
+        { Every = 5, At = LogSteps.UpTo(Steps) };
     }
 
     Arm Nuclear() => Arm.Compute("nuclear", key =>
@@ -167,7 +168,8 @@ public sealed record DeepLinearGeometry : Study
     {
         Tensor Distance(int i, int from) => Norm(state.Each[i].Value - state.Each[^from].Value) / Norm(state.Each[^from].Value);
         return LimitDepths.SelectMany((depth, i) => ((string, Tensor)[])[($"distance-{depth}", Distance(i, 2)), ($"other-{depth}", Distance(i, 1))]);
-    }) with { Every = 20 };
+    }) with
+    { Every = 20 };
 
     /// <summary>A task, and two starts that plain descent takes away from singular matrices: a flow of some depth cannot pass them.</summary>
     static (MatrixCompletionTask Task, Tensor[] Starts) Away(RandomKey key)

@@ -12,6 +12,24 @@ namespace Descent.Training;
 /// <param name="Rejected">Attempts that were repeated, int32.</param>
 public sealed record AdaptiveState<T>(Tensor Time, T Value, Tree Slope, Tensor StepSize, Tensor PreviousError, Tensor Accepted, Tensor Rejected);
 
+/// <summary>Adaptive flows of common kinds.</summary>
+public static class AdaptiveFlow
+{
+    /// <summary>Gradient flow dθ/dt = −∇L(θ), written in tensors; where values may be read, <see cref="GradientFlow"/> does more.</summary>
+    /// <param name="loss">A float64 scalar; what is trained in its argument is float64, and the rest stays.</param>
+    /// <param name="end">The time at which it ends.</param>
+    /// <param name="options">As of <see cref="AdaptiveFlow{T}"/>.</param>
+    public static AdaptiveFlow<T> OfLoss<T>(Func<T, Tensor> loss, double end, OdeOptions? options = null)
+    {
+        var gradient = Transform.Grad(loss);
+        return new((_, at) =>
+        {
+            var slope = TreeValue<T>.Of(gradient(at), "the gradient");
+            return slope.WithTrainable(slope.Trainable.Map(leaf => -leaf));
+        }, end, options);
+    }
+}
+
 /// <summary>Dormand-Prince 5(4) with step control written in tensors: an attempt reads no values, so that it can be an arm's step, compiled and batched over seeds.</summary>
 /// <remarks>
 /// Each seed has its own time and step. The state is a tree, so that the lab's checkpoints and bit-identical resume work unchanged. Where values may be read,

@@ -12,6 +12,9 @@ namespace Descent.Training;
 /// <param name="Moved">Bound on a margin's change in a step.</param>
 public sealed record DiagonalEuler(double Relative = 0.01, double Moved = 0.2)
 {
+    /// <summary>Smoothed margin from which on steps have length 0, so that replicas of a batch stop where each of them arrives.</summary>
+    public double Until { get; init; } = double.PositiveInfinity;
+
     /// <summary>One step.</summary>
     /// <param name="network">u.</param>
     /// <param name="x">Samples times their labels ±1, [n, inputs].</param>
@@ -31,7 +34,9 @@ public sealed record DiagonalEuler(double Relative = 0.01, double Moved = 0.2)
             var largest = DiagonalNetwork.Power(Tensor.Maximum(network.Positive, network.Negative).Max(), network.Depth - 2);
             step = Tensor.Minimum(step, Relative / (network.Depth * network.Depth * Tensor.Abs(slope).Max() * largest));
         }
-        return new(network.Move(step, network.Pullback(slope)), step, shares, weights, least, least - Tensor.Log(total / x.Shape[0]));
+        var smoothed = least - Tensor.Log(total / x.Shape[0]);
+        if (double.IsFinite(Until)) step = Tensor.Where(smoothed < Until, step, 0.0);
+        return new(network.Move(step, network.Pullback(slope)), step, shares, weights, least, smoothed);
     }
 }
 

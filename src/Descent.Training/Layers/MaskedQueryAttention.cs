@@ -42,6 +42,22 @@ public sealed record MaskedQueryAttention(Tensor Logits)
         return weights / weights.SumKeep(-1);
     }
 
+    /// <summary>How much more groups of tokens receive than under uniform attention: the logarithm of the ratio of their shares, on average over sequences.</summary>
+    /// <param name="groups">1 at a group's tokens and 0 at others, [g, tokens].</param>
+    /// <param name="words">int32 [n, T].</param>
+    /// <param name="counted">A share is of what the first so many tokens receive; so tokens after them, such as that of unknown words, may be left out.</param>
+    /// <returns>[g].</returns>
+    public Tensor GainsOf(Tensor groups, Tensor words, int counted)
+    {
+        Tensor Shares(MaskedQueryAttention attention)
+        {
+            var received = attention.Pool(words).Mean(0);
+            return Tensor.MatMul(groups, received.ExpandAxis(1)).SqueezeAxis(1) / received.Slice(0, 0, counted).Sum();
+        }
+
+        return Tensor.Log(Shares(this) / Shares(Uniform(Logits.Shape[0], Logits.Shape[1], Logits.Element)));
+    }
+
     static (Tensor Context, Tensor Query) Parts(Tensor words) => words.Rank > 0 && words.Shape[^1] is > 1 and var length
         ? (words.Slice(-1, 0, length - 1), words.At(-1, length - 1))
         : throw new ShapeError($"MaskedQueryAttention: takes words [.., T] with T of at least 2, got {words.Shape}; the last word is the query and is masked.");

@@ -33,6 +33,14 @@ public sealed record OneHotTransformer(Embedding Query, Embedding Key, Embedding
     /// <summary>µ_aᵀ W_Kᵀ W_Q µ_b, [d, d]: the key's word first; unscaled.</summary>
     public Tensor WordScores() => Tensor.MatMul(Key.Weight, Query.Weight, transposeB: true);
 
+    /// <summary>The scores of the first few words only, [count, count].</summary>
+    public Tensor WordScores(int count) => Products(Key, Query, count);
+
+    /// <summary>µ_aᵀ W_Vᵀ W_V µ_b of the first few words, [count, count].</summary>
+    public Tensor ValueProducts(int count) => Products(Value, Value, count);
+
+    static Tensor Products(Embedding a, Embedding b, int count) => Tensor.MatMul(a.Weight.Slice(0, 0, count), b.Weight.Slice(0, 0, count), transposeB: true);
+
     /// <summary>p, int32 words [.., L] → [.., L, L], the query first; rows sum to 1.</summary>
     /// <param name="bias">Added to the scores q·k / √m, as broadcasts to [.., L, L].</param>
     public Tensor Weights(Tensor words, Tensor? bias = null) => DotProductAttention.Weights(Query.Apply(words), Key.Apply(words), bias);
@@ -43,4 +51,27 @@ public sealed record OneHotTransformer(Embedding Query, Embedding Key, Embedding
     /// <inheritdoc cref="Apply(Tensor)"/>
     /// <param name="bias">As in <see cref="Weights"/>.</param>
     public Tensor Apply(Tensor words, Tensor? bias) => (Weights(words, bias).Sum(-2) * WordValues().Gather(words)).Sum(-1);
+
+    /// <summary>A bias of the scores that depends on the pair of words alone, for <see cref="Apply(Tensor, Tensor?)"/>: where both are among the first k, a table's; else 0.</summary>
+    /// <param name="table">[k, k], in the units of q·k / √m.</param>
+    /// <param name="words">int32 [n, L].</param>
+    /// <returns>[n, L, L]: the table's row is the word along the last axis.</returns>
+    public static Tensor PairBias(Tensor table, Tensor words)
+    {
+        var count = table.Shape[0];
+        var padded = Tensor.Concatenate(0, table, Tensor.Zeros([1, count], table.Element));
+        padded = Tensor.Concatenate(1, padded, Tensor.Zeros([count + 1, 1], table.Element));
+        var known = Tensor.Minimum(words, Tensor.Scalar(count, ElementType.Int32));
+        return padded.Flatten().Gather(known.ExpandAxis(1) * (count + 1) + known.ExpandAxis(2));
+    }
+
+    /// <summary>One step against a gradient: at one rate for W_Q and W_K, at another for W_V and W. None leaves its two as they are.</summary>
+    /// <param name="attention">A scalar of the weights' type, or none.</param>
+    /// <param name="values">Likewise.</param>
+    public OneHotTransformer Descended(OneHotTransformer gradient, Tensor? attention, Tensor? values)
+    {
+        static Tensor Moved(Tensor weight, Tensor slope, Tensor? rate) => rate is null ? weight : weight - rate * slope;
+        return new(new(Moved(Query.Weight, gradient.Query.Weight, attention)), new(Moved(Key.Weight, gradient.Key.Weight, attention)),
+            new(Moved(Value.Weight, gradient.Value.Weight, values)), Moved(Hidden, gradient.Hidden, values), Signs);
+    }
 }

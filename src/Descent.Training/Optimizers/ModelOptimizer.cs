@@ -29,5 +29,9 @@ public static class ModelOptimizer
         /// <param name="step">What a schedule reads, an int32 scalar; 0 where it is constant.</param>
         public T Descend<T>(T model, Func<T, Tensor> loss, Tensor? step = null) =>
             rule.Apply(model, Transform.Grad(loss)(model), Tree.Empty, step ?? Tensor.Scalar(0, ElementType.Int32)).Model;
+
+        /// <summary>The model so many steps down a loss, in one loop of the engine.</summary>
+        public T Descend<T>(T model, Func<T, Tensor> loss, int steps) =>
+            Transform.Scan<T, Tensor, Tensor>((at, step) => (rule.Descend(at, loss, step), Tensor.Scalar(0)), model, Tensor.Range(steps)).Carry;
     }
 }

@@ -10,6 +10,12 @@ public sealed record PathConditioningResult(IReadOnlyList<Tensor> LogScales, IRe
 {
     public int Sweeps => Criterion.Count - 1;
 
+    /// <summary>Root mean square of z over all hidden neurons.</summary>
+    public double Size => Math.Sqrt(LogScales.SelectMany(layer => layer.ToDoubles()).Average(z => z * z));
+
+    /// <summary>Root mean square of what z differs by from the mean over its own layer.</summary>
+    public double Spread => Math.Sqrt(LogScales.Select(layer => layer - layer.Mean()).SelectMany(layer => layer.ToDoubles()).Average(z => z * z));
+
     /// <summary>Floating-point operations of the sweeps; those of <see cref="PathLifting.DiagonalMetric"/> come on top.</summary>
     public long Operations { get; init; }
 }
@@ -56,6 +62,30 @@ public sealed record PathConditioning(int Sweeps = 10, double Tolerance = 1e-6)
         sums.Refresh();
         return Criterion(sums);
     }
+
+    /// <summary>The log-det (Burg) divergence of diag G from the nearest multiple of the identity, min over c of Σ (c g − log(c g) − 1) = p log(Σ g / p) − Σ log g over the p parameters.</summary>
+    /// <remarks>0 where all g are equal. Over the copies of a model under rescaling it is F(z) up to a constant, and least at <see cref="Apply"/>'s.</remarks>
+    /// <returns>At least 0; infinite where a parameter lies on no path that is not 0.</returns>
+    public static double Divergence(Layer model)
+    {
+        var g = Flat(PathLifting.DiagonalMetric(model));
+        return g.Length * Math.Log(g.Average()) - g.Sum(Math.Log);
+    }
+
+    /// <summary>∂F/∂z at a model's own scales, z = 0, for each hidden layer, float64 [width]: p (Σ g of what leaves − Σ g of what enters) / Σ g + fan-in (with bias) − fan-out. 0 where it is conditioned.</summary>
+    public static IReadOnlyList<Tensor> Slope(Layer model)
+    {
+        var g = PathLifting.DiagonalMetric(model);
+        var all = Flat(g);
+        var share = all.Length / all.Sum();
+        return [.. g.Zip(g.Skip(1), (into, from) =>
+        {
+            var entering = into.Bias is { } bias ? into.Weight.Sum(1) + bias : into.Weight.Sum(1);
+            return share * (from.Weight.Sum(0) - entering) + (into.Weight.Shape[1] + (into.Bias is null ? 0 : 1) - from.Weight.Shape[0]);
+        })];
+    }
+
+    static double[] Flat(Linear[] layers) => [.. layers.SelectMany(layer => layer.Weight.ToDoubles().Concat(layer.Bias?.ToDoubles() ?? []))];
 
     static double Criterion(NeuronSums sums) => sums.Count * Math.Log(sums.Total) - sums.Shift;
 

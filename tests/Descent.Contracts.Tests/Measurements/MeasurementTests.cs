@@ -15,6 +15,7 @@ public class MeasurementTests
         Assert.Equal((25, 20, 3000), (Loss.FirstStepWhere(v => v == 0, 3000), Loss.FirstStepWhere(v => v == 0, 20), Loss.FirstStepWhere(v => v < 0, 3000)));
         Assert.Equal([16, 1, 0], Loss.Map(v => v * v).Values.ToArray());
         Assert.Equal([10, 25], Loss.Between(1, 25).Steps.ToArray());
+        Assert.Equal([10, 25], Loss.From(10).Steps.ToArray());
         Assert.True(double.IsNaN(new Series([0, 1], [1, double.NaN]).Max));
     }
 

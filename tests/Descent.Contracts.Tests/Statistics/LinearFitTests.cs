@@ -41,6 +41,9 @@ public class LinearFitTests
     }
 
     [Fact]
+    public void The_exponent_of_a_power_law_is_read() => Assert.Equal(-1.5, LinearFit.Exponent([1, 4, 100], width => 3 * Math.Pow(width, -1.5)), 12);
+
+    [Fact]
     public void Ranks_see_only_order()
     {
         Assert.Equal(1, RankCorrelation.Spearman([1, 2, 3, 4], [1, 10, 1000, 1001]), 12);

@@ -30,6 +30,17 @@ public class StudentTests
         Assert.Equal(0.5 - (t / (2 * Math.Sqrt(2 + (t * t)))), StudentDistribution.UpperTail(t, 2), tolerance: 1e-13);
     }
 
+    /// <summary>At an end of the interval the distance is 1; a bias of half a width moves that end by as much.</summary>
+    [Fact]
+    public void Distances_from_theory_are_in_units_of_what_is_allowed()
+    {
+        var estimate = StudentInterval.Of([1, 2, 3, 6]);
+        var half = estimate.Interval.High - estimate.Mean;
+        Assert.Equal(1, estimate.DistanceFrom(estimate.Interval.Low), 12);
+        Assert.Equal(1, estimate.DistanceFrom(estimate.Mean + (2 * half), bias: half), 12);
+        Assert.Equal(0, StudentInterval.Of([1]).DistanceFrom(5));
+    }
+
     /// <summary>For large t and 1 degree of freedom the tail is 1/(πt) (1 − 1/(3t²) ...): no digit is lost to a subtraction from 1.</summary>
     [Fact]
     public void Far_tails_keep_their_digits() =>

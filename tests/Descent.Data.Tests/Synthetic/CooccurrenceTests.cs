@@ -63,6 +63,15 @@ public class CooccurrenceTests
     }
 
     [Fact]
+    public void Fillers_are_distinct_where_there_are_words_enough()
+    {
+        Assert.Equal(Sizes, CooccurrenceTask.Sizes(60));
+        int Fillers(int vocabulary) => Rows(new CooccurrenceTask(vocabulary, 5).Draw(RandomKey.FromSeed(1), Sizes)).SelectMany(row => row).Where(word => word >= 3).Distinct().Count();
+        Assert.Equal(160, Fillers(163));
+        Assert.InRange(Fillers(162), 3, 159);
+    }
+
+    [Fact]
     public void Too_few_words_for_distinct_fillers_are_refused()
     {
         var error = Assert.Throws<DataException>(() => new CooccurrenceTask(64, 5).Draw(RandomKey.FromSeed(1), Sizes, distinct: true));

@@ -82,5 +82,36 @@ public class PartialOrderTests
         Assert.Equal([0, 1, 1, 1, 1, 0.5], pairs.Frequency.ToArray<double>());
         Assert.Equal([4, 4, 4, 3, 3, 2], pairs.Sentences.Next.ToArray<int>());
         Assert.Equal([3, 2, 1, 2, 1, 1], pairs.Other.ToArray<int>());
+
+        // A predictor that is right on ab and ac, and on no other pair.
+        var counts = pairs.Counts(Tensor.Of(4, 4, 0, 2, 1, 1)).ToDictionary(one => one.Name, one => one.Count.Item());
+        Assert.Equal((1, 1, 3, 0), (counts["implied"], counts["implied-right"], counts["free"], counts["free-right"]));
+        Assert.Equal((1, 2.5), (counts["implied-frequency"], counts["free-frequency"]));
+        var free = pairs.Free.ToArray<double>();
+        Assert.Equal(Enumerable.Range(0, 6).Sum(i => free[i] * (pairs.Turned.ToArray<double>()[i] > 0 && i != 2 ? 1 : 0)), counts["free-turned"]);
+
+        // Scores 8, 4, 2, 1 of the words under query 4, the only column in use.
+        var scores = Tensor.From([0, 0, 0, 0, 8.0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0], [5, 5]);
+        Assert.Equal((6.0, 7.0 + 3 + 1), (pairs.Margins(scores).Implied.Item(), pairs.Margins(scores).Free.Item()));
+    }
+
+    [Fact]
+    public void A_cycle_ends_what_is_realisable()
+    {
+        var sample = Corpus.Draw(RandomKey.FromSeed(1), 60);
+        Assert.True(sample.IsRealisable(withQuery: true));
+        Assert.False(sample.WithCycle(3).IsRealisable(withQuery: true));
+        Assert.Equal(sample.Sentences[0], sample.Reversed().Sentences[^1]);
+        Assert.Equal(sample.Weights.Sum() + 9, sample.WithCycle(3).Weights.Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void Comparisons_share_the_weight_of_their_sentences()
+    {
+        var sample = Corpus.Draw(RandomKey.FromSeed(2), 30);
+        var batch = sample.Batch(withQuery: true);
+        Assert.Equal(sample.Sentences.Select(one => one.Optimal), batch.OptimalWords.ToArray<int>());
+        var shares = sample.Sentences.Zip(batch.Weights.ToArray<double>()).Sum(one => one.Second * one.First.Comparisons(true).Count());
+        Assert.Equal(shares, sample.Comparisons(withQuery: true).Sum(one => one.Share), 1e-12);
     }
 }

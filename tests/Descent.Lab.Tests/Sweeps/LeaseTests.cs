@@ -63,6 +63,18 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal((first.Number, 2), Take(RunStore.NewWorker()) is { } again ? (again.Number, again.Attempt) : default);
     }
 
+    /// <summary>A laptop that slept, or a process that was held up: what the worker runs itself it does not take again.</summary>
+    [Fact]
+    public void A_worker_does_not_lose_a_trial_to_itself()
+    {
+        var worker = RunStore.NewWorker();
+        var own = Take(worker)!;
+        Set("lease = 1", own.Number);
+        Assert.Equal(2, Take(worker)!.Ordinal);
+        Assert.Null(Take(worker));
+        Assert.Equal((own.Number, 2), Take(RunStore.NewWorker()) is { } again ? (again.Number, again.Attempt) : default);
+    }
+
     [Fact]
     public void The_first_result_is_kept_however_late_its_worker_and_any_other_refused()
     {
@@ -146,7 +158,7 @@ public sealed class LeaseTests : IDisposable
         RunRecording? late = null;
         var place = new InProcess(store) { Before = order => { if (order.Run == lost.Run) late = resumes ? RunRecording.Resume(store, lost.Run, _ => new Toy()) : Begin(); } };
         var sweeping = place.Sweep(plan, jobs: 1);
-        SpinWait.SpinUntil(() => late is not null);
+        SpinWait.SpinUntil(() => Volatile.Read(ref late) is not null || sweeping.IsCompleted);
         StudyRunner.Run(study, Scale.Quick, [100], recording: late);
         late!.Dispose();
         Assert.Equal((2, 0), await sweeping is var sweep ? (sweep.Done, sweep.Failed) : default);

@@ -82,6 +82,17 @@ public class ArmTests
         Assert.Equal(0, later.Rejected.Item() - state.Rejected.Item());
     }
 
+    /// <summary>Down ½ y² the flow is e^(−t); what is not trained stays.</summary>
+    [Fact]
+    public void The_flow_of_a_loss_goes_down_its_gradient()
+    {
+        var flow = AdaptiveFlow.OfLoss<(Tensor Y, Tensor Label)>(at => 0.5 * (at.Y * at.Y).Sum(), end: 2, new(1e-10, 1e-12));
+        var state = flow.Start((Tensor.Scalar(3, ElementType.Float64), Tensor.Scalar(7, ElementType.Int32)));
+        while (flow.IsOver(state).Item() == 0) state = flow.Attempt(state);
+        Assert.Equal(3 * Math.Exp(-2), state.Value.Y.Item(), 1e-8);
+        Assert.Equal(7, state.Value.Label.Item());
+    }
+
     /// <summary>The solver's own state is a tree, too: set back, it makes the same steps, in both methods.</summary>
     [Theory, InlineData(OdeMethod.Automatic), InlineData(OdeMethod.Chebyshev)]
     public void A_solver_set_to_a_stored_state_has_the_same_bits(OdeMethod method)

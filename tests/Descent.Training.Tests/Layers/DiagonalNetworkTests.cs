@@ -65,15 +65,22 @@ public sealed class DiagonalNetworkTests
         Assert.True(Math.Abs(moved - 0.2) < 1e-12 || Math.Abs(relative - 0.01) < 1e-12);
     }
 
+    /// <summary>The last step is the one that passes the end.</summary>
+    [Fact]
+    public void An_Euler_path_stays_where_it_ends()
+    {
+        var (x, euler) = (Normal(6, 4, 6), new DiagonalEuler { Until = 3 });
+        var step = euler.Advance(DiagonalNetwork.Create(6, 2, 1), x);
+        while (step.Step.Item() > 0) step = euler.Advance(step.Next, x);
+        Assert.InRange(step.SmoothedMargin.Item(), 3, 3.2);
+        Assert.Equal(0, Largest(step.Next.Weights() - step.Weights));
+    }
+
     static (DiagonalNetwork Network, Tensor S) Follow(DiagonalNetwork network, Tensor x, DiagonalEuler euler, double until)
     {
-        var s = Tensor.Zeros([x.Shape[0]], F64);
-        while (true)
-        {
-            var step = euler.Advance(network, x);
-            if (step.SmoothedMargin.Item() >= until) return (network, s);
-            (network, s) = (step.Next, s + step.Step * step.Shares);
-        }
+        var (flow, stopping) = (DiagonalFlow.Start(x.Shape[0], x.Shape[1], network.Depth, network.Positive.ToArray<double>()[0]), euler with { Until = until });
+        while (!(flow.Passages.At.Item() >= until)) flow = flow.Next(stopping, x);
+        return (flow.Network, flow.Dual);
     }
 
     /// <summary>One sample: wᵢ/wⱼ = sinh(θ xᵢ) / sinh(θ xⱼ) with w·x = γ, which depends on γ/α² alone; the error is first order in the step.</summary>
@@ -143,6 +150,25 @@ public sealed class DiagonalNetworkTests
         Assert.InRange(Relative(After(64), After(0.5)), 0, 1e-12);
     }
 
+    /// <summary>One sample and a linear model: the flow keeps the direction of x, and the smoothed margin is the margin, w = γ̃ x / ‖x‖².</summary>
+    [Fact]
+    public void The_exponential_flow_ends_where_it_is_told()
+    {
+        var (x, start) = (Normal(3, 6), Tensor.Zeros([6], F64));
+        var w = ExponentialFlow.To(50, start, weights => (weights * x).Sum().ExpandAxis(0));
+        Assert.InRange(Relative(w, 50 * x / (x * x).Sum()), 0, 1e-6);
+        Assert.Contains("-1", Assert.Throws<OdeException>(() => ExponentialFlow.To(-1, start, weights => (weights * x).Sum().ExpandAxis(0))).Message);
+    }
+
+    /// <summary>Stops lie on chords of the path, which bends by the square of a step.</summary>
+    [Fact]
+    public void The_running_flow_keeps_its_weights_at_stops()
+    {
+        var (x, flow) = (Normal(6, 4, 6), DiagonalFlow.Start(4, 6, 2, 1, stops: 1));
+        while (!(flow.Passages.At.Item() >= 3)) flow = flow.Next(new(), x, 2.5);
+        Assert.Equal(2.5, -Losses.LogExponential(Tensor.MatMul(x, flow.Passages[0].ExpandAxis(1)).SqueezeAxis(1)).Item(), 0.01);
+    }
+
     /// <summary>The adaptive flow in its own clock, stopped where the smoothed margin is the same, is what the Euler path comes to.</summary>
     [Fact]
     public void Euler_comes_to_the_adaptive_flow()
@@ -152,9 +178,8 @@ public sealed class DiagonalNetworkTests
         {
             var network = Follow(DiagonalNetwork.Create(9, 2, 0.5), x, new(0.01 * resolution, 0.2 * resolution), 30).Network;
             var at = -Losses.LogExponential(network.Apply(x)).Item();
-            var exact = GradientFlow.OfLogarithm(net => Losses.LogExponential(net.Apply(x)), DiagonalNetwork.Create(9, 2, 0.5), new OdeOptions { RelativeTolerance = 1e-9, AbsoluteTolerance = 1e-12 });
-            exact.On("margin", net => -Losses.LogExponential(net.Apply(x)) - at, isTerminal: true);
-            return Relative(network.Weights(), exact.UntilPosition(1e6).Weights());
+            var exact = ExponentialFlow.To(at, DiagonalNetwork.Create(9, 2, 0.5), net => net.Apply(x), new OdeOptions { RelativeTolerance = 1e-9, AbsoluteTolerance = 1e-12 });
+            return Relative(network.Weights(), exact.Weights());
         }
         var (coarse, fine) = (Error(1), Error(0.5));
         Assert.InRange(coarse, 0, 0.05);

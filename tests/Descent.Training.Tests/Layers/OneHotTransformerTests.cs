@@ -88,6 +88,52 @@ public class OneHotTransformerTests
         Check.Gradient(w => Losses.Logistic((net with { Hidden = w }).Apply(Batch), y), net.Hidden);
     }
 
+    /// <summary>Mean squares of 64 · 32 entries stray by √(2/2048) of themselves, 3 %; five of that.</summary>
+    [Theory, InlineData(OneHotStart.Theory, 1.0 / (5 * 32), 1.0 / 16), InlineData(OneHotStart.Kaiming, 2.0 / 64, 2.0 / 32)]
+    public void Starts_have_their_sizes(OneHotStart start, double table, double layer)
+    {
+        var net = start.Create(RandomKey.FromSeed(1), words: 64, width: 32, hidden: 16, length: 5, scale: 3, valueScale: 0.5);
+        double[] sizes = [.. new[] { net.Query.Weight / 3, net.Key.Weight / 3, net.Value.Weight / 0.5 }.Select(weight => (weight * weight).Mean().Item() / table)];
+        Assert.All(sizes, size => Assert.InRange(size, 0.84, 1.16));
+        Assert.InRange((net.Hidden * net.Hidden).Mean().Item() / layer, 0.68, 1.32);
+    }
+
+    [Fact]
+    public void Products_of_the_first_words_are_a_corner_of_all()
+    {
+        var net = Net();
+        Check.Close(net.WordScores().Slice(0, 0, 3).Slice(1, 0, 3), net.WordScores(3), 1e-15);
+        Check.Close(Tensor.MatMul(net.Value.Weight, net.Value.Weight, transposeB: true).Slice(0, 0, 2).Slice(1, 0, 2), net.ValueProducts(2), 1e-15);
+    }
+
+    /// <summary>Zero where a word is not in the table, else the entry of the pair; the word along the last axis is the table's row, the key's as in scores.</summary>
+    [Fact]
+    public void A_bias_by_pairs_of_words_names_the_key_first()
+    {
+        var net = Net();
+        var table = Check.Normal(5, 3, 3);
+        var bias = OneHotTransformer.PairBias(table, Batch);
+        int[][] batch = [[2, 0, 5, 1], [4, 2, 6, 0]];
+        var cells = Matrix(table);
+        double[] expected = [.. batch.SelectMany(row => row.SelectMany(query => row.Select(key => key < 3 && query < 3 ? cells[key][query] : 0)))];
+        Check.Close(expected, bias.Flatten(), 0);
+        Check.Close(net.Apply(Batch), net.Apply(Batch, 0 * bias), 1e-15);
+    }
+
+    [Fact]
+    public void A_step_moves_what_has_a_rate()
+    {
+        var (net, y) = (Net(), Check.Vector(1, -1));
+        var gradient = Transform.Grad<OneHotTransformer>(n => Losses.Logistic(n.Apply(Batch), y))(net);
+        var all = new Sgd(0.1).Descend(net, n => Losses.Logistic(n.Apply(Batch), y));
+        var attention = net.Descended(gradient, Check.Scalar(0.1), null);
+        Check.Close(all.Key.Weight, attention.Key.Weight, 0);
+        Assert.Same(net.Value.Weight, attention.Value.Weight);
+        var values = net.Descended(gradient, null, Check.Scalar(0.1));
+        Check.Close(all.Hidden, values.Hidden, 0);
+        Assert.Same(net.Query.Weight, values.Query.Weight);
+    }
+
     static Tensor Outer(Tensor a, Tensor b) => a.ExpandAxis(1) * b.ExpandAxis(0);
 
     static double[][] Table(Embedding table) => Matrix(table.Weight);

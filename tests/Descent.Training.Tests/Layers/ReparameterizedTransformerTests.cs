@@ -53,6 +53,16 @@ public class ReparameterizedTransformerTests
         Check.Close(Net.Apply(Batch), Net.Apply(Frequencies, LastWords), 1e-14);
     }
 
+    /// <summary>Three positions, two of token 0 at a logit of ln 3: it receives 6/7 for 2/3; without the third position's share, all of it.</summary>
+    [Fact]
+    public void Gains_are_over_uniform_attention()
+    {
+        var attention = new MaskedQueryAttention(Tensor.From([Math.Log(3), 0, 0], [1, 3]));
+        var (groups, words) = (Tensor.From([1.0, 0, 0, 0, 1, 0], [2, 3]), Tensor.From([0, 1, 0, 0], [1, 4]));
+        Check.Close([Math.Log(6.0 / 7 / (2.0 / 3)), Math.Log(1.0 / 7 / (1.0 / 3))], attention.GainsOf(groups, words, 3), 1e-14);
+        Assert.Equal(0, attention.GainsOf(groups, words, 1).At(0, 0).Item(), 1e-14);
+    }
+
     [Fact]
     public void Without_logits_attention_is_uniform_and_features_are_normalised_counts()
     {

@@ -109,16 +109,7 @@ public class RescalingTests
         // Rounding of a sum of p logarithm-sized terms.
         for (var i = 1; i < result.Criterion.Count; i++) Assert.True(result.Criterion[i] <= result.Criterion[i - 1] + 1e-13 * Math.Abs(result.Criterion[0]));
         var least = Rescaling.Apply(net, result.LogScales);
-        var p = HomogeneousChain.Of(net).Parameters;
-        var g = PathLifting.DiagonalMetric(least);
-        var total = Flat(g).Sum();
-        for (var k = 0; k + 1 < g.Length; k++)
-        {
-            var entering = g[k].Weight.Sum([1]) + g[k].Bias!;
-            var leaving = g[k + 1].Weight.Sum([0]);
-            var excess = widths[k] + 1 - widths[k + 2];
-            Check.Close(new double[widths[k + 1]], p * (leaving - entering) / total + excess, 1e-7);
-        }
+        Assert.All(PathConditioning.Slope(least), slope => Check.Close(new double[slope.Size], slope, 1e-7));
         // F of a rescaled model is p log Σ E only: the shift Σ Bz is what its own parameters no longer show.
         for (var i = 0; i < 3; i++)
         {
@@ -133,6 +124,29 @@ public class RescalingTests
             var shift = z.Select((layer, k) => (widths[k + 2] - widths[k] - 1) * layer.Sum().Item()).Sum();
             return PathConditioning.Criterion(Rescaling.Apply(net, z)) - shift;
         }
+    }
+
+    /// <summary>The divergence of rescaled copies moves as F does, and its slope is the derivative; central differences of 1e-5 have an error of about 1e-10 of the third derivative, p at most.</summary>
+    [Theory, MemberData(nameof(Shapes))]
+    public void The_slope_is_the_divergence_s_derivative(int seed, int[] widths)
+    {
+        var net = Net(seed, widths);
+        var direction = Rescaling.Random(net, RandomKey.FromSeed(seed + 70));
+        double At(double step) => PathConditioning.Divergence(Rescaling.Apply(net, [.. direction.Select(z => step * z)]));
+        var slope = PathConditioning.Slope(net).Zip(direction, (a, b) => (a * b).Sum().Item()).Sum();
+        Assert.Equal(slope, (At(1e-5) - At(-1e-5)) / 2e-5, 1e-5 * Math.Abs(slope));
+        var solved = new PathConditioning(Sweeps: 500).Solve(net);
+        Assert.Equal(solved.Criterion[^1] - solved.Criterion[0], PathConditioning.Divergence(Rescaling.Apply(net, solved.LogScales)) - At(0), 1e-10 * Math.Abs(solved.Criterion[0]));
+        Assert.True(PathConditioning.Divergence(net) > 0);
+    }
+
+    /// <summary>z = (1, 3) and (−2): the mean of squares is 14/3, of deviations from layers' means 2/3.</summary>
+    [Fact]
+    public void Size_and_spread_of_a_rescaling_are_known()
+    {
+        var result = new PathConditioningResult([Tensor.Of(1.0, 3), Tensor.Of(-2.0)], [0], true);
+        Assert.Equal(Math.Sqrt(14.0 / 3), result.Size, 1e-15);
+        Assert.Equal(Math.Sqrt(2.0 / 3), result.Spread, 1e-15);
     }
 
     /// <summary>Every copy of one function under rescaling is brought to the same parameters, and a conditioned net stays as it is.</summary>

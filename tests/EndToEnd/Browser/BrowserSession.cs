@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
@@ -10,7 +9,10 @@ public sealed class BrowserSession : IAsyncLifetime
 {
     const string Chromium = "/usr/bin/chromium";
 
-    static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    static readonly string[] Flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    /// <summary>Milliseconds that only end a test which would hang; the library's own limits are seconds.</summary>
+    const float Patience = 1_200_000;
 
     readonly string home = Directory.CreateTempSubdirectory("descent-browser").FullName;
     Process? server;
@@ -28,9 +30,6 @@ public sealed class BrowserSession : IAsyncLifetime
     /// <summary>Id of a run that is done.</summary>
     public string Finished { get; private set; } = "";
 
-    [DllImport("libc", EntryPoint = "kill")]
-    static extern int Kill(int process, int signal);
-
     public async Task InitializeAsync()
     {
         if (Missing is not null) return;
@@ -39,20 +38,21 @@ public sealed class BrowserSession : IAsyncLifetime
         server = Command.Start(Command.Program, ["serve", "--port", "0", "--json"], ("DESCENT_HOME", home));
         Address = (string)JsonNode.Parse((await server.StandardOutput.ReadLineAsync())!)!["url"]!;
         _ = server.StandardError.ReadToEndAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags, Timeout = Patience });
     }
 
     /// <summary>A fresh profile: no cookie yet.</summary>
     public async Task<Visit> Visit(int width = 1280, ColorScheme scheme = ColorScheme.Light, bool enter = true)
     {
         var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 }, ColorScheme = scheme });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(Patience);
         var visit = new Visit(context, await context.NewPageAsync(), Origin);
         if (enter)
         {
             await visit.Page.GotoAsync(Address);
-            await Assertions.Expect(visit.Page).ToHaveURLAsync($"{Origin}/", new() { Timeout = 60_000 });
+            await Assertions.Expect(visit.Page).ToHaveURLAsync($"{Origin}/");
         }
         return visit;
     }
@@ -63,11 +63,11 @@ public sealed class BrowserSession : IAsyncLifetime
         playwright?.Dispose();
         if (server is not null)
         {
-            _ = Kill(server.Id, 2);
+            SystemProcess.Send(server.Id, SystemProcess.Interrupt);
             await server.WaitForExitAsync();
             server.Dispose();
         }
-        Directory.Delete(home, recursive: true);
+        Command.Delete(home);
     }
 }
 
