@@ -79,6 +79,32 @@ public sealed class DeepLinearMetricTests
         Assert.Equal(-halfLog, new DeepLinearMetric(depth).LogVolume(Tensor.Svd(x).S).Item(), 11);
     }
 
+    [Theory, InlineData(2), InlineData(8), InlineData(Infinity)]
+    public void Volume_from_powers_is_the_closed_form(double depth) =>
+        Assert.Equal(new DeepLinearMetric(depth).LogVolume(Tensor.Svd(Separated(5)).S).Item(), DeepLinearPowers.LogVolume(Separated(5), depth).Item(), 11);
+
+    /// <summary>Along the flow singular values move as the formula says; batches alike.</summary>
+    [Theory, InlineData(2), InlineData(3), InlineData(Infinity)]
+    public void Singular_values_move_by_their_own_formula(double depth)
+    {
+        var (x, gradient, metric) = (Separated(6), Matrix(7, 3), new DeepLinearMetric(depth));
+        var velocity = metric.Velocity(x, gradient);
+        var measured = CentralDifference.Of(by => Tensor.Svd(x + by * velocity).S, 1e-5);
+        Assert.Equal(0, Largest(measured - metric.ValueVelocity(x, gradient)), 8);
+        var together = metric.ValueVelocity(Tensor.Stack(0, x, 2 * x), Tensor.Stack(0, gradient, gradient));
+        Assert.Equal(0, Largest(together.At(0, 0) - metric.ValueVelocity(x, gradient)), 13);
+    }
+
+    /// <summary>diag(1, 2) comes to diag(1, −2) through a singular matrix, and to diag(2, 1) by none with a singular value below 1.</summary>
+    [Fact]
+    public void A_straight_way_keeps_its_orientation_where_nothing_comes_to_zero()
+    {
+        var from = Samples.Diagonal(1, 2);
+        Assert.False(Orientation.IsKept(from, Samples.Diagonal(1, -2), 0));
+        Assert.True(Orientation.IsKept(from, Samples.Diagonal(2, 1), 0.99));
+        Assert.False(Orientation.IsKept(from, Samples.Diagonal(2, 1), 1.01));
+    }
+
     /// <summary>N^(−d/2) det(Σ)^(−(N−1)/N) van(Σ^(2/N)) / van(Σ²), as the paper writes it.</summary>
     [Fact]
     public void Volume_is_the_product_of_the_paper()

@@ -46,8 +46,16 @@ public sealed record DeepLinearMetric(double Depth)
     /// <summary>A_X⁻¹(Z), by which the metric is g(Z, Z′) = ⟨A_X⁻¹ Z, Z′⟩; X of full rank.</summary>
     public Tensor ApplyInverse(Tensor x, Tensor z) => Depth == 1 ? z : BivariateMatrixFunction.Apply(x, (a, b) => Tensor.Exp(-LogEigenvalue(a, b)), z);
 
-    /// <summary>Ẋ = −A_X(∇E)/N: gradient descent of the metric in the time in which depths can be compared, flow time of the weights over N. Singular values go as σ̇_i = −σ_i^(2−2/N) u_iᵀ ∇E v_i.</summary>
+    /// <summary>Ẋ = −A_X(∇E)/N: gradient descent of the metric in the time in which depths can be compared, flow time of the weights over N.</summary>
     public Tensor Velocity(Tensor x, Tensor gradient) => Apply(x, gradient) * (IsInfinite ? -1 : -1 / Depth);
+
+    /// <summary>How singular values go in that time: σ̇_i = −σ_i^(2−2/N) u_iᵀ ∇E v_i.</summary>
+    /// <returns>[.., d], in descending order of σ_i.</returns>
+    public Tensor ValueVelocity(Tensor x, Tensor gradient)
+    {
+        var (u, s, vt) = Tensor.Svd(x);
+        return -Tensor.Exp(Power * Tensor.Log(Tensor.Maximum(s, Least))) * (u * Tensor.MatMul(gradient, vt, transposeB: true)).Sum(-2);
+    }
 
     /// <summary>log √det g, the volume's density in the entries of X: N^(−d/2) Π_i σ_i^(−(1−1/N)) Π_{i&lt;j} (σ_i^(2/N) − σ_j^(2/N)) / (σ_i² − σ_j²).</summary>
     /// <param name="values">Singular values σ &gt; 0, [.., d].</param>

@@ -35,6 +35,9 @@ public static class DeepLinearPowers
         return Tensor.Stack(0, [.. Enumerable.Range(0, size).Select(i => Apply(x, Tensor.OneHot(Tensor.Scalar(i, ElementType.Int32), size, x.Element).Reshape(d, d), depth).Flatten())]);
     }
 
+    /// <summary>log √det g = −½ log det A_X, what <see cref="DeepLinearMetric.LogVolume"/> gives in closed form.</summary>
+    public static Tensor LogVolume(Tensor x, double depth) => -Tensor.Log(Tensor.Cholesky(Matrix(x, depth)).Diagonal()).Sum();
+
     static Tensor Power((Tensor Values, Tensor Vectors) eigen, double exponent) =>
         Tensor.MatMul(eigen.Vectors * Tensor.Exp(exponent * Tensor.Log(eigen.Values)), eigen.Vectors, transposeB: true);
 }

@@ -33,4 +33,13 @@ public static class Orientation
     /// <param name="sign">1 or −1.</param>
     public static Tensor Matched(Tensor matrix, int sign) =>
         Of(matrix) == sign ? matrix : Tensor.Concatenate(0, -matrix.Slice(0, 0, 1), matrix.Slice(0, 1, matrix.Shape[0]));
+
+    /// <summary>Whether the straight way between two matrices stays away from singular ones: of one orientation, with all singular values above a bound, at evenly spaced points.</summary>
+    /// <param name="least">The bound, at least 0.</param>
+    /// <param name="points">At least 2, both ends among them.</param>
+    public static bool IsKept(Tensor from, Tensor to, double least, int points = 11)
+    {
+        var sign = Of(from);
+        return Enumerable.Range(0, points).Select(i => from + (double)i / (points - 1) * (to - from)).All(x => Of(x) == sign && Tensor.Svd(x).S.Min().Item() > least);
+    }
 }

@@ -7,6 +7,13 @@ namespace Descent.Analysis;
 /// <param name="Quadratic">Q [D, D], symmetric.</param>
 public sealed record QuadraticForm(Tensor Linear, Tensor Quadratic)
 {
+    /// <summary>β · x.</summary>
+    public static QuadraticForm OfLinear(Tensor direction) => new(direction + 0.0, Tensor.Zeros([direction.Shape[0], direction.Shape[0]], direction.Element));
+
+    /// <summary>½ (β · x)².</summary>
+    public static QuadraticForm OfSquare(Tensor direction) =>
+        new(Tensor.ZerosLike(direction), Tensor.MatMul(direction.ExpandAxis(1), direction.ExpandAxis(1), transposeB: true));
+
     /// <summary>[n, D] → [n].</summary>
     public Tensor Apply(Tensor x) => Tensor.MatMul(x, Linear.ExpandAxis(1)).SqueezeAxis(1) + 0.5 * (Tensor.MatMul(x, Quadratic) * x).Sum(1);
 

@@ -55,13 +55,11 @@ sealed class ArmLoop<TState> : ArmLoop
     {
         (this.arm, seedCount) = (arm, seeds.Count);
         var run = seeds.Select(RandomKey.FromSeed).ToArray();
-        var states = seeds.Select(seed =>
+        var stacked = TreeValue<TState>.Stack($"the state of arm '{arm.Name}'", seeds.Select(seed =>
         {
             cancel.ThrowIfCancellationRequested();
-            return TreeValue<TState>.Of(init(StartKey(seed)), $"the state of arm '{arm.Name}'");
-        }).ToArray();
-        var stacked = states[0].With([.. Enumerable.Range(0, states[0].Places.Count)
-            .Select(leaf => Tensor.Stack(0, [.. states.Select(state => state.Tree.Leaves[leaf])]))]);
+            return init(StartKey(seed));
+        }));
         var keys = Tensor.Stack(0, [.. run.Select(key => key.Fold(1).Words)]);
         var start = new Replicas(stacked, keys, Tensor.Scalar(0, ElementType.Int32));
         var batched = Transform.Vmap<(TState State, RandomKey Key), TState>(one => step(one.State, one.Key));

@@ -9,6 +9,10 @@ public static class RankCorrelation
     /// <remarks>Spearman (1904), "The proof and measurement of association between two things".</remarks>
     public static double Spearman(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => LinearFit.Of(Ranks(x), Ranks(y)).Correlation;
 
+    /// <summary>Spearman's coefficient of values with their places: 1 where each is above the one before, −1 where each is below.</summary>
+    /// <returns>NaN for fewer than two values, where all are ties, or where one is NaN.</returns>
+    public static double WithOrder(ReadOnlySpan<double> values) => Spearman([.. Enumerable.Range(0, values.Length).Select(place => (double)place)], values);
+
     /// <summary>Ranks from 1; equal values share the mean of theirs; NaN has rank NaN.</summary>
     public static double[] Ranks(ReadOnlySpan<double> values)
     {

@@ -23,6 +23,10 @@ public sealed record MatrixCompletionTask(Tensor Target, Tensor Mask)
     /// <param name="x">[.., d, d].</param>
     public Tensor Gradient(Tensor x) => Mask * (x - Target);
 
+    /// <summary>The nearest matrix without loss: seen entries as they were seen, the others of X.</summary>
+    /// <param name="x">[.., d, d].</param>
+    public Tensor Project(Tensor x) => (1 - Mask) * x + Mask * Target;
+
     /// <summary>E(X), [..].</summary>
     public Tensor Loss(Tensor x)
     {

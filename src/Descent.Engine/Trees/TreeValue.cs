@@ -30,6 +30,15 @@ public sealed class TreeValue<T>
         return new(structure, [.. reader.Places], [.. reader.Leaves]);
     }
 
+    /// <summary>Values of one structure as one, whose leaves have them side by side on a new first axis: what Vmap takes apart again.</summary>
+    /// <param name="what">What a value is, for errors.</param>
+    /// <param name="values">One at least.</param>
+    public static T Stack(string what, params IEnumerable<T> values)
+    {
+        TreeValue<T>[] all = [.. values.Select(value => Of(value, what))];
+        return all[0].With([.. all[0].Leaves.Select((_, leaf) => Tensor.Stack(0, [.. all.Select(one => one.Leaves[leaf])]))]);
+    }
+
     /// <summary>The value around other leaves.</summary>
     public T With(params ReadOnlySpan<Tensor> leaves) => (T)structure.Build(leaves)!;
 

@@ -50,6 +50,7 @@ public class LinearFitTests
         Assert.Equal(-1, RankCorrelation.Spearman([1, 2, 3], [double.PositiveInfinity, 0, double.NegativeInfinity]), 12);
         // Two exchanged neighbours of four: 1 - 6 · 2 / (4 · 15).
         Assert.Equal(0.8, RankCorrelation.Spearman([1, 2, 3, 4], [1, 3, 2, 4]), 12);
+        Assert.Equal(-1, RankCorrelation.WithOrder([3, 2.5, -1]), 12);
         Assert.True(double.IsNaN(RankCorrelation.Spearman([1, 2, 3], [5, 5, 5])));
         Assert.True(double.IsNaN(RankCorrelation.Spearman([1, 2, 3], [1, double.NaN, 2])));
     }

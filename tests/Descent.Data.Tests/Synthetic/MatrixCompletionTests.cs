@@ -35,4 +35,25 @@ public sealed class MatrixCompletionTests
         Assert.Equal([1.0, 0.0], task.HeldOutError(both).ToDoubles());
         Assert.Equal(0, task.Loss(both).At(0, 1).Item());
     }
+
+    /// <summary>The way there is the negative gradient of the loss, and nothing nearer has no loss.</summary>
+    [Fact]
+    public void Projection_keeps_what_is_not_seen()
+    {
+        var task = MatrixCompletionTask.Draw(RandomKey.FromSeed(5), 5, 1, 0.5);
+        var x = RandomKey.FromSeed(6).Normal([5, 5], element: ElementType.Float64);
+        Assert.Equal(0, task.Loss(task.Project(x)).Item());
+        Assert.Equal(0, Tensor.Abs(x - task.Gradient(x) - task.Project(x)).Max().Item(), 15);
+        Assert.Equal(0, Tensor.Abs((1 - task.Mask) * (task.Project(x) - x)).Max().Item());
+    }
+
+    [Fact]
+    public void A_random_matrix_has_the_singular_values_that_are_asked_for()
+    {
+        var keys = RandomKey.FromSeed(7).Split(3);
+        var (one, other) = (RandomMatrix.OfSingularValues(keys[0], Tensor.Of(3.0, 2, 0), keys[1]), RandomMatrix.OfSingularValues(keys[0], Tensor.Of(3.0, 2, 0), keys[2]));
+        double[] expected = [3, 2, 0];
+        Assert.All(Tensor.Svd(one).S.ToDoubles().Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 13));
+        Assert.True(Tensor.Abs(one - other).Max().Item() > 0.1);
+    }
 }

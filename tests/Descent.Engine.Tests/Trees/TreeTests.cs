@@ -35,6 +35,16 @@ public class TreeTests
         Assert.Contains("hidden.weight", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Vmap takes apart what was stacked; fields that are no tensors are those of the first.</summary>
+    [Fact]
+    public void Values_stack_to_what_Vmap_takes_apart()
+    {
+        var stacked = TreeValue<Net>.Stack("a net", MakeNet(), MakeNet() with { Hidden = new(T(7, 8), T(9)) });
+        Assert.Equal([1.0, 2, 7, 8], stacked.Hidden.Weight.ToArray<double>());
+        Assert.Equal([3.0, 15], Transform.Vmap<Net, Tensor>(net => net.Hidden.Weight.Sum())(stacked).ToArray<double>());
+        Assert.Equal(2, stacked.Width);
+    }
+
     [Fact]
     public void Dictionaries_are_ordinal()
     {
