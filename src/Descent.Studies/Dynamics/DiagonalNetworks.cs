@@ -219,9 +219,11 @@ public sealed record DiagonalNetworks : Study
 
     /// <summary>An excess at each scale whose stop lies on the path, smallest scale first: a row for each depth and µ that has any.</summary>
     IEnumerable<double[]> Fixed(SeedRun run, string excess, double least = First) =>
-        from depth in Compared from mu in Mus
+        from depth in Compared
+        from mu in Mus
         let arms = LargeAlphas.Where(alpha => Math.Pow(alpha, depth) / mu.Value is var at && IsStop(at) && at >= least).Select(alpha => Name(depth, alpha)).ToArray()
-        where arms.Length > 0 select arms.Select(arm => run[arm][mu.Name + excess].Last).ToArray();
+        where arms.Length > 0
+        select arms.Select(arm => run[arm][mu.Name + excess].Last).ToArray();
 
     /// <summary>The slowest fall of an excess from one scale to the next, over all depths and µ, as a base-10 logarithm.</summary>
     double SlowestFall(SeedRun run, string excess) => !IsFar ? double.NaN :

@@ -211,13 +211,17 @@ public sealed record PathConditionedTraining : Study
     /// <summary>In how many small networks conditioning lowers the divergence and the condition number of the path kernel's spectrum; random rescaling, too.</summary>
     static Dictionary<string, double> Alignment(RandomKey key)
     {
-        var spectra = (from widths in Small from draw in key.Split(Draws) let net = Draw(draw.Fold(widths[0]), widths, new PyTorchDefault())
-            select new[] { net, Converged.Of(net, draw), Rescaled.Of(net, draw.Fold(1)) }.Select(PathKernelSpectrum.Of).ToArray()).ToArray();
+        var spectra = (from widths in Small
+                       from draw in key.Split(Draws)
+                       let net = Draw(draw.Fold(widths[0]), widths, new PyTorchDefault())
+                       select new[] { net, Converged.Of(net, draw), Rescaled.Of(net, draw.Fold(1)) }.Select(PathKernelSpectrum.Of).ToArray()).ToArray();
         double Falls(int to, Func<PathKernelSpectrum, double> read) => spectra.Count(some => read(some[to]) < read(some[0]));
         return new()
         {
-            ["divergence-falls"] = Falls(1, some => some.Divergence), ["divergence-falls-random"] = Falls(2, some => some.Divergence),
-            ["condition-falls"] = Falls(1, some => some.LogCondition), ["condition-falls-random"] = Falls(2, some => some.LogCondition),
+            ["divergence-falls"] = Falls(1, some => some.Divergence),
+            ["divergence-falls-random"] = Falls(2, some => some.Divergence),
+            ["condition-falls"] = Falls(1, some => some.LogCondition),
+            ["condition-falls-random"] = Falls(2, some => some.LogCondition),
         };
     }
 
@@ -270,8 +274,10 @@ public sealed record PathConditionedTraining : Study
 
     /// <summary>How much less an architecture is rescaled than the others at gains of 1 and more, at least.</summary>
     static double LeastExcess(SeedRun run, string architecture) => (
-        from gain in Gains where gain >= 1
-        from other in Architectures where other.Name != architecture
+        from gain in Gains
+        where gain >= 1
+        from other in Architectures
+        where other.Name != architecture
         select Size(run, other.Name, Gain(gain)) - Size(run, architecture, Gain(gain))).Min();
 
     static Claim Exact(string id, string text, double bound) => Claim.Identity(id, text).Of(run => run["exact"][id].Last).Asks(AtMost.Of(bound));
@@ -375,8 +381,9 @@ public sealed record PathConditionedTraining : Study
         new("configuration"), new("loss", "training-loss"), color: "start");
 
     Drawing SmallRate(StudyRun run) => Plot.Line(
-        Table.Of(run.Bands(from setting in Configurations.Take(2) from arm in (string[])["small-untouched", "small-conditioned", "larger-step", "equal-decrease"]
-                select ($"{setting.Name}-{arm}", "loss", $"{setting.Name}, {arm}")))
+        Table.Of(run.Bands(from setting in Configurations.Take(2)
+                           from arm in (string[])["small-untouched", "small-conditioned", "larger-step", "equal-decrease"]
+                           select ($"{setting.Name}-{arm}", "loss", $"{setting.Name}, {arm}")))
             .With("epoch", row => row.Step * Batch / Images).WithEstimate("loss", row => row.Estimate).With("arm", row => row.Label),
         new("epoch", "epochs"), new("loss", "training-loss", Logarithmic: true), color: "arm", low: "low", high: "high");
 
