@@ -81,11 +81,11 @@ public sealed record CoarseGradient : Study
     /// <summary>Descends on the mean hinge until it is exactly zero.</summary>
     Arm Descend(string name, Setting setting, double angle = Math.PI / 2, int draw = 0)
     {
-        var (x, labels) = Points(angle, Noise);
+        var ((x, labels), rule) = (Points(angle, Noise), new Sgd(setting.Rate));
         Objective Hinge(string title, VotingNetwork net) => Objective.OfSamples(title, net, x, labels, (at, some) => at.Apply(some), Losses.MultiClassHingePerSample);
         return Arm.Create(name, Steps,
-            key => TimedDescent<VotingNetwork>.Start(setting.Draw(key.Fold(draw)), Tensor.Scalar(setting.Rate, F64)),
-            (state, _) => state.Next(net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Goes),
+            key => TimedTraining<VotingNetwork>.Begin(setting.Draw(key.Fold(draw)), rule),
+            (state, _) => state.Next(rule, net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Goes),
             state =>
             {
                 var scores = state.Model.Apply(x);

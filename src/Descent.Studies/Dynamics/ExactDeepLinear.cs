@@ -118,13 +118,14 @@ public sealed record ExactDeepLinear : Study
 
     sealed record Contestant(string Name, int Depth, Func<RandomKey, Tensor, Racer> Start);
 
+    /// <param name="Rate">A leaf, so that Vmap may run over rates.</param>
     /// <param name="Before">What was spent before the first step, in steps.</param>
-    sealed record Racer(TimedDescent<DeepLinearNetwork> Descent, LinearTask Task, Tensor Before)
+    sealed record Racer(TimedTraining<DeepLinearNetwork> Descent, Tensor Rate, LinearTask Task, Tensor Before)
     {
         public static Racer Begin(DeepLinearNetwork net, LinearTask task, Tensor rate, double before = 0) =>
-            new(TimedDescent<DeepLinearNetwork>.Start(net, rate), task, Number(before));
+            new(TimedTraining<DeepLinearNetwork>.Begin(net, new Sgd(rate)), rate, task, Number(before));
 
-        public Racer Next(StoppingRule rule) => this with { Descent = Descent.Next(Task.Loss, loss => rule.Goes(Task.Share(loss))) };
+        public Racer Next(StoppingRule rule) => this with { Descent = Descent.Next(new Sgd(Rate), Task.Loss, loss => rule.Goes(Task.Share(loss))) };
         public Tensor Error() => Task.Share(Task.Loss(Descent.Model));
     }
 
@@ -157,7 +158,7 @@ public sealed record ExactDeepLinear : Study
             {
                 var error = Transform.Vmap<Racer, Tensor>(racer => racer.Error())(racers);
                 var best = Rule.Score(error, racers.Descent.Steps, Steps).ArgMin(0);
-                return new(("best-rate", (Tensor.OneHot(best, FineRates.Length, F64) * racers.Descent.Rate).Sum()), ("best", best),
+                return new(("best-rate", (Tensor.OneHot(best, FineRates.Length, F64) * racers.Rate).Sum()), ("best", best),
                     ("done", Tensor.Maximum(Rule.Arrived(error).To(ElementType.Int32).Max(), 1 - Rule.Goes(error).To(ElementType.Int32).Max())));
             }) with
         { Every = 5, Until = "done" };

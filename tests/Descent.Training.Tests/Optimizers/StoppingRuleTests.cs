@@ -3,12 +3,12 @@ using Descent.Engine;
 namespace Descent.Training.Tests;
 
 /// <summary>On ½ x² descent has x_t = (1 − η)ᵗ x₀.</summary>
-public class TimedDescentTests
+public class StoppingRuleTests
 {
     static Tensor Loss(Tensor x) => 0.5 * (x * x).Sum();
 
-    static TimedDescent<Tensor> Run(double rate, StoppingRule rule, int steps) => Enumerable.Range(0, steps)
-        .Aggregate(TimedDescent<Tensor>.Start(Check.Vector(1), Check.Scalar(rate)), (state, _) => state.Next(Loss, rule.Goes));
+    static TimedTraining<Tensor> Run(double rate, StoppingRule rule, int steps) => Enumerable.Range(0, steps)
+        .Aggregate(TimedTraining<Tensor>.Begin(Check.Vector(1), new Sgd(rate)), (state, _) => state.Next(new Sgd(rate), Loss, rule.Goes));
 
     /// <summary>½ · 4⁻ᵗ is at most 1e-3 from t = 5 on; what has arrived keeps its bits and its count.</summary>
     [Fact]
@@ -46,8 +46,7 @@ public class TimedDescentTests
     [Fact]
     public void Rates_are_a_batch()
     {
-        var start = Transform.Vmap<Tensor, TimedDescent<Tensor>>(rate => TimedDescent<Tensor>.Start(Check.Vector(1), rate))(Check.Vector(0.5, 0.25));
-        var next = Transform.Vmap<TimedDescent<Tensor>, TimedDescent<Tensor>>(state => state.Next(Loss, new StoppingRule(0).Goes))(start);
-        Check.Close([0.5, 0.75], next.Model, 0);
+        var models = Transform.Vmap<Tensor, Tensor>(rate => TimedTraining<Tensor>.Begin(Check.Vector(1), new Sgd(rate)).Next(new Sgd(rate), Loss, new StoppingRule(0).Goes).Model)(Check.Vector(0.5, 0.25));
+        Check.Close([0.5, 0.75], models, 0);
     }
 }
