@@ -28,17 +28,17 @@ public sealed record ExactDeepLinear : Study
     public override Seconds Seconds => new(4, 45, 3600);
     public override int SeedCount(Scale scale) => scale == Scale.Quick ? 2 : 10;
 
-    public override string Method => """
+    public override string Method => $"""
         A deep linear network computes a linear map, ŷ = W_L … W₁ x, and learns it by nonlinear dynamics. With whitened inputs the gradient flow on ½ E‖y − ŷ‖² knows only the
         correlation Σ = E[y xᵀ] = Σ s u vᵀ. From a decoupled start every singular mode learns alone, τ du/dt = L u^(2 − 2/L) (s − u): for L = 2 the logistic
         with half time (τ/2s) ln((s − u₀)/u₀), and with L → ∞ a finite limit in flow time (rate · L · steps).
 
-        - *Modes*: 8-8-6, s = 4, 3, 2, 1, step τ/1000 to t = 12, from decoupled, unequal and small random weights; each at half the step, too. *Chains* of 1 to 64 scalars.
-        - *Depth*: `width` 32, a read-out of 4 outputs, singular values from 0.5 to 1.5, until 5 % of the first error ½ E‖y‖² is left; orthogonal matrices against Gaussian
-          ones of variance 1/N. Rates c/L from one grid for every arm and depth, chosen on seeds 50 to 54. The same for 16 × 16 targets of matched orientation.
-        - *Pretraining*: 20 inputs of variance 0.5 to 2, four eigenvectors of which are the target's; hidden layers become linear autoencoders one after another, up to 0.1 %
+        - *Modes*: 8-8-6, s = 4, 3, 2, 1, steps of {Text(Rate)} τ to t = {Text(Horizon)}, from decoupled, unequal and small random weights; each at half the step, too. *Chains* of 1 to 64 scalars.
+        - *Depth*: `width` {Width}, a read-out of {Outputs} outputs, singular values from 0.5 to 1.5, until {Text(100 * Tolerance)} % of the first error ½ E‖y‖² is left; orthogonal matrices against Gaussian
+          ones of variance 1/N. Rates c/L from one grid for every arm and depth, chosen on {(TuningSeeds == 1 ? "seed 50" : $"seeds 50 to {49 + TuningSeeds}")}. The same for 16 × 16 targets of matched orientation.
+        - *Pretraining*: {PretrainedWidth} inputs of variance 0.5 to 2, four eigenvectors of which are the target's; hidden layers become linear autoencoders one after another, up to 0.1 %
           of missed variance, below a Gaussian read-out. A layer's step counts as 1/L of a step. *Rotated*: pretrained on inputs with other eigenvectors.
-        - *Edge*: Jacobians of 50 layers of 100 tanh neurons at inputs of deviation 0.3.
+        - *Edge*: Jacobians of {TanhDepth} layers of {TanhWidth} tanh neurons at inputs of deviation 0.3.
         """;
 
     public override string Notes => """
@@ -63,6 +63,7 @@ public sealed record ExactDeepLinear : Study
         [(1, 0.01), (2, 0.01), (3, 0.01), (5, 0.01), (2, 0.1), (4, 0.1), (8, 0.1), (16, 0.1), (32, 0.1), (64, 0.1)];
     static readonly (string Name, bool IsOrthogonal)[] Starts = [("orthogonal", true), ("gaussian", false)];
 
+    static string Text(double value) => InvariantNumber.Text(value);
     static Tensor Number(double value) => Tensor.Scalar(value, F64);
     static Tensor Spread(int count) => Tensor.LinearSpace(1.5, 0.5, count, F64);
     static Initializer Gaussian(int width, double scale = 1) => new NormalInitializer(scale / Math.Sqrt(width));
