@@ -57,6 +57,8 @@ public sealed record LazyToRichGrokking : Study
           w̄ = β/α brings its square along, and none fits. So all three are held against three draws of everything at one ε as well.
         - The rich start, a control of `grokking`, passes in 8 seeds of 10: at 4 samples an input the gap is mostly the samples' (it is gone at 16), and α adds to it; `rich-gap`
           is clear by itself and not after Holm's correction. `grokking-robust`: two seeds have gaps of 0.4 decades. `lazy-never`: the lazy phase at α = 8 is long, not endless.
+        - `self-averaging`: the interval, −0.61 [−0.82, −0.39] at 95 %, excludes −0.3 by itself, and not after Holm's correction (p = 0.08). With the limit of 90 % that was first
+          written down it held; a one-sided question has no claim to the interval of equivalence.
         - `scale-delays-more`, `data-average` and `student` held where inconclusive was expected because nobody had run them. `data-average` reads steps 2.5 D, 5 D and 10 D,
           since an eigenvalue of the kernel is of the order 1/D. In `student-lazier` all gaps at scale 4 and six of ten at 1 are cut off.
         - `images`: of 500 images 85 % of test images is never reached from the large start, and there is no delay to compare. With 1000 (three seeds, 6000 steps) scale 0.1 reaches
@@ -65,7 +67,6 @@ public sealed record LazyToRichGrokking : Study
         """;
 
     static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
-    static string Of(string arm, double value) => string.Create(CultureInfo.InvariantCulture, $"{arm}-{1000 * value:0}");
     static Tensor MeanSquare(Tensor v) => (v * v).Mean();
 
     /// <summary>A width of none is infinitely many units; a linear teacher is β · x; settings of one draw share teacher, units, and samples as far as they go.</summary>
@@ -203,28 +204,28 @@ public sealed record LazyToRichGrokking : Study
     public override IReadOnlyList<Arm> Arms =>
     [
         Identities(),
-        .. Alphas.Prepend(Rich).Select(alpha => Network(Of("network", alpha), Standard with { Alpha = alpha }, Steps)),
+        .. Alphas.Prepend(Rich).Select(alpha => Network(Slug.Of("network", alpha), Standard with { Alpha = alpha }, Steps)),
         Network("slow", Standard with { Rate = Rate / 4 }, 2 * Steps),
-        .. Shown.Select(alpha => Moments(Of("infinite", alpha), Standard with { Alpha = alpha, Width = null }, Steps)),
+        .. Shown.Select(alpha => Moments(Slug.Of("infinite", alpha), Standard with { Alpha = alpha, Width = null }, Steps)),
         Moments("reduced", Standard, Steps), Moments("redrawn-1", Standard with { Draw = 11 }, Steps), Moments("redrawn-2", Standard with { Draw = 12 }, Steps),
-        .. Epsilons.Skip(1).Select(epsilon => Network(Of("epsilon", epsilon), Standard with { Epsilon = epsilon }, Steps)),
-        .. Epsilons.Select(epsilon => Moments(Of("linear", epsilon), Standard with { Epsilon = epsilon, IsLinear = true }, Steps)),
-        .. Ratios.Where(ratio => ratio != Ratios[1]).Select(ratio => Moments(Of("ratio", ratio), Standard with { Samples = (int)Math.Round(ratio * Dimension) }, Steps)),
+        .. Epsilons.Skip(1).Select(epsilon => Network(Slug.Of("epsilon", epsilon), Standard with { Epsilon = epsilon }, Steps)),
+        .. Epsilons.Select(epsilon => Moments(Slug.Of("linear", epsilon), Standard with { Epsilon = epsilon, IsLinear = true }, Steps)),
+        .. Ratios.Where(ratio => ratio != Ratios[1]).Select(ratio => Moments(Slug.Of("ratio", ratio), Standard with { Samples = (int)Math.Round(ratio * Dimension) }, Steps)),
         .. Widths.Select(width => Moments($"width-{width}", Small with { Width = width }, Self)),
         Moments("width-infinite", Small, Self), Moments("width-kernel", Small, Self, linearized: true),
-        .. LazyAlphas.Select(alpha => Network(Of("lazy", alpha), Standard with { Alpha = alpha }, 100)),
-        .. LazyAlphas.Select(alpha => Network(Of("unscaled", alpha), Standard with { Alpha = alpha, Rate = Rate * Math.Pow(alpha / LazyAlphas[^1], 2) }, 100)),
-        .. Dimensions.Select(dimension => Spread(Of("draws", dimension), new(dimension, null, 4 * dimension, Middle, Epsilon, Rate))),
-        .. FixedWidths.Select(width => Spread(Of("fixed", width), Small with { Width = width })),
-        .. from alpha in StudentAlphas from isLinear in new[] { false, true } select Student(Of(isLinear ? "student-linear" : "student", alpha), alpha, isLinear),
+        .. LazyAlphas.Select(alpha => Network(Slug.Of("lazy", alpha), Standard with { Alpha = alpha }, 100)),
+        .. LazyAlphas.Select(alpha => Network(Slug.Of("unscaled", alpha), Standard with { Alpha = alpha, Rate = Rate * Math.Pow(alpha / LazyAlphas[^1], 2) }, 100)),
+        .. Dimensions.Select(dimension => Spread(Slug.Of("draws", dimension), new(dimension, null, 4 * dimension, Middle, Epsilon, Rate))),
+        .. FixedWidths.Select(width => Spread(Slug.Of("fixed", width), Small with { Width = width })),
+        .. from alpha in StudentAlphas from isLinear in new[] { false, true } select Student(Slug.Of(isLinear ? "student-linear" : "student", alpha), alpha, isLinear),
         .. new EqualTuning("train-loss") { Minimize = true, TuningSeeds = [50] }.Over("rate", ImageRates, from alpha in ImageAlphas from scale in new[] { LargeStart, 1 }
-            select (Of(scale == 1 ? "images-small" : "images", alpha), (Func<double, Arm>)(rate => Image(Of("image", alpha), alpha, scale, rate)))),
+            select (Slug.Of(scale == 1 ? "images-small" : "images", alpha), (Func<double, Arm>)(rate => Image(Slug.Of("image", alpha), alpha, scale, rate)))),
     ];
 
-    string OfEpsilon(double epsilon) => epsilon == Epsilon ? Of("network", Middle) : Of("epsilon", epsilon);
-    string OfRatio(double ratio) => ratio == Ratios[1] ? Of("network", Middle) : Of("ratio", ratio);
+    string OfEpsilon(double epsilon) => epsilon == Epsilon ? Slug.Of("network", Middle) : Slug.Of("epsilon", epsilon);
+    string OfRatio(double ratio) => ratio == Ratios[1] ? Slug.Of("network", Middle) : Slug.Of("ratio", ratio);
     string[] ByEpsilon => Array.ConvertAll(Epsilons, OfEpsilon);
-    string[] Linear => Array.ConvertAll(Epsilons, epsilon => Of("linear", epsilon));
+    string[] Linear => Array.ConvertAll(Epsilons, epsilon => Slug.Of("linear", epsilon));
     static string[] Redrawn => ["reduced", "redrawn-1", "redrawn-2"];
 
     // Readings; thresholds of relative loss were fixed beforehand
@@ -232,27 +233,27 @@ public sealed record LazyToRichGrokking : Study
     static DelayedGeneralization Delay(SeedRun run, string arm, double fits = 0.05, double generalizes = 0.1) =>
         DelayedGeneralization.Of(run[arm]["train-loss"], loss => loss < fits, run[arm]["test-loss"], loss => loss < generalizes);
     static double Gap(SeedRun run, string arm) => Delay(run, arm).Gap;
-    static double Gap(SeedRun run, double alpha) => Gap(run, Of("network", alpha));
+    static double Gap(SeedRun run, double alpha) => Gap(run, Slug.Of("network", alpha));
     static double SlowGap(SeedRun run) => Gap(run, "slow") - Gap(run, Middle);
-    static double Last(SeedRun run, double alpha, string metric) => run[Of("network", alpha)][metric].Last;
+    static double Last(SeedRun run, double alpha, string metric) => run[Slug.Of("network", alpha)][metric].Last;
     static double Least(SeedRun run, string arm, string metric = "test-loss") => run[arm][metric].Min;
     static double At(SeedRun run, string arm, string metric, long? step) => step is { } at ? run[arm][metric].At(at) : double.NaN;
     static double FromTwin(SeedRun run, double alpha, Func<DelayedGeneralization, long?> when) =>
-        At(run, Of("network", alpha), "twin-distance", when(Delay(run, Of("network", alpha))));
+        At(run, Slug.Of("network", alpha), "twin-distance", when(Delay(run, Slug.Of("network", alpha))));
     static double LeavesTwin(SeedRun run, double alpha) => FromTwin(run, alpha, delay => delay.Generalizes) / FromTwin(run, alpha, delay => delay.Fits);
     static double Trend(string[] arms, Func<string, double> read) => RankCorrelation.WithOrder(Array.ConvertAll(arms, arm => read(arm)));
-    static double LazySlope(SeedRun run, string arm) => LinearFit.OfLogarithms(LazyAlphas, alpha => run[Of(arm, alpha)]["twin-distance"].Last).Slope;
-    static double SpreadSlope(SeedRun run, string arm, int[] sizes) => LinearFit.OfLogarithms(sizes, size => run[Of(arm, size)]["spread"].LastN(3).Mean).Slope;
+    static double LazySlope(SeedRun run, string arm) => LinearFit.OfLogarithms(LazyAlphas, alpha => run[Slug.Of(arm, alpha)]["twin-distance"].Last).Slope;
+    static double SpreadSlope(SeedRun run, string arm, int[] sizes) => LinearFit.OfLogarithms(sizes, size => run[Slug.Of(arm, size)]["spread"].LastN(3).Mean).Slope;
 
     /// <summary>Log movement at a time over that at a quarter of the rate; both run to half the steps of the first.</summary>
-    double SlowMovement(SeedRun run) => Math.Log(run[Of("network", Middle)]["movement"].Between(0, Steps / 2).Last / run["slow"]["movement"].Last);
+    double SlowMovement(SeedRun run) => Math.Log(run[Slug.Of("network", Middle)]["movement"].Between(0, Steps / 2).Last / run["slow"]["movement"].Last);
 
     /// <summary>Whether a network fits long before it generalises, generalises badly when it fits, and well in the end.</summary>
     static bool Groks(SeedRun run, string arm, double fits, double generalizes) => Delay(run, arm, fits, generalizes) is var delay
         && delay.Gap >= Math.Log10(3) && At(run, arm, "test-loss", delay.Fits) >= 0.3 && run[arm]["test-loss"].Last <= generalizes;
 
     /// <summary>The share of the rise of log alignment that is later than the fit.</summary>
-    static double LateRise(SeedRun run, string metric) => Of("network", Middle) is var arm && run[arm][metric] is var series
+    static double LateRise(SeedRun run, string metric) => Slug.Of("network", Middle) is var arm && run[arm][metric] is var series
         ? Math.Log(series.Last / At(run, arm, metric, Delay(run, arm).Fits)) / Math.Log(series.Last / series.First) : double.NaN;
 
     static IEnumerable<double> Apart(Series one, Series other) => one.Values.ToArray().Zip(other.Values.ToArray(), (a, b) => Math.Abs(a / b - 1));
@@ -267,7 +268,7 @@ public sealed record LazyToRichGrokking : Study
     /// <summary>How much later a network on images generalises at the larger scale; NaN where it does not at the smaller one, so that there is nothing to compare.</summary>
     static double ImageDelay(SeedRun run, string arm)
     {
-        DelayedGeneralization At(double alpha) => run[Of(arm, alpha)] is var images
+        DelayedGeneralization At(double alpha) => run[Slug.Of(arm, alpha)] is var images
             ? DelayedGeneralization.Of(images["train-accuracy"], accuracy => accuracy >= 0.99, images["test-accuracy"], accuracy => accuracy >= 0.85) : null!;
         return At(ImageAlphas[0]) is { Generalizes: not null } small ? At(ImageAlphas[^1]).Gap - small.Gap : double.NaN;
     }
@@ -279,7 +280,7 @@ public sealed record LazyToRichGrokking : Study
         Claim.Identity("moments", "the centred function of trained units is that of their mean and second moment: largest difference on fresh inputs after 50 steps")
             .Of(run => run["identities"]["difference"].Last).Asks(AtMost.Of(1e-10)),
         Claim.Identity("gradient", "steps of the moments are those of automatic differentiation over the whole run: largest relative difference of test losses")
-            .Of(run => Apart(run[Of("network", Middle)]["test-loss"], run["reduced"]["test-loss"]).Max()).Asks(AtMost.Of(1e-6)),
+            .Of(run => Apart(run[Slug.Of("network", Middle)]["test-loss"], run["reduced"]["test-loss"]).Max()).Asks(AtMost.Of(1e-6)),
         Claim.Identity("slope", "the derivative along one weight is 1 + ε h: relative difference from central differences")
             .Of(run => run["identities"]["slope"].Last).Asks(AtMost.Of(1e-6)),
         Claim.Identity("test-loss", "the test loss from moments lies within 4 standard errors of 100,000 samples' mean")
@@ -293,7 +294,7 @@ public sealed record LazyToRichGrokking : Study
         .. from check in ((string Id, double Fits, double Generalizes)[])[("grokking", 0.05, 0.1), ("grokking-robust", 0.1, 0.2)]
            let groks = (Func<SeedRun, string, bool>)((run, arm) => Groks(run, arm, check.Fits, check.Generalizes))
            select Claim.OfPaper(check.Id, $"descent alone groks: train loss below {Text(check.Fits)} three times earlier than test loss below {Text(check.Generalizes)}")
-            .Of(run => groks(run, Of("network", Middle))).Control(run => groks(run, Of("network", Rich))).Control(run => groks(run, OfRatio(Ratios[3])))
+            .Of(run => groks(run, Slug.Of("network", Middle))).Control(run => groks(run, Slug.Of("network", Rich))).Control(run => groks(run, OfRatio(Ratios[3])))
             .Asks(NineOfTen).Over(Seeds.Proportion).Expect(Verdict.Held),
         .. from check in ((string Id, double Small, double Large, Verdict Expected)[])
                [("rich-gap", Rich, Middle, Verdict.Held), ("scale-delays", Alphas[0], Middle, Verdict.Held), ("scale-delays-more", Middle, 2, Verdict.Inconclusive)]
@@ -306,7 +307,7 @@ public sealed record LazyToRichGrokking : Study
         Claim.OfPaper("leaves-kernel", "the distance of the network from its twin is three times larger where it generalises than at the fit; the control is a rich start")
             .Of(run => LeavesTwin(run, Middle)).Control(run => LeavesTwin(run, Rich)).Asks(AtLeast.Of(3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
         Claim.OfPaper("twin-never", "the linearised twin never generalises: its least test loss; the control is the network")
-            .Of(run => Least(run, Of("network", Middle), "twin-test-loss")).Control(run => Least(run, Of("network", Middle)))
+            .Of(run => Least(run, Slug.Of("network", Middle), "twin-test-loss")).Control(run => Least(run, Slug.Of("network", Middle)))
             .Asks(AtLeast.Of(0.5)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("late-features", "features are learned after the fit: more than half of the rise of log alignment is later; the control is the twin, whose weights move, too")
             .Of(run => LateRise(run, "alignment") > 0.5).Control(run => LateRise(run, "twin-alignment") > 0.5)
@@ -343,7 +344,7 @@ public sealed record LazyToRichGrokking : Study
             .Of(run => SpreadSlope(run, "draws", Dimensions)).Control(run => SpreadSlope(run, "fixed", FixedWidths))
             .Asks(AtMost.Of(-0.25)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
         .. from check in ((string Id, double Small, double Large)[])[("student", StudentAlphas[0], StudentAlphas[1]), ("student-lazier", StudentAlphas[1], StudentAlphas[2])]
-           let rise = (Func<SeedRun, string, double>)((run, arm) => Gap(run, Of(arm, check.Large)) - Gap(run, Of(arm, check.Small)))
+           let rise = (Func<SeedRun, string, double>)((run, arm) => Gap(run, Slug.Of(arm, check.Large)) - Gap(run, Slug.Of(arm, check.Small)))
            select Claim.OfPaper(check.Id, $"the gap of a student of three rectifiers rises from scale {Text(check.Small)} to {Text(check.Large)}; the control has a linear teacher")
             .Of(run => rise(run, "student")).Control(run => rise(run, "student-linear")).Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
         Claim.OfPaper("images", "from a start 8 times as large the delay from 99 % of training to 85 % of test images rises from scale 0.1 to 10; the control has a common start")
@@ -355,7 +356,8 @@ public sealed record LazyToRichGrokking : Study
         new("grokking", "Train and test loss, measured (points), of infinitely many units and of the linearised twin (lines)", Grokking),
         new("gap", "Steps of generalisation over steps of the fit, by output scale; a lower bound where a network does not generalise, as at scale 8", Gaps),
         new("alignment", "Alignment of the units with the teacher over time, by output scale", run => Plot.Line(Curves(run, "alignment", "scale",
-            Alphas.Prepend(Rich).Select(alpha => (Of("network", alpha), "alignment", Text(alpha))).Append((Of("network", Middle), "twin-alignment", $"twin of {Text(Middle)}"))),
+            Alphas.Prepend(Rich).Select(alpha => (Slug.Of("network", alpha), "alignment", Text(alpha)))
+                .Append((Slug.Of("network", Middle), "twin-alignment", $"twin of {Text(Middle)}"))),
             new("step", "step", true), new("alignment", "alignment with the teacher, at random 1"), "scale")),
         new("window", "Test loss over time by samples an input", run => Plot.Line(
             Curves(run, "loss", "samples an input", Ratios.Select(ratio => (OfRatio(ratio), "test-loss", Text(ratio)))),
@@ -369,8 +371,9 @@ public sealed record LazyToRichGrokking : Study
     static Drawing Grokking(StudyRun run)
     {
         string[] kinds = ["train", "test"];
-        var twins = kinds.Select(kind => (Of("network", Middle), $"twin-{kind}-loss", $"{kind}, twin of {Text(Middle)}"));
-        IEnumerable<(string, string, string)> Lines(string arm) => from alpha in Shown from kind in kinds select (Of(arm, alpha), $"{kind}-loss", $"{kind}, α = {Text(alpha)}");
+        var twins = kinds.Select(kind => (Slug.Of("network", Middle), $"twin-{kind}-loss", $"{kind}, twin of {Text(Middle)}"));
+        IEnumerable<(string, string, string)> Lines(string arm) =>
+            from alpha in Shown from kind in kinds select (Slug.Of(arm, alpha), $"{kind}-loss", $"{kind}, α = {Text(alpha)}");
         return Plot.PointsAndTheory(Curves(run, "loss", "loss of", Lines("network")).Append(Curves(run, "theory", "loss of", Lines("infinite").Concat(twins))),
             new("step", "step", true), new("loss", "loss over mean square of the targets"), "theory", "loss of");
     }
@@ -379,7 +382,7 @@ public sealed record LazyToRichGrokking : Study
     {
         var rows = from below in ((double Fits, double Generalizes)[])[(0.05, 0.1), (0.1, 0.2)] from alpha in Alphas.Prepend(Rich) select (alpha, below);
         return Plot.Line(Table.Of(rows).With("scale", row => row.alpha).With("thresholds", row => $"{Text(row.below.Fits)} and {Text(row.below.Generalizes)}")
-                .WithEstimate("gap", row => run.Estimate(seed => Delay(seed, Of("network", row.alpha), row.below.Fits, row.below.Generalizes).Gap)),
+                .WithEstimate("gap", row => run.Estimate(seed => Delay(seed, Slug.Of("network", row.alpha), row.below.Fits, row.below.Generalizes).Gap)),
             new("scale", "output scale α", true), new("gap", "gap in decades of steps"), "thresholds", "low", "high");
     }
 }
