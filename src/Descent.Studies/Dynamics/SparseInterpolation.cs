@@ -201,7 +201,7 @@ public sealed record SparseInterpolation : Study
     double Off(SeedRun run, Cell cell, bool branched) => Read(run, cell, "off", Chosen(run, cell, branched));
     double Error(SeedRun run, Cell cell, bool branched) => Read(run, cell, "on", Chosen(run, cell, branched)) + Off(run, cell, branched);
 
-    double SpeedTrend(SeedRun run, string metric) => RankCorrelation.Spearman(Speeds, run["descent-main"].Vector(metric)[..Speeds.Length]);
+    double SpeedTrend(SeedRun run, string metric) => RankCorrelation.Spearman(Speeds, [.. run["descent-main"].Vector(metric).Take(Speeds.Length)]);
 
     /// <summary>log of the error off the support without signal over that with it, at the speed that validation chose.</summary>
     double SilentExcess(SeedRun run, Cell cell) => Chosen(run, Main, true) is >= 0 and var i ? Math.Log(Solved(run, Silent, $"off-{i}") / Solved(run, cell, $"off-{i}")) : double.NaN;
