@@ -12,10 +12,13 @@ sealed class Interruption : IDisposable
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration[] signals;
     readonly bool json;
+    readonly string finishes;
 
     /// <param name="parsed">The command's line, whose progress is JSON or is not. With <see cref="CommonOptions.Attached"/> the end of standard input counts, too: it comes however the other process ended.</param>
-    public Interruption(ParseResult? parsed = null)
+    /// <param name="finishes">What is finished before the stop.</param>
+    public Interruption(ParseResult? parsed = null, string finishes = "the step")
     {
+        this.finishes = finishes;
         Token = source.Token;
         json = parsed?.GetValue(CommonOptions.Json) == true;
         signals = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
@@ -28,7 +31,7 @@ sealed class Interruption : IDisposable
     {
         if (source.IsCancellationRequested) return;
         context.Cancel = true;
-        var note = $"finishing the step; {(context.Signal == PosixSignal.SIGINT ? "press Ctrl-C again" : "terminate it again")} to stop now";
+        var note = $"finishing {finishes}; {(context.Signal == PosixSignal.SIGINT ? "press Ctrl-C again" : "terminate it again")} to stop now";
         Console.Error.WriteLine(json ? new JsonObject { ["note"] = note }.ToJsonString(JsonSerializerOptions.Default) : $"descent: {note}");
         Stop();
     }

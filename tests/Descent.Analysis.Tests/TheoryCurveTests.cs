@@ -59,6 +59,7 @@ public sealed class TheoryCurveTests
         double Late(double step) => curve.DescentTimeTo(0.75, step) - curve.TimeTo(0.75);
         Assert.Equal(2, Late(0.001) / Late(0.0005), 0.05);
         Assert.Equal(0, curve.DescentTimeTo(0.1, rate));
+        Assert.Contains("does not come to", Assert.Throws<AnalysisException>(() => curve.DescentTimeTo(2 * curve.Strength, rate)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>ln 9 + 8 for u from 0.1 to a half of 1; the gap falls as 1/L.</summary>

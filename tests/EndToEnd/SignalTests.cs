@@ -44,7 +44,7 @@ public sealed class SignalTests : IDisposable
         using var process = Command.Start(Command.Program, ["run", file, "--seeds", "2", "--json"], environment);
         Command.AwaitLine(process, line => line.Contains("computing", StringComparison.Ordinal));
         SystemProcess.Send(process.Id, SystemProcess.Terminate);
-        Assert.Contains("\"solver\"", Command.AwaitLine(process, line => line.Contains("\"waiting\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("\"solver\"", Command.AwaitLine(process, line => line.Contains("\"waits_for\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.False(process.HasExited);
         SystemProcess.Send(process.Id, SystemProcess.Terminate);
         Assert.Equal(143, Command.Finish(process).Code);

@@ -32,12 +32,14 @@ public sealed record DepthCurve(int Depth, double Strength, double Start)
     /// <summary>The time at which gradient descent with a finite step on L equal scalars w gets there, w ← w + η w^(L − 1) (s − w^L): the rate times the steps, on the chord of the step that passes it.</summary>
     /// <param name="value">Between the start and s.</param>
     /// <param name="rate">η, positive and small enough to be stable.</param>
+    /// <exception cref="AnalysisException">It does not come there: the value is not between, or the rate is too large or too small to move w.</exception>
     public double DescentTimeTo(double value, double rate)
     {
         var w = Math.Pow(Start, 1.0 / Depth);
         for (var (step, last, u) = (0L, double.NaN, Start); ; step++)
         {
             if (u >= value) return step == 0 ? 0 : rate * (step - 1 + (value - last) / (u - last));
+            if (step > 0 && !(u > last)) throw new AnalysisException(FormattableString.Invariant($"DepthCurve: descent at rate {rate} stays at {u} and does not come to {value}; give a value between {Start} and {Strength}, and a stable rate."));
             w += rate * Math.Pow(w, Depth - 1) * (Strength - u);
             (last, u) = (u, Math.Pow(w, Depth));
         }

@@ -29,16 +29,24 @@ static class AnalyzeCommand
               descent analyze last --arm relu --out relu.html
               descent analyze last --json
             """) { name, arm, side, output, CommonOptions.Json };
-        command.SetAction(parsed => Run(parsed.GetValue(name)!, parsed.GetValue(arm), parsed.GetValue(side), parsed.GetValue(output), parsed.GetValue(CommonOptions.Json)));
+        command.SetAction(parsed =>
+        {
+            using var interruption = new Interruption(parsed, "the tensor");
+            return Run(parsed.GetValue(name)!, parsed.GetValue(arm), parsed.GetValue(side), parsed.GetValue(output), parsed.GetValue(CommonOptions.Json), interruption.Token);
+        });
         return command;
     }
 
-    static int Run(string given, string? arm, int side, string? output, bool json)
+    static int Run(string given, string? arm, int side, string? output, bool json, CancellationToken cancel)
     {
         if (side < 0) throw new ContractException("usage", FormattableString.Invariant($"--side is {side}."), "Give 0 for no singular values, or more.");
         if (output is not null && Path.GetExtension(output) is not (".html" or ".json")) throw new ContractException("usage", $"--out is '{output}'.", "Name a file that ends in .html or .json.");
-        using var interruption = new Interruption();
-        WeightTable[] tables = [.. Files(given, arm).Select(file => WeightTable.Read(file, side, json || !Terminal.IsLive ? null : tensor => Console.Error.Write($"\r\x1b[K{tensor}"), interruption.Token))];
+        var files = Files(given, arm);
+        if (files.Count > 1 && Path.GetExtension(output) == ".json")
+        {
+            throw new ContractException("usage", FormattableString.Invariant($"There are {files.Count} files of weights, and '{output}' would be one figure."), "Choose an arm with --arm, name one file, or write a page: --out FILE.html.");
+        }
+        WeightTable[] tables = [.. files.Select(file => WeightTable.Read(file, side, json || !Terminal.IsLive ? null : tensor => Console.Error.Write($"\r\x1b[K{tensor}"), cancel))];
         if (!json && Terminal.IsLive) Console.Error.Write("\r\x1b[K");
         if (output is not null) Write(tables, output);
         if (json) Console.Out.WriteLine(new JsonArray([.. tables.Select(Document)]).ToJsonString(JsonSerializerOptions.Default));
@@ -71,8 +79,7 @@ static class AnalyzeCommand
     static void Write(WeightTable[] tables, string output)
     {
         if (Path.GetExtension(output) == ".html") WeightPage.Write(tables, output);
-        else if (tables is [var table]) WeightFigure.Write(table, output);
-        else throw new ContractException("usage", FormattableString.Invariant($"There are {tables.Length} files of weights, and '{output}' would be one figure."), "Choose an arm with --arm, name one file, or write a page: --out FILE.html.");
+        else WeightFigure.Write(tables[0], output);
     }
 
     static JsonNode Document(WeightTable table) => new JsonObject

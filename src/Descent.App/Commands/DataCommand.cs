@@ -43,7 +43,7 @@ static class DataCommand
         {
             var source = DatasetCatalogue.Find(parsed.GetValue(name)!);
             var json = parsed.GetValue(CommonOptions.Json);
-            using var interruption = new Interruption();
+            using var interruption = new Interruption(parsed, "what is being fetched");
             var folder = ProgressView.Show(source.Name, json, view => source.Fetch(new DataOptions { Progress = view }, interruption.Token));
             Console.Out.WriteLine(json ? new JsonObject { ["name"] = source.Name, ["folder"] = folder }.ToJsonString(JsonSerializerOptions.Default) : folder);
             return ExitCode.Done;

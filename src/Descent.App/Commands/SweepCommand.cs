@@ -37,18 +37,22 @@ static class SweepCommand
         var name = SweepOptions.NameOf(parsed) ?? plan.DefaultName();
         if (map is var (x, y) && ((string[])[x, y]).FirstOrDefault(one => plan.Varied.All(option => option.Name != one)) is { } missing) throw new ContractException("unknown-option", $"The sweep does not vary option '{missing}'.", NearestNames.Hint(missing, plan.Varied.Select(option => option.Name)));
         var json = parsed.GetValue(CommonOptions.Json);
-        using var interruption = new Interruption();
+        using var interruption = new Interruption(parsed);
         if (parsed.GetValue(CommonOptions.DataDirectory) is { } folder) Environment.SetEnvironmentVariable(DataOptions.DirectoryVariable, Path.GetFullPath(folder));
         Prepare(plan, metric, json, interruption.Token);
         var store = RunStore.Open();
         var sweep = store.OpenSweep(plan, name, policy.Retries);
-        if (metric is not null) store.KeepSweepGoal(name, metric, maximize);
         if (!json) Console.Error.WriteLine(FormattableString.Invariant($"sweep {name}: {Words.Count(sweep.Trials, "trial")} of {Words.Count(plan.Seeds.Count, "seed")}{(sweep.Done + sweep.Failed > 0 ? $", {sweep.Done} done and {sweep.Failed} failed before" : "")}"));
         try
         {
             sweep = Output.SweepView.Show(name, json, view => new SweepRunner(store, new ProcessTrialRunner(Math.Min(jobs, sweep.Trials)), jobs, policy, view)
             {
-                FirstDone = run => { if (metric is not null) SweepResults.CheckMetric(store, run, metric); },
+                FirstDone = run =>
+                {
+                    if (metric is null) return;
+                    SweepResults.CheckMetric(store, run, metric);
+                    store.KeepSweepGoal(name, metric, maximize);
+                },
             }.Run(plan, name, interruption.Token).GetAwaiter().GetResult());
         }
         catch (OperationCanceledException)
@@ -57,6 +61,8 @@ static class SweepCommand
             throw new ContractException("interrupted", FormattableString.Invariant($"Stopped: sweep '{name}' has {sweep.Done} of {Words.Count(sweep.Trials, "trial")} done."), "The same command goes on.");
         }
         var results = SweepResults.Of(store, name, metric, maximize);
+        // Where all was done before, no run was the first.
+        if (metric is not null) store.KeepSweepGoal(name, metric, maximize);
         var drawn = SweepMap.Of(results, map);
         if (drawn is not null) store.KeepSweepFigure(name, $"{drawn.X.Option}-by-{drawn.Y.Option}", drawn.Title, drawn.Drawing.ToVegaLite(drawn.Title));
         if (json) Console.Out.WriteLine(SweepDocument.Of(results, drawn).ToJsonString(JsonSerializerOptions.Default));

@@ -144,7 +144,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
             Write(new() { ["data"] = value.Name, ["stage"] = value.Stage });
         }
 
-        protected override void Waits(IReadOnlyList<string> arms) => Write(new() { ["waiting"] = new System.Text.Json.Nodes.JsonArray([.. arms.Select(arm => (System.Text.Json.Nodes.JsonNode)arm)]) });
+        protected override void Waits(IReadOnlyList<string> arms) => Write(new() { ["waits_for"] = new System.Text.Json.Nodes.JsonArray([.. arms.Select(arm => (System.Text.Json.Nodes.JsonNode)arm)]) });
 
         public override void Note(string text) => Write(new() { ["note"] = text.Trim() });
 

@@ -10,7 +10,7 @@ namespace Descent.App.Server;
 /// <summary>Starts and resumes runs as processes of this same command, and waits until they show in the store or say why not.</summary>
 static class RunProcesses
 {
-    /// <summary>Data may have to be fetched before a run begins; the browser then waits no longer for it.</summary>
+    /// <summary>Data may have to be fetched before a run is in the store; after this the page opens all the same.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static RunControl Over(RunStore store) => new(

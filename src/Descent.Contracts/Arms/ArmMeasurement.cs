@@ -26,7 +26,10 @@ sealed class ArmMeasurement<TState>
                 var (parts, width) = stacks.GetValueOrDefault(type, ([], 0));
                 parts.Add(value.Rank == 0 ? value.ExpandAxis(0) : value);
                 string[] entries = value.Rank == 0 ? [name] : VectorNames.Of(name, (int)value.Size);
-                for (var i = 0; i < entries.Length; i++) places.Add(entries[i], (type, width + i));
+                for (var i = 0; i < entries.Length; i++)
+                {
+                    if (!places.TryAdd(entries[i], (type, width + i))) throw new ContractException("bad-metric", $"Arm '{arm}' measures '{entries[i]}' twice.", "Rename one; a vector 'fit' takes the names fit-0, fit-1 and so on.");
+                }
                 stacks[type] = (parts, width + entries.Length);
             }
             string[] order = [.. stacks.Keys.Order(StringComparer.Ordinal)];

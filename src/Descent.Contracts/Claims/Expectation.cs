@@ -15,6 +15,7 @@ public sealed record Expectation
         (first, second) = (verdict, or);
     }
 
+    /// <summary>Whether the verdict is one of those expected.</summary>
     public bool Includes(Verdict verdict) => verdict == first || verdict == second;
 
     /// <summary><c>held</c>, or <c>failed or inconclusive</c> in the order given.</summary>

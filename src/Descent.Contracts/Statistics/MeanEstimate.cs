@@ -13,9 +13,9 @@ public sealed record MeanEstimate(double Mean, Interval Interval, double Confide
     /// <summary>Whether the interval says anything.</summary>
     public bool IsBounded => double.IsFinite(Interval.Low) && double.IsFinite(Interval.High);
 
-    /// <summary>How far the mean lies from a theory's value, over what is allowed: half the interval's width, and a bias that the theory itself may have. At most 1 where the two agree.</summary>
+    /// <summary>How far the mean lies from a theory's value, over what is allowed: half the interval's width, and a bias that the theory itself may have. At most 1 where the two agree; NaN where the interval says nothing.</summary>
     /// <param name="bias">At least 0, in the values' units: of a limit that the size measured has not reached, say.</param>
-    public double DistanceFrom(double theory, double bias = 0) => Math.Abs(Mean - theory) / (((Interval.High - Interval.Low) / 2) + bias);
+    public double DistanceFrom(double theory, double bias = 0) => !IsBounded ? double.NaN : Mean == theory ? 0 : Math.Abs(Mean - theory) / (((Interval.High - Interval.Low) / 2) + bias);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{InvariantNumber.Short(Mean)} [{InvariantNumber.Short(Interval.Low)}, {InvariantNumber.Short(Interval.High)}] ({100 * Confidence:G4}% CI, n={Count}{(NonFinite > 0 ? $", {NonFinite} not finite" : "")})");

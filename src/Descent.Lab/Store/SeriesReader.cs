@@ -72,7 +72,7 @@ static class SeriesReader
             {
                 Chunk.Decode(row.FirstStep, (int)row.Count, (int)row.Seeds, (int)row.Width, row.Data);
             }
-            catch (InvalidDataException damage)
+            catch (Exception damage) when (damage is InvalidDataException or OverflowException or ArgumentException or OutOfMemoryException)
             {
                 fault = damage.Message;
             }

@@ -69,7 +69,7 @@ public sealed record NextTokenConvergence : Study
 
     Tensor EqualShares => Tensor.Ones([Words], F64) / Words;
 
-    Tensor TrainValues(Tensor followers) => new NormalizedDescent(Rate).Descend(Zeros(Words, Words), values => CollocationLoss(values, followers, EqualShares), FirstSteps);
+    Tensor TrainValues(Tensor followers) => new NormalizedDescent(Rate).DescendFor(Zeros(Words, Words), values => CollocationLoss(values, followers, EqualShares), FirstSteps);
 
     Arm StageOne(string name, StatelessOptimizer rule, bool isSymmetric = false) => Arm.Create(name, CollocationSteps,
         key =>

@@ -34,7 +34,7 @@ public static class ModelOptimizer
             rule.Apply(model, Transform.Grad(loss)(model), Tree.Empty, step ?? Tensor.Scalar(0, ElementType.Int32)).Model;
 
         /// <summary>The model so many steps down a loss, in one loop of the engine.</summary>
-        public T Descend<T>(T model, Func<T, Tensor> loss, int steps) =>
+        public T DescendFor<T>(T model, Func<T, Tensor> loss, int steps) =>
             Transform.Scan<T, Tensor, Tensor>((at, step) => (rule.Descend(at, loss, step), Tensor.Scalar(0)), model, Tensor.Range(steps)).Carry;
     }
 }

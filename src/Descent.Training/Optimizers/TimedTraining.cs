@@ -2,12 +2,13 @@ using Descent.Engine;
 
 namespace Descent.Training;
 
-/// <summary>Training that counts its steps to an end. What has ended stays as it is, so that the count is exact: how many steps a rule takes, and not how many were measured.</summary>
+/// <summary>Training that counts its steps to an end. The model of what has ended stays as it is, so that the count is exact: how many steps a rule takes, and not how many were measured.</summary>
 /// <param name="Memory">The rule's.</param>
 /// <param name="Steps">Made while the loss went on, int32 scalar.</param>
 /// <param name="Step">All steps, int32 scalar.</param>
 public sealed record TimedTraining<T>(T Model, Tree Memory, Tensor Steps, Tensor Step)
 {
+    /// <summary>Before the first step.</summary>
     public static TimedTraining<T> Begin(T model, Optimizer rule) => new(model, rule.Init(model), Tensor.Scalar(0, ElementType.Int32), Tensor.Scalar(0, ElementType.Int32));
 
     /// <summary>One step, where the loss goes on.</summary>
@@ -22,10 +23,10 @@ public sealed record TimedTraining<T>(T Model, Tree Memory, Tensor Steps, Tensor
         return new(now.WithTrainable(moved), memory, Steps + going.To(ElementType.Int32), Step + 1);
     }
 
-    /// <summary><c>steps</c>; <c>done</c>, 1 at the target; <c>score</c>, the steps and what is left of the loss, which decides between runs that do not arrive.</summary>
+    /// <summary><c>steps</c>; <c>done</c>, 1 at the target; <c>score</c>, the steps and what is left of the loss, which decides between runs that do not arrive: NaN where the loss is.</summary>
     /// <param name="loss">At the model.</param>
     public IEnumerable<(string Name, Tensor Value)> Measure(Tensor loss, double target) =>
     [
-        ("loss", loss), ("steps", Steps), ("score", Steps.To(ElementType.Float64) + Tensor.Where(loss > target, loss, 0.0).To(ElementType.Float64)), ("done", (loss <= target).To(ElementType.Int32)),
+        ("loss", loss), ("steps", Steps), ("score", Steps.To(ElementType.Float64) + Tensor.Where(loss <= target, 0.0, loss).To(ElementType.Float64)), ("done", (loss <= target).To(ElementType.Int32)),
     ];
 }

@@ -21,9 +21,10 @@ public class VectorMetricTests
     }
 
     [Fact]
-    public void A_matrix_and_an_empty_vector_are_refused()
+    public void A_matrix_an_empty_vector_and_a_doubled_name_are_refused()
     {
         Assert.Equal("bad-metric", Assert.Throws<ContractException>(() => Measure(x => new(("x", x.Reshape(3, 4))))).Code);
         Assert.Equal("bad-metric", Assert.Throws<ContractException>(() => Measure(x => new(("x", x.Slice(0, 2, 2))))).Code);
+        Assert.Contains("'x-03' twice", Assert.Throws<ContractException>(() => Measure(x => new(("x", x), ("x-03", x.Sum())))).Message, StringComparison.Ordinal);
     }
 }

@@ -38,7 +38,8 @@ public class StudentTests
         var half = estimate.Interval.High - estimate.Mean;
         Assert.Equal(1, estimate.DistanceFrom(estimate.Interval.Low), 12);
         Assert.Equal(1, estimate.DistanceFrom(estimate.Mean + (2 * half), bias: half), 12);
-        Assert.Equal(0, StudentInterval.Of([1]).DistanceFrom(5));
+        Assert.Equal(double.NaN, StudentInterval.Of([1]).DistanceFrom(5));
+        Assert.Equal((0, double.PositiveInfinity), (StudentInterval.Of([5, 5]).DistanceFrom(5), StudentInterval.Of([5, 5]).DistanceFrom(4)));
     }
 
     /// <summary>For large t and 1 degree of freedom the tail is 1/(πt) (1 − 1/(3t²) ...): no digit is lost to a subtraction from 1.</summary>

@@ -41,6 +41,7 @@ public class StoppingRuleTests
     {
         var score = new StoppingRule(0.1, Lost: 100).Score(Check.Vector(0.1, 0.02, 0.1, 0.5, double.PositiveInfinity), Tensor.Of(4, 4, 3, 9, 9), budget: 9);
         Check.Close([4.5, 4.1, 3.5, 10.5, 110], score, 1e-12);
+        Check.Close([4, 10.5], new StoppingRule(0).Score(Check.Vector(0, 0.5), Tensor.Of(4, 9), budget: 9), 0);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class TimedTrainingTests
     public void Steps_at_once_are_steps_one_by_one()
     {
         var rule = new NormalizedDescent(0.1);
-        var (one, all) = (Check.Vector(1, 2), rule.Descend(Check.Vector(1, 2), Parabola, 7));
+        var (one, all) = (Check.Vector(1, 2), rule.DescendFor(Check.Vector(1, 2), Parabola, 7));
         for (var step = 0; step < 7; step++) one = rule.Descend(one, Parabola);
         Assert.Equal(one.ToDoubles(), all.ToDoubles());
         Assert.Equal(Math.Sqrt(5) - 0.7, Math.Sqrt(2 * Parabola(all).Item()), 1e-14);
