@@ -23,9 +23,9 @@ export function count(value: number): string {
   return Math.round(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009');
 }
 
-/** A number and what it counts: "1 claim", "2 claims". */
+/** A number and what it counts: "1 claim", "2 claims", "2 studies", "2 days". */
 export function counted(value: number, noun: string): string {
-  return `${count(value)} ${value === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+  return `${count(value)} ${value === 1 ? noun : /[^aeou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }
 
 export function duration(seconds: number): string {

@@ -30,7 +30,7 @@ static class PageClaims
     static Markdown Row(StoredClaim claim)
     {
         var told = claim.Document;
-        return Markdown.Of($"| {Markdown.Code(told.Id)}<br>{told.Text}{Below(claim.Reason)} | {Measured(told.Value, told.Low, told.High)} | {told.Asked} | {(told.Surprise ? Markdown.Of($"**{told.Verdict}: surprise**") : Markdown.Of($"{told.Verdict}"))} | {told.Expected} | {Markdown.All(claim.Controls.Select(node => Control(node!.AsObject())), "<br>")} |");
+        return Markdown.Of($"| {Markdown.Code(told.Id)}<br>{told.Text}{Below(claim.Reason)} | {Measured(told.Value, told.Low, told.High)} | {told.Asked} | {(told.Surprise ? Markdown.Of($"**{told.Verdict}: surprise**") : Markdown.Of($"{told.Verdict}"))}{(claim.Judged ? "" : ", not judged")} | {told.Expected} | {Markdown.All(claim.Controls.Select(node => Control(node!.AsObject())), "<br>")} |");
     }
 
     static Markdown Below(string reason) => reason.Length == 0 ? Markdown.Nothing : Markdown.Of($"<br>*{reason}*");

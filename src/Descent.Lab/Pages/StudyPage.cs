@@ -100,7 +100,7 @@ public static class StudyPage
         (string Name, Markdown Value)[] facts =
         [
             ("run", Markdown.Code(run.Summary.Id)), ("scale", Markdown.Of($"{run.Summary.Scale}")), ("seeds", Markdown.Of($"{RunSection.Seeds(run.Seeds)}")), ("time", Markdown.Of($"{RunSection.Duration(run.Summary.Seconds)}")),
-            ("machine", Markdown.Of($"{Of("processor")}, {Of("cores")} {(Of("cores") == "1" ? "core" : "cores")}, {memory}; {Of("system")}, {Of("architecture")}, {Of("runtime")}")),
+            ("machine", Markdown.Of($"{Of("processor")}, {ProvenanceSection.Count(run.Machine["cores"], "core")}, {memory}; {Of("system")}, {Of("architecture")}, {Of("runtime")}")),
             ("code", Markdown.Of($"version {run.Version}, build {run.Build}, kernel path {run.Kernel}")), ("measurements", Markdown.Code(run.MetricsHash ?? "")),
         ];
         return Markdown.Of($"""

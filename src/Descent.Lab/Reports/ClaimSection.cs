@@ -20,7 +20,7 @@ static class ClaimSection
     {
         var told = claim.Document;
         return Markup.Of($"""
-            <tr{(told.Surprise ? Markup.Of($" class=\"surprising\"") : Markup.Nothing)}><td data-label="Verdict">{Verdicts.Sign(told.Verdict)}{(told.Surprise ? Verdicts.Surprise : Markup.Nothing)}</td>
+            <tr{(told.Surprise ? Markup.Of($" class=\"surprising\"") : Markup.Nothing)}><td data-label="Verdict">{Verdicts.Sign(told.Verdict)}{(told.Surprise ? Verdicts.Surprise : Markup.Nothing)}{(claim.Judged ? Markup.Nothing : Verdicts.Unjudged)}</td>
             <th scope="row"><span class="claim-id">{told.Id}</span> <span class="kind">{told.Kind}</span><p>{told.Text}</p>{Line(claim.Reason)}{Line(Test(claim))}{Controls(claim.Controls)}</th>
             <td data-label="Measured" class="right number">{told.Value}{(told.Low != told.High ? Markup.Of($"""<span class="under">{Interval(told.Low, told.High)}</span>""") : Markup.Nothing)}{Seeds(claim)}</td>
             <td data-label="Asked" class="right number">{told.Asked}</td><td data-label="Expected">{Verdicts.Expected(told.Expected)}</td></tr>

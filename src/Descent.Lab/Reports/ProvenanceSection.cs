@@ -42,18 +42,19 @@ static class ProvenanceSection
         _ => node?.ToJsonString(JsonSerializerOptions.Default) ?? "",
     };
 
+    public static string Count(JsonNode? number, string noun) => number is null ? "" : Words.Count((long)number, noun);
+
     static Markup Machine(ReportedRun run)
     {
         var (detail, machine) = (run.Detail, run.Detail.Machine);
         string Of(string name) => Value(machine[name]);
-        string Counted(string name, string noun) => Of(name) == "1" ? $"1 {noun}" : $"{Of(name)} {noun}s";
         var memory = machine["memoryBytes"] is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / (1 << 30):0.0} GiB") : "";
         // The machine's name and the user's folders are nobody's business: reports are passed on.
         (string Name, string Value)[] facts =
         [
             ("run", run.Summary.Id), ("started", RunSection.Date(run.Summary.Started)), ("ended", detail.Ended is { } ended ? RunSection.Date(ended) : ""),
             ("attempts", detail.Attempt == 1 ? "" : detail.Attempt.ToString(CultureInfo.InvariantCulture)),
-            ("processor", $"{Of("processor")}, {Counted("cores", "core")}, {Counted("threads", "thread")} used"), ("memory", memory), ("system", $"{Of("system")}, {Of("architecture")}"), ("runtime", Of("runtime")),
+            ("processor", $"{Of("processor")}, {Count(machine["cores"], "core")}, {Count(machine["threads"], "thread")} used"), ("memory", memory), ("system", $"{Of("system")}, {Of("architecture")}"), ("runtime", Of("runtime")),
             ("kernel path", detail.Kernel), ("version", detail.Version), ("build", detail.Build), ("program", detail.Program ?? ""), ("final state", detail.StateHash ?? ""), ("measurements", detail.MetricsHash ?? ""),
         ];
         return Markup.Of($"""

@@ -63,6 +63,7 @@ static class ReportPage
         <dt>{Verdicts.Sign(Words.Of(Verdict.Failed))}</dt><dd>it lies outside.</dd>
         <dt>{Verdicts.Sign(Words.Of(Verdict.Inconclusive))}</dt><dd>it straddles, the seeds are too few, or a precondition or a control was not as it must be; the reason is said.</dd>
         <dt>{Verdicts.Surprise}</dt><dd>the verdict is not the one that was written down before the run, and the difference alarms.</dd>
+        <dt>{Verdicts.Unjudged}</dt><dd>there was nothing to judge, as when an arm failed or a value is no number: the verdict says nothing about the claim.</dd>
         <dt>kinds</dt><dd>An <em>identity</em> is an exact consequence and stays out of the tally, a <em>prediction</em> lays theory's number over a measurement, a <em>claim</em> is the paper's own.</dd>
         <dt>control</dt><dd>the same measurement where the effect must be absent: there the check must fail.</dd></dl></section>
 

@@ -24,6 +24,9 @@ static class Verdicts
 
     public static Markup Surprise { get; } = Markup.Of($"""<span class="surprise">! surprise</span>""");
 
+    /// <summary>Beside the verdict of a claim that could not be judged.</summary>
+    public static Markup Unjudged { get; } = Markup.Of($"""<span class="unjudged">not judged</span>""");
+
     /// <summary>The counts of a run's claims, or how it stands when they are not judged.</summary>
     public static Markup Tally(RunSummary run) => run is not { Held: { } held, Failed: { } failed, Inconclusive: { } open, Surprises: { } surprises }
         ? Markup.Of($"""<span class="muted">not judged: {run.Status.ToString().ToLowerInvariant()}</span>""")

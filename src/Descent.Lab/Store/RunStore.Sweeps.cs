@@ -62,7 +62,7 @@ public sealed partial class RunStore
                 connection.Execute("UPDATE trial SET state = 'waiting', run = NULL WHERE sweep = @Number AND state = 'done' AND NOT EXISTS (SELECT 1 FROM run WHERE run.id = trial.run)", row);
                 var left = connection.ExecuteScalar<int>("SELECT count(*) FROM trial WHERE sweep = @Number AND state <> 'done' AND (state <> 'failed' OR failures <= @retries)", new { row.Number, retries });
                 return left == 0 || row.Build == build ? Summary(SweepOf(connection, name)) : throw new StoreException("another-build",
-                    $"Sweep '{name}' began with build {row.Build}, {left} of its trials {(left == 1 ? "is" : "are")} left, and this is build {build}: their results could not be compared.", "Finish it with the program that began it, or begin a new one: --name.");
+                    $"Sweep '{name}' began with build {row.Build} and has {Words.Count(left, "trial")} left, and this is build {build}: their results could not be compared.", "Finish it with the program that began it, or begin a new one: --name.");
             }
             var number = connection.ExecuteScalar<long>("""
                 INSERT INTO sweep (id, study, file, scale, seeds, specification, build, created) VALUES (@name, @Slug, @File, @scale, @seeds, @text, @build, @now) RETURNING number

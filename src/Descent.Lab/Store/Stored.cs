@@ -10,7 +10,11 @@ namespace Descent.Lab.Store;
 /// <param name="Controls">Each with <c>value</c>, <c>low</c>, <c>high</c>, <c>asked</c>, <c>verdict</c>, <c>mustBe</c>, <c>behaved</c> and <c>reason</c>.</param>
 /// <param name="PValue">Scaled so that at most 0.05 means held by itself; null where no mean is tested.</param>
 public sealed record StoredClaim(
-    ClaimDocument Document, string Reason, IReadOnlyDictionary<long, double> Seeds, JsonArray Controls, double? PValue, double? AdjustedPValue);
+    ClaimDocument Document, string Reason, IReadOnlyDictionary<long, double> Seeds, JsonArray Controls, double? PValue, double? AdjustedPValue)
+{
+    /// <summary>Whether there was something to judge: see <see cref="Contracts.ClaimResult.Judged"/>. A run of before this was kept does not say, and counts as judged.</summary>
+    public bool Judged => Document.Judged ?? true;
+}
 
 /// <summary>A figure as it is kept: a complete Vega-Lite document, data inline.</summary>
 /// <param name="Error">Why it could not be drawn; then there is no document.</param>

@@ -103,6 +103,17 @@ public sealed class ReportTests : IDisposable
         Assert.Contains(store.Run(store.Resolve("last")).MetricsHash!, html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_claim_that_was_not_judged_says_so_beside_its_verdict()
+    {
+        var store = folder.Open();
+        var (id, _) = StoreFolder.Run(store, new HalfMeasured(), [100, 101]);
+        var html = Report.Html(store, [id], _ => new HalfMeasured(), Runtime);
+        var verdicts = Regex.Matches(html, "<td data-label=\"Verdict\">(.*?)</td>").Select(cell => Regex.Replace(cell.Groups[1].Value, "(<[^>]*>)+", " ").Trim());
+        Assert.Equal(["inconclusive", "inconclusive not judged"], verdicts);
+        Assert.Contains("2 of 2 seeds cannot be judged", html, StringComparison.Ordinal);
+    }
+
     /// <summary>Without its runtime a report has no script at all, says so, and shows the data.</summary>
     [Fact]
     public void Without_the_runtime_it_gives_the_data()

@@ -55,6 +55,19 @@ public sealed class StudyPageTests : IDisposable
         Assert.Equal(page, StudyPage.Text(store, id, "hostile", _ => new Hostile()));
     }
 
+    /// <summary>An interval that straddles says something of a claim, and a value that is missing nothing.</summary>
+    [Fact]
+    public void A_claim_without_a_value_was_not_judged()
+    {
+        var store = folder.Open();
+        var (id, _) = StoreFolder.Run(store, new HalfMeasured(), [100, 101]);
+        var page = StudyPage.Text(store, id, "half-measured", _ => new HalfMeasured());
+        string Row(string claim) => Assert.Single(page.Split('\n'), line => line.StartsWith($"| `{claim}`", StringComparison.Ordinal));
+        Assert.Contains(" | inconclusive | held | ", Row("straddles"), StringComparison.Ordinal);
+        Assert.Contains(" | inconclusive, not judged | held | ", Row("unmeasured"), StringComparison.Ordinal);
+        Assert.Contains("2 of 2 seeds cannot be judged", Row("unmeasured"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_without_verdicts_has_no_page()
     {

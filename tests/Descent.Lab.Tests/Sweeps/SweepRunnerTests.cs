@@ -77,7 +77,7 @@ public sealed class SweepRunnerTests : IDisposable
         Rebuild("feed");
         var fault = Assert.Throws<StoreException>(() => store.OpenSweep(Four, "sweep"));
         Assert.Equal("another-build", fault.Code);
-        Assert.Contains("4 of its trials are left", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("has 4 trials left", fault.Message, StringComparison.Ordinal);
         Rebuild(build);
         await new InProcess(store).Sweep(Four);
         Rebuild("feed");

@@ -21,6 +21,8 @@ export interface Mark {
   text: string;
   verdict: Verdict;
   surprise: boolean;
+  /** Whether there was something to judge; otherwise the verdict says nothing about the claim. */
+  judged: boolean;
 }
 
 export interface RunSummary {
@@ -104,6 +106,8 @@ export interface ClaimOutcome {
   /** A verdict, or two: `failed or inconclusive`. */
   expected: string;
   surprise: boolean;
+  /** Whether there was something to judge; otherwise the verdict says nothing about the claim. */
+  judged: boolean;
   reason: string;
   seeds: number;
   controls: ControlOutcome[];

@@ -1,6 +1,6 @@
 import type { ClaimOutcome, ControlOutcome } from '../api/types';
 import { interval, short } from '../format';
-import { Expected, Surprise, Verdict, VerdictIcon } from './Verdict';
+import { Expected, Surprise, Unjudged, Verdict, VerdictIcon } from './Verdict';
 
 function Control({ control }: { control: ControlOutcome }) {
   return (
@@ -36,6 +36,7 @@ export function ClaimTable({ claims }: { claims: ClaimOutcome[] }) {
               <td data-label="Verdict">
                 <Verdict verdict={claim.verdict} />
                 {claim.surprise && <Surprise />}
+                {!claim.judged && <Unjudged />}
               </td>
               <th scope="row">
                 <span class="claim-id">{claim.id}</span> <span class="kind">{claim.kind}</span>

@@ -43,13 +43,23 @@ export function Surprise() {
   return <span class="surprise" title="Not the verdict that was written down before the run">! surprise</span>;
 }
 
+/** Beside the verdict of a claim that could not be judged. */
+export function Unjudged() {
+  return <span class="unjudged" title="There was nothing to judge: the verdict says nothing about the claim">not judged</span>;
+}
+
+/** What a mark says in words: its verdict, and what is beside it in a table. */
+function told(mark: Mark): string {
+  return `${mark.verdict}${mark.surprise ? ', a surprise' : ''}${mark.judged ? '' : ', not judged'}`;
+}
+
 /** A study's claims at a glance: one shape each. */
 export function Marks({ marks }: { marks: Mark[] }) {
-  const words = marks.map((mark) => `${mark.id}: ${mark.verdict}${mark.surprise ? ', a surprise' : ''}`);
+  const words = marks.map((mark) => `${mark.id}: ${told(mark)}`);
   return (
     <span class="marks" role="img" aria-label={words.join('; ')}>
       {marks.map((mark) => (
-        <span key={mark.id} title={`${mark.id} (${mark.kind}): ${mark.verdict}${mark.surprise ? ', a surprise' : ''}\n${mark.text}`}>
+        <span key={mark.id} title={`${mark.id} (${mark.kind}): ${told(mark)}\n${mark.text}`}>
           <VerdictIcon verdict={mark.verdict} surprise={mark.surprise} />
         </span>
       ))}

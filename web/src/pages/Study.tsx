@@ -2,7 +2,7 @@ import type { StudyDetail } from '../api/types';
 import { Loaded, useResource } from '../components/Loaded';
 import { RunForm } from '../components/RunForm';
 import { RunTable } from '../components/RunTable';
-import { Expected, Surprise, Verdict } from '../components/Verdict';
+import { Expected, Surprise, Unjudged, Verdict } from '../components/Verdict';
 import { useTitle } from '../components/title';
 import { counted } from '../format';
 
@@ -17,7 +17,7 @@ function Claims({ study }: { study: StudyDetail }) {
             const mark = marks.get(claim.id);
             return (
               <tr key={claim.id}>
-                <td data-label="Latest">{mark ? <><Verdict verdict={mark.verdict} />{mark.surprise && <Surprise />}</> : <span class="muted">not run</span>}</td>
+                <td data-label="Latest">{mark ? <><Verdict verdict={mark.verdict} />{mark.surprise && <Surprise />}{!mark.judged && <Unjudged />}</> : <span class="muted">not run</span>}</td>
                 <th scope="row"><span class="claim-id">{claim.id}</span> <span class="kind">{claim.kind}</span><p>{claim.text}</p></th>
                 <td data-label="Asked" class="right number">{claim.asked}</td>
                 <td data-label="Expected"><Expected expected={claim.expected} /></td>

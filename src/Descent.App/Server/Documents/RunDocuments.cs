@@ -4,7 +4,7 @@ namespace Descent.App.Server.Documents;
 
 sealed record ClaimOutcomeDocument(
     string Id, string Kind, string Text, double Value, double Low, double High, string Asked, string Verdict, string Expected, bool Surprise,
-    string Reason, int Seeds, JsonArray Controls);
+    bool Judged, string Reason, int Seeds, JsonArray Controls);
 
 sealed record MetricDocument(string Arm, string Name, long Points, long LastStep, double Last, double Low, double High, int N, string Method);
 

@@ -7,7 +7,7 @@ namespace Descent.App.Server.Documents;
 
 sealed record TallyDocument(int Held, int Failed, int Inconclusive, int Surprises);
 
-sealed record MarkDocument(string Id, string Kind, string Text, string Verdict, bool Surprise);
+sealed record MarkDocument(string Id, string Kind, string Text, string Verdict, bool Surprise, bool Judged);
 
 sealed record RunSummaryDocument(
     string Run, string Study, string Status, string Scale, IReadOnlyList<long> Seeds, DateTimeOffset Started, double Seconds, string? Sweep,

@@ -1,6 +1,5 @@
 using Descent.App.Server.Documents;
 using Descent.Contracts;
-using Descent.Contracts.Json;
 using Descent.Lab.Store;
 
 namespace Descent.App.Server.Endpoints;
@@ -18,17 +17,18 @@ static class Summaries
     }
 
     public static RunSummaryDocument Of(RunSummary run, IReadOnlyList<long> seeds, IEnumerable<StoredClaim> claims) => new(
-        run.Id, run.Study, Words.Of(run.Status), run.Scale, seeds, run.Started, run.Seconds, run.Sweep, TallyOf(run), [.. claims.Select(claim => MarkOf(claim.Document))]);
+        run.Id, run.Study, Words.Of(run.Status), run.Scale, seeds, run.Started, run.Seconds, run.Sweep, TallyOf(run), [.. claims.Select(claim => MarkOf(claim))]);
 
     public static TallyDocument? TallyOf(RunSummary run) =>
         run.Held is { } held ? new(held, run.Failed ?? 0, run.Inconclusive ?? 0, run.Surprises ?? 0) : null;
 
-    static MarkDocument MarkOf(ClaimDocument claim) => new(claim.Id, claim.Kind, claim.Text, claim.Verdict, claim.Surprise);
+    static MarkDocument MarkOf(StoredClaim claim) =>
+        new(claim.Document.Id, claim.Document.Kind, claim.Document.Text, claim.Document.Verdict, claim.Document.Surprise, claim.Judged);
 
     public static ClaimOutcomeDocument Outcome(StoredClaim claim)
     {
         var document = claim.Document;
         return new(document.Id, document.Kind, document.Text, document.Value, document.Low, document.High, document.Asked, document.Verdict, document.Expected, document.Surprise,
-            claim.Reason, claim.Seeds.Count, claim.Controls);
+            claim.Judged, claim.Reason, claim.Seeds.Count, claim.Controls);
     }
 }
