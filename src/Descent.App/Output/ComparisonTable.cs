@@ -45,7 +45,7 @@ static class ComparisonTable
 
     static string Differs(MeanEstimate difference) => difference.IsBounded && !difference.Interval.Contains(0) ? "*" : "";
 
-    static string Verdict(StoredClaim? claim) => claim is null ? "-" : $"{claim.Document.Verdict}{(claim.Document.Surprise ? ", a surprise" : "")}";
+    static string Verdict(StoredClaim? claim) => claim is null ? "-" : $"{claim.Document.Verdict}{(claim.Document.Surprise ? ", a surprise" : "")}{(claim.Judged ? "" : ", not judged")}";
 
     static string Measured(StoredClaim? claim) => claim is null ? "" : claim.Document.Low == claim.Document.High ? InvariantNumber.Short(claim.Document.Value)
         : $"{InvariantNumber.Short(claim.Document.Value)} [{InvariantNumber.Short(claim.Document.Low)}, {InvariantNumber.Short(claim.Document.High)}]";
