@@ -108,7 +108,7 @@ public sealed record CoarseGradient : Study
         Func<Tensor, Tensor, Tensor> losses = fit.IsHinge ? Losses.MultiClassHingePerSample : Losses.CrossEntropyPerSample;
         return Arm.Create(LinearName(fit, isSeparable), Math.Min(Steps, 1000),
             key => Linear.Create(key, 4, 2, new NormalInitializer(0.1), bias: false, element: F64),
-            (model, _) => new Sgd(fit.Rate).Apply(model, Transform.Grad<Linear>(at => losses(at.Apply(x), labels).Mean())(model)),
+            (model, _) => new Sgd(fit.Rate).Descend(model, at => losses(at.Apply(x), labels).Mean()),
             model => new(("accuracy", Losses.Accuracy(model.Apply(x), labels)))) with
         { Objectives = model => [Objective.OfSamples(fit.IsHinge ? "hinge" : "cross-entropy", model, x, labels, (at, some) => at.Apply(some), losses)] };
     }
@@ -117,7 +117,7 @@ public sealed record CoarseGradient : Study
 
     /// <summary>A step on some of the samples, normalised by the number of all.</summary>
     static VotingNetwork Next(VotingNetwork net, double rate, Tensor x, Tensor labels) =>
-        new Sgd(rate).Apply(net, Transform.Grad<VotingNetwork>(at => Losses.MultiClassHingePerSample(at.Apply(x), labels).Sum() / Samples)(net));
+        new Sgd(rate).Descend(net, at => Losses.MultiClassHingePerSample(at.Apply(x), labels).Sum() / Samples);
 
     /// <summary>Class 0's components of W after a run on both classes, and on class 0 alone with the same normaliser.</summary>
     Arm Decoupling()

@@ -247,8 +247,8 @@ public sealed record DeepLinearGeometry : Study
     static double Volume(SeedRun run, DeepLinearMetric metric, double scale, string? sign = null) => End(run, PlaneName(metric, scale), sign is null ? "volume" : $"volume-{sign}");
     static double LessVolume(SeedRun run, DeepLinearMetric metric, string sign) => Volume(run, metric, Small, sign) - Volume(run, metric, Large, sign);
     static double Apart(SeedRun run, string score, string rival) => End(run, "plane-2-small", score) - End(run, "plane-2-small", rival);
-    static double RateSlope(SeedRun run, string net) => LinearFit.OfLogarithms(RateFactors, factor => Last(run, NetName(net, factor), "distance")).Slope;
-    static double LimitSlope(SeedRun run, string metric) => LinearFit.OfLogarithms(LimitDepths[2..], depth => End(run, "limit", $"{metric}-{depth}")).Slope;
+    static double RateSlope(SeedRun run, string net) => LinearFit.Exponent(RateFactors, factor => Last(run, NetName(net, factor), "distance"));
+    static double LimitSlope(SeedRun run, string metric) => LinearFit.Exponent(LimitDepths[2..], depth => End(run, "limit", $"{metric}-{depth}"));
 
     (string Name, string Nothing, string Suffix, string Text)[] Cells =>
         [("wide", "full-rank", "", $"{Dimension} by {Dimension} from {Number(Start)}"), ("narrow", "full-rank-of-six", "-of-six", $"6 by 6 from {Number(Small)}")];
@@ -260,7 +260,7 @@ public sealed record DeepLinearGeometry : Study
         Claim.Identity("values", "singular values of balanced networks, trained on a completion, move by −N σ^(2−2/N) uᵀ∇E v: relative distance; the control is unbalanced")
             .Of(run => Worst(run, "values", Finite)).Control(run => Least(run, "unbalanced-values"), Above.Of(1e-2), Verdict.Held).Asks(AtMost.Of(1e-6)),
         Claim.Identity("depth-limit", "A/N comes to its limit as 1/N: slope of the distance of their eigenvalues over N = 32, 128, 512")
-            .Of(run => LinearFit.OfLogarithms(FarDepths[2..], depth => Last(run, "geometry", $"limit-{depth}")).Slope).Asks(Within.Of(-1, 0.05)),
+            .Of(run => LinearFit.Exponent(FarDepths[2..], depth => Last(run, "geometry", $"limit-{depth}"))).Asks(Within.Of(-1, 0.05)),
         Claim.Identity("volume", "1/√det of A as a matrix of 9 by 9, from powers, is the closed volume form, depths 2, 3, 8, infinite: difference of logarithms")
             .Of(run => Worst(run, "volume", "2", "3", "8", "infinite")).Asks(AtMost.Of(1e-9)),
         Claim.Identity("mass", "the volume of singular values from 10⁻⁶ to 1 is √N (1 − 10^(−6/N)), and log 10⁶ at infinite depth: relative difference of quadrature")

@@ -85,7 +85,7 @@ public sealed record ExactDeepLinear : Study
                 var net = start(key.Fold(1), target);
                 return new ModeState(net, target, ConservedQuantities.OfChain(net.Weights));
             },
-            (state, _) => state with { Net = new Sgd(rate).Apply(state.Net, Transform.Grad<DeepLinearNetwork>(net => Loss(state, net))(state.Net)) },
+            (state, _) => state with { Net = new Sgd(rate).Descend(state.Net, net => Loss(state, net)) },
             state => new([.. AllModes.Select(mode => ($"mode-{mode + 1}", state.Target.Strengths(state.Net.Map()).At(0, mode))), ("drift", Drift(state))])) with
         { Every = Math.Max(1, (int)Math.Round(0.01 / rate)), Objectives = state => [Objective.Of("square", state.Net, net => Loss(state, net))] };
     }
@@ -276,7 +276,7 @@ public sealed record ExactDeepLinear : Study
     static double Flow(SeedRun run, string arm, int depth) => run[arm][HalfOf((depth, 0.1))].Last;
     static double Late(SeedRun run, string arm, (int, double) chain) => run[arm][HalfOf(chain)].Last - HalfTime(chain);
     double DepthSlope(SeedRun run, string prefix, string suffix, string metric) =>
-        LinearFit.OfLogarithms([.. Depths.Select(depth => (double)depth)], [.. Depths.Select(depth => run[$"{prefix}-{depth}{suffix}"][metric].Last)]).Slope;
+        LinearFit.Exponent(Depths, depth => run[$"{prefix}-{depth}{suffix}"][metric].Last);
     bool IsInterior(SeedRun run, string start) => Depths.All(depth => run[$"{start}-{depth}-rates"]["best"].Last is var best && best > 0 && best < FineRates.Length - 1);
     static double RandomSteps(SeedRun run, int depth) => Math.Min(run[$"random-{depth}"]["steps"].Last, run[$"random-small-{depth}"]["steps"].Last);
     static double Advantage(SeedRun run, string arm, int depth, string metric) => Math.Log(RandomSteps(run, depth) / run[$"{arm}-{depth}"][metric].Last);

@@ -241,8 +241,8 @@ public sealed record LazyToRichGrokking : Study
         At(run, Slug.Of("network", alpha), "twin-distance", when(Delay(run, Slug.Of("network", alpha))));
     static double LeavesTwin(SeedRun run, double alpha) => FromTwin(run, alpha, delay => delay.Generalizes) / FromTwin(run, alpha, delay => delay.Fits);
     static double Trend(string[] arms, Func<string, double> read) => RankCorrelation.WithOrder(Array.ConvertAll(arms, arm => read(arm)));
-    static double LazySlope(SeedRun run, string arm) => LinearFit.OfLogarithms(LazyAlphas, alpha => run[Slug.Of(arm, alpha)]["twin-distance"].Last).Slope;
-    static double SpreadSlope(SeedRun run, string arm, int[] sizes) => LinearFit.OfLogarithms(sizes, size => run[Slug.Of(arm, size)]["spread"].LastN(3).Mean).Slope;
+    static double LazySlope(SeedRun run, string arm) => LinearFit.Exponent(LazyAlphas, alpha => run[Slug.Of(arm, alpha)]["twin-distance"].Last);
+    static double SpreadSlope(SeedRun run, string arm, int[] sizes) => LinearFit.Exponent(sizes, size => run[Slug.Of(arm, size)]["spread"].LastN(3).Mean);
 
     /// <summary>Log movement at a time over that at a quarter of the rate; both run to half the steps of the first.</summary>
     double SlowMovement(SeedRun run) => Math.Log(run[Slug.Of("network", Middle)]["movement"].Between(0, Steps / 2).Last / run["slow"]["movement"].Last);
@@ -261,7 +261,7 @@ public sealed record LazyToRichGrokking : Study
     static double Distance(SeedRun run, int width, string from) => new[] { "train-loss", "test-loss" }.Average(metric =>
         Apart(run[$"width-{width}"][metric].Between(100, Self), run[from][metric].Between(100, Self)).Average());
 
-    static double WidthSlope(SeedRun run, string from) => LinearFit.OfLogarithms(Widths, width => Distance(run, width, from)).Slope;
+    static double WidthSlope(SeedRun run, string from) => LinearFit.Exponent(Widths, width => Distance(run, width, from));
     static double WorstWidth(StudyRun run, string from) => Widths.Max(width => run.Each(seed => Distance(seed, width, from)).Average() * Math.Sqrt(width) / 3);
 
     /// <summary>How much later a network on images generalises at the larger scale; NaN where it does not at the smaller one, so that there is nothing to compare.</summary>

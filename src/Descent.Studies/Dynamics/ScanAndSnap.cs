@@ -171,10 +171,9 @@ public sealed record ScanAndSnap : Study
 
     // Arms and their names
 
-    static string Dashed(double number) => InvariantNumber.Text(number).Replace('.', '-');
-    static string Adam(double rate) => $"adam-{Dashed(rate)}";
+    static string Adam(double rate) => Slug.Of("adam", rate);
     static string Name(SharedWordTask cell) => cell == Mild ? "mild" : "strong";
-    static string Name(SharedWordTask cell, double decoderRate, double attentionRate) => $"{Name(cell)}-{Dashed(decoderRate)}-{Dashed(attentionRate)}";
+    static string Name(SharedWordTask cell, double decoderRate, double attentionRate) => Slug.Of(Slug.Of(Name(cell), decoderRate), attentionRate);
 
     /// <summary>Attention a hundred times slower than the decoder, as the theorems want it.</summary>
     static string Slow(double decoderRate) => Name(Mild, decoderRate, decoderRate / 100);

@@ -210,7 +210,7 @@ public sealed record SparseInterpolation : Study
     double MainLeak => Math.Round(BranchLeak.Slope(Main.Size, InitialScale), 4);
     double SizeRatio => Math.Round(BranchLeak.Slope(4, InitialScale) / BranchLeak.Slope(1, InitialScale), 4);
     bool OthersAreLinear => new BranchLeak(InitialScale, Branch(LeakSpeeds[0])).StaysLinear(Main.Size, Math.Sqrt(2 * Math.Log(Inputs) / Samples));
-    double RateSlope(SeedRun run, string name) => LinearFit.OfLogarithms(Sizes, n => run["rates"][$"{name}-{n}"].Last).Slope;
+    double RateSlope(SeedRun run, string name) => LinearFit.Exponent(Sizes, n => run["rates"][$"{name}-{n}"].Last);
 
     /// <summary>A teacher of the main cell: what theory says does not depend on which inputs it has.</summary>
     SparseTeacher Typical => new(Main.Size * (Tensor.Range(Inputs) < Main.Support).To(ElementType.Float64), Main.Noise);

@@ -176,9 +176,9 @@ public sealed record UnivariateRelu : Study
         (ShareElsewhere(run, arm) - ShareElsewhere(run, arm, "bends-back")) / (Share(run, arm) - Uniform);
     static double LineElsewhere(SeedRun run, string arm) => Fitted(run, arm) is var fit ? Elsewhere(run, places => fit.Residual([Low, .. places[1..^1].Order(), X[^1]], 1)) : 0;
 
-    double WidthSlope(SeedRun run, double d, string metric, Scaling? scaling = null) => LinearFit.OfLogarithms(Widths, width => run[Name(d, width, scaling)][metric].Last).Slope;
-    double CellSlope(SeedRun run, string metric) => LinearFit.OfLogarithms(CellWidths, width => run[Slug.Of("cell", width)][metric].Last).Slope;
-    static double ImbalanceSlope(Func<double, double> read) => LinearFit.OfLogarithms([.. Kernels.Select(Math.Abs)], size => read(-size)).Slope;
+    double WidthSlope(SeedRun run, double d, string metric, Scaling? scaling = null) => LinearFit.Exponent(Widths, width => run[Name(d, width, scaling)][metric].Last);
+    double CellSlope(SeedRun run, string metric) => LinearFit.Exponent(CellWidths, width => run[Slug.Of("cell", width)][metric].Last);
+    static double ImbalanceSlope(Func<double, double> read) => LinearFit.Exponent([.. Kernels.Select(Math.Abs)], size => read(-size));
     double Ranks(Func<string, double> read) => RankCorrelation.Spearman(Imbalances, [.. Imbalances.Select(d => read(At(d)))]);
     static double FarthestFromTwo(SeedRun run, string metric) => Tilted.Select(d => run[Slug.Of("identity", d)][metric].Last).MaxBy(value => Math.Abs(value - 2));
 

@@ -198,18 +198,18 @@ public sealed record WordCooccurrence : Study
         var labels = Labels;
         OneHotTransformer Next(OneHotTransformer net, Tensor words, double rate) => new Sgd(rate).Descend(net, some => Losses.Logistic(some.Apply(words), labels));
         return Arm.Create("identities", IdentitySteps,
-            key => (Full: Start(key, AttentionScale), Half: Start(key, AttentionScale), Key: key, Words: Draw(key.Fold(1), Sizes)),
-            (s, _) => s with { Full = Next(s.Full, s.Words, FineRate), Half = Next(Next(s.Half, s.Words, FineRate / 2), s.Words, FineRate / 2) },
+            key => (Net: StepHalving.From(() => Start(key, AttentionScale)), Key: key, Words: Draw(key.Fold(1), Sizes)),
+            (s, _) => s with { Net = s.Net.Advance((net, rate) => Next(net, s.Words, rate), FineRate) },
             s =>
             {
-                var (start, net, scores) = (Start(s.Key, AttentionScale), s.Full, s.Full.Apply(s.Words));
+                var (start, net, scores) = (Start(s.Key, AttentionScale), s.Net.Whole, s.Net.Whole.Apply(s.Words));
                 var (before, after) = (net.Direction, Next(net, s.Words, FineRate).Direction);
                 var moved = after - before;
                 var growth = FineRate * 2 * Hidden / labels.Size * (Losses.LogisticResiduals(scores, labels) * labels * scores).Sum();
                 var uniform = net with { Query = new(Tensor.ZerosLike(net.Query.Weight)) };
                 return new(
-                    ("values-drift-ratio", Drift(ValueBalance, s.Half, start) / Drift(ValueBalance, net, start)),
-                    ("scores-drift-ratio", Drift(ScoreBalance, s.Half, start) / Drift(ScoreBalance, net, start)),
+                    ("values-drift-ratio", Drift(ValueBalance, s.Net.Halves, start) / Drift(ValueBalance, net, start)),
+                    ("scores-drift-ratio", Drift(ScoreBalance, s.Net.Halves, start) / Drift(ScoreBalance, net, start)),
                     ("growth-error", Tensor.Abs(((after * after).Sum() - (before * before).Sum() - (moved * moved).Sum()) / growth - 1)),
                     ("uniform-error", Tensor.Abs(uniform.Apply(s.Words) - uniform.WordValues().Gather(s.Words).Sum(-1)).Max()),
                     ("difference-error", GradientCheck.LargestError(some => Losses.Logistic(some.Apply(s.Words), labels), net)));
