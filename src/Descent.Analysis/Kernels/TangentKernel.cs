@@ -40,7 +40,7 @@ public static class TangentKernel
         var jacobian = new OutputJacobian(objective.Parameters, samples);
         var (n, k) = (samples.Count, jacobian.Outputs);
         var select = Tensor.Identity(k);
-        return Gram(objective, jacobian, select, memory).Reshape(n, k, n, k).Transpose(0, 2, 1, 3);
+        return Gram(objective, jacobian, select, jacobian.Blocks(jacobian.Outputs, memory)).Reshape(n, k, n, k).Transpose(0, 2, 1, 3);
     }
 
     /// <summary>One kernel a class, float64 [k, n, n]: the diagonal of <see cref="Full"/> in the outputs, in 1/k of its memory.</summary>
@@ -48,8 +48,8 @@ public static class TangentKernel
     {
         TrueDerivatives.Require(objective, "the tangent kernel");
         var jacobian = new OutputJacobian(objective.Parameters, Need(objective));
-        var all = Tensor.Identity(jacobian.Outputs);
-        return Tensor.Stack(0, [.. Enumerable.Range(0, jacobian.Outputs).Select(c => Gram(objective, jacobian, all.Slice(0, c, c + 1), memory))]);
+        var (all, blocks) = (Tensor.Identity(jacobian.Outputs), jacobian.Blocks(1, memory));
+        return Tensor.Stack(0, [.. Enumerable.Range(0, jacobian.Outputs).Select(c => Gram(objective, jacobian, all.Slice(0, c, c + 1), blocks))]);
     }
 
     /// <summary>The mean over classes, float64 [n, n]: one kernel for all outputs.</summary>
@@ -57,19 +57,19 @@ public static class TangentKernel
     {
         TrueDerivatives.Require(objective, "the tangent kernel");
         var jacobian = new OutputJacobian(objective.Parameters, Need(objective));
-        var all = Tensor.Identity(jacobian.Outputs);
+        var (all, blocks) = (Tensor.Identity(jacobian.Outputs), jacobian.Blocks(1, memory));
         var n = objective.Samples!.Count;
         var sum = new double[n * n];
-        for (var c = 0; c < jacobian.Outputs; c++) Vectors.AddScaled(sum, 1.0 / jacobian.Outputs, Gram(objective, jacobian, all.Slice(0, c, c + 1), memory).ToArray<double>());
+        for (var c = 0; c < jacobian.Outputs; c++) Vectors.AddScaled(sum, 1.0 / jacobian.Outputs, Gram(objective, jacobian, all.Slice(0, c, c + 1), blocks).ToArray<double>());
         return Tensor.From(sum, [n, n]);
     }
 
     /// <summary>J Jᵀ for the chosen outputs, float64 [n · s, n · s].</summary>
-    static Tensor Gram(Objective objective, OutputJacobian jacobian, Tensor select, long memory)
+    static Tensor Gram(Objective objective, OutputJacobian jacobian, Tensor select, SampleBlocks blocks)
     {
         var samples = objective.Samples!;
         var s = select.Shape[0];
-        var (n, blocks) = (samples.Count, jacobian.Blocks(s, memory));
+        var n = samples.Count;
         var gram = new double[(long)n * s * n * s];
         for (var i = 0; i < n; i += blocks.Size)
         {
