@@ -22,7 +22,7 @@ public class IdxTests
         // Bit for bit, since NaN is unlike itself.
         return back.Shape.SequenceEqual([values.Length, 1])
             && System.Runtime.InteropServices.MemoryMarshal.AsBytes(back.ToArray<T>().AsSpan()).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Every_element_type_comes_back()

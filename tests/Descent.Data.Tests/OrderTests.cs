@@ -11,7 +11,7 @@ public class OrderTests
         var (key0, key1) = key;
         var order = EpochOrder.Permutation(key0, key1, epoch.Get, count);
         return order.Order().SequenceEqual(Enumerable.Range(0, count)) && order.SequenceEqual(EpochOrder.Permutation(key0, key1, epoch.Get, count));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     /// <summary>The contract with every stored run: change this order, and no run resumes.</summary>
     [Fact]
@@ -57,7 +57,7 @@ public class OrderTests
             && epoch.All(batch => batch.Indices.ToArray().All(index => index >= 0 && index < count.Get))
             && epoch.Sum(batch => batch.Weights.ToArray().Sum()) == full
             && real.SequenceEqual(EpochOrder.Permutation(3, 4, 5, count.Get).Take(full));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Sizes_that_leave_no_batch_are_refused()
@@ -78,7 +78,7 @@ public class OrderTests
         return split.First.Concat(split.Second).Order().SequenceEqual(Enumerable.Range(0, labels.Length))
             && Enumerable.Range(0, 3).All(c => split.First.Count(index => labels[index] == c)
                 == (int)Math.Round(labels.Count(label => label == c) * (part / 255.0), MidpointRounding.AwayFromZero));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void A_random_split_has_the_asked_sizes()

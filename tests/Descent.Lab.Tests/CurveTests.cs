@@ -91,7 +91,7 @@ public sealed class CurveTests : IDisposable
                 if (!back.Steps.SequenceEqual(steps) || !back.Values.Select(BitConverter.DoubleToInt64Bits).SequenceEqual(values.Select(BitConverter.DoubleToInt64Bits))) return false;
             }
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void A_cut_series_goes_on_as_if_it_had_not_been_longer()

@@ -1,3 +1,4 @@
+using Dapper;
 using Descent.Contracts;
 using Descent.Lab.Recording;
 using Descent.Lab.Store;
@@ -25,6 +26,15 @@ sealed class StoreFolder : IDisposable
     {
         using var recording = RunRecording.Resume(store, id, _ => study);
         return StudyRunner.Run(recording.Study, recording.Scale, recording.Seeds, recording: recording);
+    }
+
+    /// <summary>Renames the machine of every run, to a name that no page holds by chance, and returns the name.</summary>
+    public string NameMachine()
+    {
+        const string name = "nobodysbusiness";
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Database}");
+        Assert.NotEqual(0, connection.Execute("UPDATE run SET machine = json_set(machine, '$.name', @name) WHERE json_type(machine, '$.name') = 'text'", new { name }));
+        return name;
     }
 
     public void Dispose()

@@ -19,7 +19,7 @@ public class MarkupTests
         Assert.Single(inner, '>');
         Assert.Single(inner, '"');
         Assert.Equal($"{text}\">{text}", WebUtility.HtmlDecode(inner));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Theory]
     [InlineData("a </ScRiPt> b")]

@@ -48,7 +48,7 @@ public class GrammarTests
             var ratio = Math.Pow(one.High / one.Low, 1.0 / (one.Count - 1));
             // Each number is within half a unit of its twelfth digit: 5e-12 of itself; a ratio has two of them.
             return values.Length == one.Count && values[0] == one.Low && values[^1] == one.High && Enumerable.Range(1, values.Length - 1).All(i => Math.Abs(values[i] / values[i - 1] / ratio - 1) < 1.1e-11);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Theory]
