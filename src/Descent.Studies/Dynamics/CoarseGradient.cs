@@ -84,7 +84,7 @@ public sealed record CoarseGradient : Study
         var ((x, labels), rule) = (Points(angle, Noise), new Sgd(setting.Rate));
         Objective Hinge(string title, VotingNetwork net) => Objective.OfSamples(title, net, x, labels, (at, some) => at.Apply(some), Losses.MultiClassHingePerSample);
         return Arm.Create(name, Steps,
-            key => TimedTraining<VotingNetwork>.Begin(setting.Draw(key.Fold(draw)), rule),
+            key => TimedTraining<VotingNetwork>.Start(setting.Draw(key.Fold(draw)), rule),
             (state, _) => state.Next(rule, net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Goes),
             state =>
             {

@@ -87,7 +87,7 @@ public sealed record GeneralizationDynamics : Study
 
     sealed record Experiment(LinearTeacher Teacher, NoisySamples Train, NoisySamples Validation, Tensor Start, RandomKey Other)
     {
-        public LinearStudent Student(Tensor start) => LinearStudent.Of(start, Train.X, Train.Y);
+        public LinearStudent Student(Tensor start) => LinearStudent.Start(start, Train.X, Train.Y);
         public LinearModes Modes(ThinSpectrum spectrum, Tensor start) => LinearModes.Of(spectrum, start - Teacher.Weights, Train.Noise);
     }
 
@@ -134,7 +134,7 @@ public sealed record GeneralizationDynamics : Study
     /// <summary>Really trained.</summary>
     Arm Descend(double ratio) => Arm.Create(Name("descent", ratio), (int)Math.Round(Trained / Rate),
         key => Draw(key, Samples(ratio), Parameters) is var drawn ? (Student: drawn.Student(Tensor.ZerosLike(drawn.Start)), Teacher: drawn.Teacher.Weights.ExpandAxis(1)) : default,
-        (s, _) => s with { Student = s.Student.Descended(Rate) },
+        (s, _) => s with { Student = s.Student.Next(Rate) },
         s => new(("error", Noise + Square(s.Student.W - s.Teacher)), ("training-error", Square(s.Student.Residual)))) with
     { At = Times.Select(time => (long)Math.Round(time / Rate)).ToHashSet(), Objectives = s => [s.Student.Objective] };
 
@@ -147,7 +147,7 @@ public sealed record GeneralizationDynamics : Study
             return (Student: drawn.Student(drawn.Start), Start: drawn.Start.ExpandAxis(1), Teacher: drawn.Teacher.Weights.ExpandAxis(1),
                 Modes: drawn.Modes(spectrum, drawn.Start), Rows: spectrum.Right, Time: Real(0));
         },
-        (s, _) => s with { Student = s.Student.Descended(Rate), Time = s.Time + Rate },
+        (s, _) => s with { Student = s.Student.Next(Rate), Time = s.Time + Rate },
         s =>
         {
             var (filter, moved) = (new DescentFilter(s.Time, Rate), s.Student.W - s.Start);
@@ -191,7 +191,7 @@ public sealed record GeneralizationDynamics : Study
             var net = Mlp.Create(other, [Inputs, width, 1], new ReluActivation(), new HeNormal(Gain: 1), bias: false);
             return (Fit: new SupervisedModel<Mlp>(net, train.Columns().X, train.Columns().Y), Test: test.Columns());
         },
-        (s, _) => s with { Fit = s.Fit.Descended(new Sgd(NetworkRate / Math.Max(1, width / 200.0)), (f, y) => 0.5 * Losses.MeanSquare(f, y)) },
+        (s, _) => s with { Fit = s.Fit.Next(new Sgd(NetworkRate / Math.Max(1, width / 200.0)), (f, y) => 0.5 * Losses.MeanSquare(f, y)) },
         s => new(("test-error", Losses.MeanSquare(s.Fit.Model.Apply(s.Test.X), s.Test.Y) + NetworkNoise), ("training-error", s.Fit.Loss(Losses.MeanSquare)))) with
     { At = LogSteps.UpTo(Steps), Objectives = s => [s.Fit.Objective("square", Losses.SumSquarePerSample)] };
 
@@ -222,7 +222,7 @@ public sealed record GeneralizationDynamics : Study
                 var (x, flips) = (data.Value.Train.X.Gather(rows), keys[1].Bernoulli(flipped, [Images]).To(ElementType.Int32));
                 return new SupervisedModel<Mlp>(Mlp.Create(keys[2], [x.Shape[1], width, 2], new ReluActivation(), new HeNormal()), x, Odd(data.Value.Train.Y.Gather(rows)) ^ flips);
             },
-            (s, key) => s.Descended(new Sgd(rate), Losses.CrossEntropy, key, Batch),
+            (s, key) => s.Next(new Sgd(rate), Losses.CrossEntropy, key, Batch),
             s => new(("training-loss", s.Loss(Losses.CrossEntropy)), ("test-error", 100 * (1 - Losses.Accuracy(s.Model.Apply(data.Value.Test.X), Odd(data.Value.Test.Y)))))) with
         { At = LogSteps.UpTo(ImageSteps, first: Math.Min(10, ImageSteps)), Objectives = s => [s.Objective("cross-entropy", Losses.CrossEntropyPerSample)] };
     }

@@ -91,9 +91,9 @@ public sealed record LazyToRichGrokking : Study
         }
 
         SoftCommittee Committee(int width) => SoftCommittee.Create(Units, Setting.Dimension, width, new QuadraticPerturbation(Setting.Epsilon), F64);
-        QuadraticCommittee Start() => Setting.Width is { } width ? QuadraticCommittee.Of(Committee(width).Weight) : QuadraticCommittee.Infinite(Setting.Dimension);
-        public CentredRegression<SoftCommittee> Network() => CentredRegression.Of(Committee(Setting.Width!.Value), Setting.Alpha, X, Teacher.Apply(X));
-        public CommitteeDescent Moments() => new(Start(), Start(), Teacher, X, Teacher.Apply(X), Setting.Alpha, Setting.Epsilon, Setting.Rate, Setting.Variance);
+        QuadraticCommittee Initial() => Setting.Width is { } width ? QuadraticCommittee.Of(Committee(width).Weight) : QuadraticCommittee.Infinite(Setting.Dimension);
+        public CentredRegression<SoftCommittee> Network() => CentredRegression.Start(Committee(Setting.Width!.Value), Setting.Alpha, X, Teacher.Apply(X));
+        public CommitteeDescent Moments() => CommitteeDescent.Start(Initial(), Teacher, X, Setting.Alpha, Setting.Epsilon, Setting.Rate, Setting.Variance);
     }
 
     // Units that are really trained, beside their linearised twin
@@ -101,7 +101,7 @@ public sealed record LazyToRichGrokking : Study
     sealed record Trained(TwinDescent<SoftCommittee> Pair, [property: Frozen] QuadraticForm Teacher, [property: Frozen] Tensor Direction, [property: Frozen] Tensor TestX);
 
     static Arm Network(string name, Setting setting, int steps) => Arm.Create(name, steps,
-        key => Experiment.Draw(key, setting) is var drawn ? new Trained(TwinDescent.Of(drawn.Network(), setting.Step), drawn.Teacher, drawn.Direction, drawn.TestX) : null!,
+        key => Experiment.Draw(key, setting) is var drawn ? new Trained(TwinDescent.Start(drawn.Network(), setting.Step), drawn.Teacher, drawn.Direction, drawn.TestX) : null!,
         (s, _) => s with { Pair = s.Pair.Next() },
         s =>
         {
@@ -174,7 +174,7 @@ public sealed record LazyToRichGrokking : Study
                 return ((isLinear ? Math.Sqrt(Inputs) * x : x).To(ElementType.Float32), y.ExpandAxis(1).To(ElementType.Float32));
             }
             var (train, test) = (Sample(keys[1], 10 * Inputs), Sample(keys[2], 1000));
-            return new Fitted(CentredRegression.Of(Rectifiers(keys[3], [Inputs, StudentUnits, 1], 1), alpha, train.X, train.Y), test.X, test.Y);
+            return new Fitted(CentredRegression.Start(Rectifiers(keys[3], [Inputs, StudentUnits, 1], 1), alpha, train.X, train.Y), test.X, test.Y);
         },
         (s, _) => s with { Task = s.Task.Next(Rate / (StudentUnits * alpha * alpha)) },
         s => new(("train-loss", s.Task.TrainLoss()), ("test-loss", s.Task.TestLoss(s.TestX, s.TestY)))) with
@@ -191,7 +191,7 @@ public sealed record LazyToRichGrokking : Study
                 var rows = keys[0].Permutation(pool).Slice(0, 0, Images);
                 var (x, y) = (images.Train.X.Gather(rows), Tensor.OneHot(images.Train.Y.Gather(rows), images.Classes));
                 var start = Rectifiers(keys[1], [x.Shape[1], 64, images.Classes], Math.Sqrt(2) * scale);
-                return new Fitted(CentredRegression.Of(start, alpha, x, y), images.Test.X + 0.0, Tensor.OneHot(images.Test.Y, images.Classes));
+                return new Fitted(CentredRegression.Start(start, alpha, x, y), images.Test.X + 0.0, Tensor.OneHot(images.Test.Y, images.Classes));
             },
             (s, _) => s with { Task = s.Task.Next(rate / Math.Pow(alpha * scale, 2)) },
             s => s.Task.Residuals(s.Task.Model.Network) is var residuals ? new(("train-loss", MeanSquare(residuals)),

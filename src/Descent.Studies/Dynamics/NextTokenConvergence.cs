@@ -169,7 +169,7 @@ public sealed record NextTokenConvergence : Study
         }
 
         return Arm.Create(name, RaceSteps,
-            key => (Run: TimedTraining<SingleQueryAttention>.Begin(new(Zeros(Words, Words), Zeros(Words, Words)), rule),
+            key => (Run: TimedTraining<SingleQueryAttention>.Start(new(Zeros(Words, Words), Zeros(Words, Words)), rule),
                 Data: (isReversed ? Draw(key).Reversed() : Draw(key)).Batch(withQuery: true), Followers: Tensor.Of<int>([.. Draw(key).Followers])),
             (s, _) => s with { Run = s.Run.Next(rule, net => Loss(net, s.Data), loss => loss > Target, isStaged ? (net, gradient) => InStages(net, gradient, s.Followers) : null) },
             s => new([.. s.Run.Measure(Loss(s.Run.Model, s.Data), Target)])) with

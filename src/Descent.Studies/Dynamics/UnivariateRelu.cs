@@ -122,8 +122,8 @@ public sealed record UnivariateRelu : Study
         var rate = fast / 4;
         UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.BetweenPoints(key.Fold(2), X, 2000, radius, vote, Root.Of(2000));
         return Arm.Create(Slug.Of("identity", imbalance), 40,
-            key => (Pairs: StepHalving.From(() => (Net: Start(key), Polar: PolarReluNetwork.Of(Start(key)))), Start: Start(key)),
-            (s, _) => (s.Pairs.Advance((pair, size) => (pair.Net.Move(-size, gradient(pair.Net)), pair.Polar.Descend(Points, Labels, size)), rate), s.Start),
+            key => (Pairs: StepHalving.Start(() => (Net: Start(key), Polar: PolarReluNetwork.Of(Start(key)))), Start: Start(key)),
+            (s, _) => (s.Pairs.Next((pair, size) => (pair.Net.Move(-size, gradient(pair.Net)), pair.Polar.Descend(Points, pair.Polar.Apply(Points) - Labels, size)), rate), s.Start),
             s =>
             {
                 var ((net, polar), (halfNet, halfPolar)) = s.Pairs;

@@ -124,7 +124,7 @@ public sealed record WordCooccurrence : Study
                 var (slopes, scored) = (Gradient(s, permutes), Gradient(s, permutes || permutesAttention));
                 var fitAt = stopsValues ? Tensor.Where((clean * s.Net.Apply(s.Words)).Min() > 0, Tensor.Minimum(s.FitAt, s.Step), s.FitAt) : s.FitAt;
                 var valuePace = stopsValues ? Tensor.Where(s.Step < fitAt + AfterFit, pace, 0.0) : pace;
-                var net = s.Net.Descended(slopes with { Query = scored.Query, Key = scored.Key }, attention ? pace : null, values ? valuePace : null);
+                var net = s.Net.Descend(slopes with { Query = scored.Query, Key = scored.Key }, attention ? pace : null, values ? valuePace : null);
                 return s with { Net = net, Step = s.Step + 1, FitAt = fitAt };
             },
             s =>
@@ -180,7 +180,7 @@ public sealed record WordCooccurrence : Study
             {
                 var bias = Bias(s.Joint, s.First, s.Direction, s.Words);
                 var slopes = Transform.Grad<OneHotTransformer>(net => Losses.Logistic(net.Apply(s.Words, bias), labels))(s.Other);
-                return s with { Joint = new Sgd(Rate).Descend(s.Joint, net => Losses.Logistic(net.Apply(s.Words), labels)), Other = s.Other.Descended(slopes, null, pace) };
+                return s with { Joint = new Sgd(Rate).Descend(s.Joint, net => Losses.Logistic(net.Apply(s.Words), labels)), Other = s.Other.Descend(slopes, null, pace) };
             },
             s => s.Other.Apply(s.Words, Bias(s.Joint, s.First, s.Direction, s.Words)) is var scores
                 ? new(("loss", Losses.Logistic(scores, labels)), ("margin", (labels * scores).Min())) : null!) with
@@ -198,8 +198,8 @@ public sealed record WordCooccurrence : Study
         var labels = Labels;
         OneHotTransformer Next(OneHotTransformer net, Tensor words, double rate) => new Sgd(rate).Descend(net, some => Losses.Logistic(some.Apply(words), labels));
         return Arm.Create("identities", IdentitySteps,
-            key => (Net: StepHalving.From(() => Start(key, AttentionScale)), Key: key, Words: Draw(key.Fold(1), Sizes)),
-            (s, _) => s with { Net = s.Net.Advance((net, rate) => Next(net, s.Words, rate), FineRate) },
+            key => (Net: StepHalving.Start(() => Start(key, AttentionScale)), Key: key, Words: Draw(key.Fold(1), Sizes)),
+            (s, _) => s with { Net = s.Net.Next((net, rate) => Next(net, s.Words, rate), FineRate) },
             s =>
             {
                 var (start, net, scores) = (Start(s.Key, AttentionScale), s.Net.Whole, s.Net.Whole.Apply(s.Words));

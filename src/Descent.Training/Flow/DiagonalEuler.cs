@@ -18,7 +18,7 @@ public sealed record DiagonalEuler(double Relative = 0.01, double Moved = 0.2)
     /// <summary>One step.</summary>
     /// <param name="network">u.</param>
     /// <param name="x">Samples times their labels ±1, [n, inputs].</param>
-    public DiagonalStep Advance(DiagonalNetwork network, Tensor x)
+    public DiagonalStep Step(DiagonalNetwork network, Tensor x)
     {
         var weights = network.Weights();
         var margins = Tensor.MatMul(x, weights.ExpandAxis(1)).SqueezeAxis(1);

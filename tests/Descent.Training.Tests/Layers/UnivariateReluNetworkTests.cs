@@ -118,7 +118,7 @@ public sealed class UnivariateReluNetworkTests
         var slope = Slope(net, Tensor.Of(0.0), Tensor.Of(1.0));
         Assert.Equal(0, Largest(slope.Slopes) + Largest(slope.Offsets) + Largest(slope.Votes));
         var polar = PolarReluNetwork.Of(net);
-        var next = polar.Advance(Tensor.Of(0.0), Tensor.Of(-1.0), 0.1);
+        var next = polar.Descend(Tensor.Of(0.0), Tensor.Of(-1.0), 0.1);
         Assert.Equal(0, Largest(next.Strengths - polar.Strengths) + Largest(next.Angles - polar.Angles));
     }
 }

@@ -27,9 +27,9 @@ public sealed class PolarReluNetworkTests
         var strength = -slope.Votes * radii - net.Votes * (net.Slopes * slope.Slopes + net.Offsets * slope.Offsets) / radii;
         var angle = (net.Offsets * slope.Slopes - net.Slopes * slope.Offsets) / (radii * radii);
         var polar = PolarReluNetwork.Of(net);
-        var next = polar.Advance(X, net.Apply(X) - Y, 1);
+        var next = polar.Descend(X, net.Apply(X) - Y, 1);
         Assert.InRange(Largest(next.Strengths - polar.Strengths - strength), 0, 1e-12 * (1 + Largest(strength)));
         Assert.InRange(Largest(next.Angles - polar.Angles - angle), 0, 1e-12 * (1 + Largest(angle)));
-        Assert.InRange(Largest(polar.Descend(X, Y, 1).Angles - next.Angles), 0, 1e-12 * (1 + Largest(angle)));
+        Assert.InRange(Largest(polar.Descend(X, polar.Apply(X) - Y, 1).Angles - next.Angles), 0, 1e-12 * (1 + Largest(angle)));
     }
 }

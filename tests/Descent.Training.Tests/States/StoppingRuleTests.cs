@@ -8,7 +8,7 @@ public class StoppingRuleTests
     static Tensor Loss(Tensor x) => 0.5 * (x * x).Sum();
 
     static TimedTraining<Tensor> Run(double rate, StoppingRule rule, int steps) => Enumerable.Range(0, steps)
-        .Aggregate(TimedTraining<Tensor>.Begin(Check.Vector(1), new Sgd(rate)), (state, _) => state.Next(new Sgd(rate), Loss, rule.Goes));
+        .Aggregate(TimedTraining<Tensor>.Start(Check.Vector(1), new Sgd(rate)), (state, _) => state.Next(new Sgd(rate), Loss, rule.Goes));
 
     /// <summary>½ · 4⁻ᵗ is at most 1e-3 from t = 5 on; what has arrived keeps its bits and its count.</summary>
     [Fact]
@@ -47,7 +47,7 @@ public class StoppingRuleTests
     [Fact]
     public void Rates_are_a_batch()
     {
-        var models = Transform.Vmap<Tensor, Tensor>(rate => TimedTraining<Tensor>.Begin(Check.Vector(1), new Sgd(rate)).Next(new Sgd(rate), Loss, new StoppingRule(0).Goes).Model)(Check.Vector(0.5, 0.25));
+        var models = Transform.Vmap<Tensor, Tensor>(rate => TimedTraining<Tensor>.Start(Check.Vector(1), new Sgd(rate)).Next(new Sgd(rate), Loss, new StoppingRule(0).Goes).Model)(Check.Vector(0.5, 0.25));
         Check.Close([0.5, 0.75], models, 0);
     }
 }

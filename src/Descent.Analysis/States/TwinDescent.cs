@@ -39,7 +39,7 @@ public static class TwinDescent
 {
     /// <summary>Both before the first step.</summary>
     /// <inheritdoc cref="TwinDescent{TModel}" path="/param[@name='Step']"/>
-    public static TwinDescent<TModel> Of<TModel>(CentredRegression<TModel> task, double step) where TModel : Layer =>
+    public static TwinDescent<TModel> Start<TModel>(CentredRegression<TModel> task, double step) where TModel : Layer =>
         // A state holds no tensor twice: the twin has samples of its own.
         new(task, LinearizedTwin.Of(task.Model, task.X + 0.0, task.Y + 0.0), Tensor.Scalar(0, ElementType.Float64), step);
 }

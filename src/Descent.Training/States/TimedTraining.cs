@@ -9,7 +9,7 @@ namespace Descent.Training;
 public sealed record TimedTraining<T>(T Model, Tree Memory, Tensor Steps, Tensor Step)
 {
     /// <summary>Before the first step.</summary>
-    public static TimedTraining<T> Begin(T model, Optimizer rule) => new(model, rule.Init(model), Tensor.Scalar(0, ElementType.Int32), Tensor.Scalar(0, ElementType.Int32));
+    public static TimedTraining<T> Start(T model, Optimizer rule) => new(model, rule.Init(model), Tensor.Scalar(0, ElementType.Int32), Tensor.Scalar(0, ElementType.Int32));
 
     /// <summary>One step, where the loss goes on.</summary>
     /// <param name="goes">From the loss before the step to a truth, such as <see cref="StoppingRule.Goes"/> of it, or of its share of the first loss.</param>

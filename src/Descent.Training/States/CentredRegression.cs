@@ -36,7 +36,7 @@ public sealed record CentredRegression<TModel>(CentredModel<TModel> Model, [prop
 public static class CentredRegression
 {
     /// <summary>A network before its first step.</summary>
-    public static CentredRegression<TModel> Of<TModel>(TModel start, double scale, Tensor x, Tensor y) where TModel : Layer
+    public static CentredRegression<TModel> Start<TModel>(TModel start, double scale, Tensor x, Tensor y) where TModel : Layer
     {
         var model = CentredModel.Of(start, scale);
         return new(model, x, y, model.Uncentred(x, y));
