@@ -85,12 +85,12 @@ public sealed record CoarseGradient : Study
         Objective Hinge(string title, VotingNetwork net) => Objective.OfSamples(title, net, x, labels, (at, some) => at.Apply(some), Losses.MultiClassHingePerSample);
         return Arm.Create(name, Steps,
             key => TimedTraining<VotingNetwork>.Start(setting.Draw(key.Fold(draw)), rule),
-            (state, _) => state.Next(rule, net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Goes),
+            (state, _) => state.Next(rule, net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Continues),
             state =>
             {
                 var scores = state.Model.Apply(x);
                 var loss = Losses.MultiClassHinge(scores, labels);
-                return new(("loss", loss), ("accuracy", Losses.Accuracy(scores, labels)), ("zero", AtZeroLoss.Arrived(loss).To(ElementType.Int32)),
+                return new(("loss", loss), ("accuracy", Losses.Accuracy(scores, labels)), ("zero", AtZeroLoss.Converged(loss).To(ElementType.Int32)),
                     ("steps-to-zero", AtZeroLoss.Censored(loss, state.Steps, Steps)));
             }) with
         {

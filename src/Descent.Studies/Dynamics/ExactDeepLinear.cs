@@ -115,7 +115,7 @@ public sealed record ExactDeepLinear : Study
 
     // Deep networks: descent on a target until a share of the first error is left
 
-    StoppingRule Rule => new(Tolerance, Lost: 1e6);
+    StoppingRule Rule => new(Tolerance, DivergedAt: 1e6);
 
     sealed record Initialization(string Name, int Depth, Func<RandomKey, Tensor, TrainingState> Start);
 
@@ -126,7 +126,7 @@ public sealed record ExactDeepLinear : Study
         public static TrainingState Start(DeepLinearNetwork net, LinearTask task, Tensor rate, double before = 0) =>
             new(TimedTraining<DeepLinearNetwork>.Start(net, new Sgd(rate)), rate, task, Number(before));
 
-        public TrainingState Next(StoppingRule rule) => this with { Descent = Descent.Next(new Sgd(Rate), Task.Loss, loss => rule.Goes(Task.Share(loss))) };
+        public TrainingState Next(StoppingRule rule) => this with { Descent = Descent.Next(new Sgd(Rate), Task.Loss, loss => rule.Continues(Task.Share(loss))) };
         public Tensor Error() => Task.Share(Task.Loss(Descent.Model));
     }
 
@@ -136,7 +136,7 @@ public sealed record ExactDeepLinear : Study
         {
             var error = state.Error();
             var steps = Rule.Censored(error, state.Descent.Steps, Steps);
-            return new(("steps", steps), ("all-steps", steps.To(F64) + state.Before), ("done", 1 - Rule.Goes(error).To(ElementType.Int32)));
+            return new(("steps", steps), ("all-steps", steps.To(F64) + state.Before), ("done", 1 - Rule.Continues(error).To(ElementType.Int32)));
         }) with
     { Every = 5, Until = "done", Objectives = state => [Objective.Of("square", state.Descent.Model, state.Task.Loss)] };
 
@@ -160,7 +160,7 @@ public sealed record ExactDeepLinear : Study
                 var error = Transform.Vmap<TrainingState, Tensor>(state => state.Error())(states);
                 var best = Rule.Score(error, states.Descent.Steps, Steps).ArgMin(0);
                 return new(("best-rate", (Tensor.OneHot(best, FineRates.Length, F64) * states.Rate).Sum()), ("best", best),
-                    ("done", Tensor.Maximum(Rule.Arrived(error).To(ElementType.Int32).Max(), 1 - Rule.Goes(error).To(ElementType.Int32).Max())));
+                    ("done", Tensor.Maximum(Rule.Converged(error).To(ElementType.Int32).Max(), 1 - Rule.Continues(error).To(ElementType.Int32).Max())));
             }) with
         { Every = 5, Until = "done" };
     }

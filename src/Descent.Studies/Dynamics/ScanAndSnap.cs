@@ -62,7 +62,7 @@ public sealed record ScanAndSnap : Study
     // Training, on the population (every class at once, in the limit of long sequences) or on samples
 
     /// <param name="Worst">For each word the least of z if it is distinct, of −z if it is common, over all steps from the second on.</param>
-    sealed record State(Transformer Net, SequenceClasses Data, Tensor Worst, Tree Memory, Tensor Step);
+    sealed record State(Transformer Net, SequenceClasses Data, Tensor Worst, Tree OptimizerState, Tensor Step);
 
     Arm Train(string name, SharedWordTask task, int steps, Func<State, RandomKey, State> next, Func<RandomKey, Transformer>? first = null, Optimizer? rule = null, bool showsWords = true)
     {
@@ -122,8 +122,8 @@ public sealed record ScanAndSnap : Study
         return Train(name, task, steps, (s, key) =>
         {
             var frequencies = length == 0 ? s.Data.Probabilities : s.Data.Frequencies(key.Fold(draw), labels, length - 1);
-            var (net, memory) = rule.Apply(s.Net, Gradient(s.Net, frequencies, labels), s.Memory, s.Step);
-            return s with { Net = net, Memory = memory };
+            var (net, memory) = rule.Apply(s.Net, Gradient(s.Net, frequencies, labels), s.OptimizerState, s.Step);
+            return s with { Net = net, OptimizerState = memory };
         }, rule: rule);
     }
 
