@@ -72,7 +72,7 @@ public sealed record CoarseGradient : Study
     /// <summary>What the networks on synthetic data differ in.</summary>
     sealed record Setting(Surrogate Surrogate, double Rate, int Bits, int Width, double Vote)
     {
-        public VotingNetwork Draw(RandomKey key, double deviation = 0.1) => VotingNetwork.Create(key, inputs: 4, classes: 2, Width, Vote,
+        public FixedReadoutNetwork Draw(RandomKey key, double deviation = 0.1) => FixedReadoutNetwork.Create(key, inputs: 4, classes: 2, Width, Vote,
             new QuantizedActivation(new StaircaseRelu(Bits), Surrogate.Estimator), new NormalInitializer(deviation), F64);
     }
 
@@ -82,9 +82,9 @@ public sealed record CoarseGradient : Study
     Arm Descend(string name, Setting setting, double angle = Math.PI / 2, int draw = 0)
     {
         var ((x, labels), rule) = (Points(angle, Noise), new Sgd(setting.Rate));
-        Objective Hinge(string title, VotingNetwork net) => Objective.OfSamples(title, net, x, labels, (at, some) => at.Apply(some), Losses.MultiClassHingePerSample);
+        Objective Hinge(string title, FixedReadoutNetwork net) => Objective.OfSamples(title, net, x, labels, (at, some) => at.Apply(some), Losses.MultiClassHingePerSample);
         return Arm.Create(name, Steps,
-            key => TimedTraining<VotingNetwork>.Start(setting.Draw(key.Fold(draw)), rule),
+            key => TimedTraining<FixedReadoutNetwork>.Start(setting.Draw(key.Fold(draw)), rule),
             (state, _) => state.Next(rule, net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Continues),
             state =>
             {
@@ -116,7 +116,7 @@ public sealed record CoarseGradient : Study
     // Exact consequences on the orthogonal planes, each measured by an arm of its own
 
     /// <summary>A step on some of the samples, normalised by the number of all.</summary>
-    static VotingNetwork Next(VotingNetwork net, double rate, Tensor x, Tensor labels) =>
+    static FixedReadoutNetwork Next(FixedReadoutNetwork net, double rate, Tensor x, Tensor labels) =>
         new Sgd(rate).Descend(net, at => Losses.MultiClassHingePerSample(at.Apply(x), labels).Sum() / Samples);
 
     /// <summary>Class 0's components of W after a run on both classes, and on class 0 alone with the same normaliser.</summary>
@@ -158,17 +158,17 @@ public sealed record CoarseGradient : Study
         var (oneBit, oneNeuron) = (Chosen with { Bits = 1 }, Chosen with { Width = 1 });
         // With votes this small every score stays below the margin, so that every sample is active.
         var active = Chosen with { Surrogate = Surrogate.Identity, Vote = 0.9 / (Width * ((1 << Bits) - 1)) };
-        VotingNetwork Uneven(VotingNetwork net) => net with { Votes = net.Votes * Tensor.From<double>([1, 0.25], [2, 1]) };
-        VotingNetwork[] Many(RandomKey key, Setting setting) => [.. key.Split(50).Select(one => setting.Draw(one, 1))];
-        Tensor Hinge(VotingNetwork net) => Losses.MultiClassHinge(net.Apply(x), labels);
-        Tensor LeastHinge(VotingNetwork[] nets) => nets.Select(Hinge).Aggregate(Tensor.Minimum);
+        FixedReadoutNetwork Uneven(FixedReadoutNetwork net) => net with { OutputWeights = net.OutputWeights * Tensor.From<double>([1, 0.25], [2, 1]) };
+        FixedReadoutNetwork[] Many(RandomKey key, Setting setting) => [.. key.Split(50).Select(one => setting.Draw(one, 1))];
+        Tensor Hinge(FixedReadoutNetwork net) => Losses.MultiClassHinge(net.Apply(x), labels);
+        Tensor LeastHinge(FixedReadoutNetwork[] nets) => nets.Select(Hinge).Aggregate(Tensor.Minimum);
         return Arm.Create("bounds", 1,
             key => (OneBit: Many(key, oneBit), OneNeuron: Many(key.Fold(1), oneNeuron), Active: active.Draw(key, 1)),
             (nets, _) => nets,
             nets => new(
                 ("one-bit-least-hinge", Tensor.Minimum(LeastHinge(nets.OneBit), LeastHinge([.. nets.OneBit.Select(Uneven)]))),
                 ("one-neuron-least-hinge", LeastHinge(nets.OneNeuron)),
-                ("identity-gradient", Tensor.Abs(Transform.Grad<VotingNetwork>(Hinge)(nets.Active).Weight).Max())));
+                ("identity-gradient", Tensor.Abs(Transform.Grad<FixedReadoutNetwork>(Hinge)(nets.Active).Weight).Max())));
     }
 
     // Images: batch norm without scale or shift before each activation, so that its inputs are near standard normal

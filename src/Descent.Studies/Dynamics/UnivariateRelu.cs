@@ -62,9 +62,9 @@ public sealed record UnivariateRelu : Study
     sealed record Scaling(string Name, string Label, Func<double, double> Of, double Power, string Order);
     static readonly Scaling Root = new("root", "α = √m", Math.Sqrt, -0.5, "1/√m"), Mean = new("mean", "α = m", m => m, 0, "1"), Unit = new("unit", "α = 1", _ => 1, -1, "1/m");
 
-    /// <summary>Radius ρ = ‖(a, b)‖, vote |c| and rate at cρ = 1: at every imbalance a neuron begins as the same function.</summary>
-    static (double Radius, double Vote, double Rate) Setting(double imbalance) =>
-        new NeuronScales(imbalance) is var scales ? (scales.Radius, scales.Vote, (imbalance < -1 ? 1 : 0.3) / scales.Speed) : default;
+    /// <summary>Radius ρ = ‖(a, b)‖, output weight |c| and rate at cρ = 1: at every imbalance a neuron begins as the same function.</summary>
+    static (double Radius, double OutputWeight, double Rate) Setting(double imbalance) =>
+        new NeuronScales(imbalance) is var scales ? (scales.Radius, scales.OutputWeight, (imbalance < -1 ? 1 : 0.3) / scales.Speed) : default;
 
     static string Name(double imbalance, int width, Scaling? scaling = null) => Slug.Of(Slug.Of((scaling ?? Root).Name, imbalance), width);
     string At(double imbalance) => Name(imbalance, Width);
@@ -79,17 +79,17 @@ public sealed record UnivariateRelu : Study
     sealed record Fit(UnivariateReluNetwork Net, [Frozen] UnivariateReluNetwork Start, [Frozen] KernelInterpolation Kernel);
 
     /// <summary>The rate is that at α = √m; elsewhere it is times α²/m, which keeps the speed of the output. The kernel is that of the start, from the points to the grid.</summary>
-    Arm Train(string name, (double Radius, double Vote, double Rate) setting, int width, Scaling scaling, bool detailed = true, bool frozen = false)
+    Arm Train(string name, (double Radius, double OutputWeight, double Rate) setting, int width, Scaling scaling, bool detailed = true, bool frozen = false)
     {
         var scale = scaling.Of(width);
-        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.Mirrored(key, width, setting.Radius, setting.Vote, scale);
+        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.Mirrored(key, width, setting.Radius, setting.OutputWeight, scale);
         return Arm.Create(name, Steps,
             key => new Fit(Start(key), Start(key), KernelInterpolation.OfTangents(Start(key), (net, x) => net.Apply(x), Points, Grid)),
             (s, _) =>
             {
                 var (loss, slope) = Transform.ValueAndGrad<UnivariateReluNetwork>(Loss)(s.Net);
                 var next = s.Net.Move(Tensor.Where(loss >= Stop, Tensor.Scalar(-setting.Rate * scale * scale / width, ElementType.Float64), 0.0), slope);
-                return s with { Net = frozen ? s.Net with { Votes = next.Votes } : next };
+                return s with { Net = frozen ? s.Net with { OutputWeights = next.OutputWeights } : next };
             },
             s => Measure(s, detailed)) with
         {
@@ -118,9 +118,9 @@ public sealed record UnivariateRelu : Study
 
     static Arm Identity(double imbalance)
     {
-        var ((radius, vote, fast), gradient) = (Setting(imbalance), Transform.Grad<UnivariateReluNetwork>(Loss));
+        var ((radius, weight, fast), gradient) = (Setting(imbalance), Transform.Grad<UnivariateReluNetwork>(Loss));
         var rate = fast / 4;
-        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.BetweenPoints(key.Fold(2), X, 2000, radius, vote, Root.Of(2000));
+        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.BetweenPoints(key.Fold(2), X, 2000, radius, weight, Root.Of(2000));
         return Arm.Create(Slug.Of("identity", imbalance), 40,
             key => (Pairs: StepHalving.Start(() => (Net: Start(key), Polar: PolarReluNetwork.Of(Start(key)))), Start: Start(key)),
             (s, _) => (s.Pairs.Next((pair, size) => (pair.Net.Move(-size, gradient(pair.Net)), pair.Polar.Descend(Points, pair.Polar.Apply(Points) - Labels, size)), rate), s.Start),
@@ -128,13 +128,13 @@ public sealed record UnivariateRelu : Study
             {
                 var ((net, polar), (halfNet, halfPolar)) = s.Pairs;
                 var surplus = net.Move(-rate, gradient(net)).Imbalances() - net.Imbalances() - rate * rate * gradient(net).Imbalances();
-                return new(("one-step", Tensor.Abs(surplus).Max() / (radius * radius + vote * vote)),
+                return new(("one-step", Tensor.Abs(surplus).Max() / (radius * radius + weight * weight)),
                     ("drift-ratio", net.ImbalanceDrift(s.Start) / halfNet.ImbalanceDrift(s.Start)),
                     ("polar-ratio", Distance(net.Apply(Grid), polar.Apply(Grid)) / Distance(halfNet.Apply(Grid), halfPolar.Apply(Grid))));
             });
     }
 
-    /// <summary>a = ±1, kinks uniform on [−2, 2] or twice as dense right of 0; votes alone, trained from 0, end at the least norm, which is solved for.</summary>
+    /// <summary>a = ±1, kinks uniform on [−2, 2] or twice as dense right of 0; output weights alone, trained from 0, end at the least norm, which is solved for.</summary>
     static Arm Cell(int width) => Arm.Compute(Slug.Of("cell", width), key =>
     {
         double Residual(Func<Tensor, Tensor> place)
@@ -142,8 +142,8 @@ public sealed record UnivariateRelu : Study
             var kinks = place(key.Fold(1).Uniform([width], element: ElementType.Float64));
             var slopes = 1 - 2 * (Tensor.Range(width, ElementType.Float64) >= width / 2.0).To(ElementType.Float64);
             var net = UnivariateReluNetwork.OfKinks(kinks, slopes, Tensor.ZerosLike(kinks), Root.Of(width));
-            var votes = MinimumNorm.Solve(net.Features(Points) / net.OutputScale, Labels).Weights.SqueezeAxis(1);
-            return new SampledFunction(Low, Bin, (net with { Votes = votes }).Apply(Grid).ToArray<double>()).Residual(X, 3);
+            var weights = MinimumNorm.Solve(net.Features(Points) / net.OutputScale, Labels).Weights.SqueezeAxis(1);
+            return new SampledFunction(Low, Bin, (net with { OutputWeights = weights }).Apply(Grid).ToArray<double>()).Residual(X, 3);
         }
         return new Dictionary<string, double> { ["cubic"] = Residual(u => 4 * u - 2), ["doubled-cubic"] = Residual(u => Tensor.Where(3 * u < 1, 6 * u - 2, 3 * u - 1)) };
     });

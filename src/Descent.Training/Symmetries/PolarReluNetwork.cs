@@ -18,7 +18,7 @@ public sealed record PolarReluNetwork(Tensor Strengths, Tensor Angles, [Frozen] 
     public static PolarReluNetwork Of(UnivariateReluNetwork network)
     {
         var angles = network.Offsets.ToDoubles().Zip(network.Slopes.ToDoubles(), Math.Atan2).ToArray();
-        return new(network.Votes * network.Radii(), Tensor.From(angles, network.Slopes.Shape).To(network.Slopes.Element), network.Imbalances(), network.OutputScale);
+        return new(network.OutputWeights * network.Radii(), Tensor.From(angles, network.Slopes.Shape).To(network.Slopes.Element), network.Imbalances(), network.OutputScale);
     }
 
     /// <summary>[n] → [n].</summary>
