@@ -80,11 +80,11 @@ public sealed class SpectralRegressionTests
     public void Shares_are_exact_at_both_ends()
     {
         var eigenvalues = Tensor.Of(0, 1e-20, 1.0, 4.0);
-        var (kept, learned) = Flow(2).Shares(eigenvalues);
+        var (kept, learned) = Flow(2).Factors(eigenvalues);
         Assert.Equal(2, learned.ToArray<double>()[1] / 1e-20, 14);
         Assert.Equal(Math.Exp(-8), kept.ToArray<double>()[3], 15);
         Assert.All((kept + learned).ToArray<double>(), sum => Assert.Equal(1, sum, 14));
-        (kept, learned) = new RidgeFilter(0.5).Shares(eigenvalues);
+        (kept, learned) = new RidgeFilter(0.5).Factors(eigenvalues);
         Assert.Equal([1, 1, 1, 1], (kept + learned).ToArray<double>());
     }
 

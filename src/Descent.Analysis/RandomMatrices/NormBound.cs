@@ -18,5 +18,5 @@ public static class NormBound
     /// <param name="noiseVariance">σ_ε².</param>
     /// <param name="teacherVariance">σ_w², of a teacher's weight.</param>
     public static double SquaredNorm(Tensor eigenvalues, SpectralFilter filter, double noiseVariance, double teacherVariance = 1) =>
-        eigenvalues.ToArray<double>().Zip(filter.Shares(eigenvalues).Learned.ToArray<double>(), (x, l) => x == 0 ? 0 : (teacherVariance + noiseVariance / x) * l * l).Sum();
+        eigenvalues.ToArray<double>().Zip(filter.Factors(eigenvalues).Learned.ToArray<double>(), (x, l) => x == 0 ? 0 : (teacherVariance + noiseVariance / x) * l * l).Sum();
 }

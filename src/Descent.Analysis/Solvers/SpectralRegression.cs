@@ -24,7 +24,7 @@ public sealed record SpectralRegression(ThinSpectrum Spectrum, Tensor Solution)
 
     /// <summary>The weights that a filter leads to, float64 [d].</summary>
     public Tensor Weights(SpectralFilter filter) =>
-        Tensor.MatMul(Spectrum.Right, (filter.Shares(Spectrum.Eigenvalues).Learned * Solution).ExpandAxis(1)).SqueezeAxis(1);
+        Tensor.MatMul(Spectrum.Right, (filter.Factors(Spectrum.Eigenvalues).Learned * Solution).ExpandAxis(1)).SqueezeAxis(1);
 
     /// <summary>(XᵀX + γ)⁻¹ Xᵀ y, float64 [d]; at 0 the solution of least norm.</summary>
     public Tensor Ridge(double penalty) => Weights(new RidgeFilter(penalty));

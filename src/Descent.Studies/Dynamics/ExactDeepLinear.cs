@@ -126,8 +126,8 @@ public sealed record ExactDeepLinear : Study
         public static TrainingState Start(DeepLinearNetwork net, LinearTask task, Tensor rate, double before = 0) =>
             new(TimedTraining<DeepLinearNetwork>.Start(net, new Sgd(rate)), rate, task, Number(before));
 
-        public TrainingState Next(StoppingRule rule) => this with { Descent = Descent.Next(new Sgd(Rate), Task.Loss, loss => rule.Continues(Task.Share(loss))) };
-        public Tensor Error() => Task.Share(Task.Loss(Descent.Model));
+        public TrainingState Next(StoppingRule rule) => this with { Descent = Descent.Next(new Sgd(Rate), Task.Loss, loss => rule.Continues(Task.RelativeLoss(loss))) };
+        public Tensor Error() => Task.RelativeLoss(Task.Loss(Descent.Model));
     }
 
     Arm Descend(string name, Initialization one, double rate) => Arm.Create(name, Steps,
