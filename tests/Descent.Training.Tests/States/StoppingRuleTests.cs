@@ -47,7 +47,7 @@ public class StoppingRuleTests
     [Fact]
     public void Rates_are_a_batch()
     {
-        var models = Transform.Vmap<Tensor, Tensor>(rate => TimedTraining<Tensor>.Start(Check.Vector(1), new Sgd(rate)).Next(new Sgd(rate), Loss, new StoppingRule(0).Goes).Model)(Check.Vector(0.5, 0.25));
+        var models = Transform.Vmap<Tensor, Tensor>(rate => TimedTraining<Tensor>.Start(Check.Vector(1), new Sgd(rate)).Next(new Sgd(rate), Loss, new StoppingRule(0).Continues).Model)(Check.Vector(0.5, 0.25));
         Check.Close([0.5, 0.75], models, 0);
     }
 }
