@@ -40,7 +40,7 @@ public sealed record InterpolationRisk(double OnSupport, double OffSupport, doub
         while (Excess(high) > 0) high += 2;
         return At(Math.Exp((atLow <= 0 ? low : RootFinding.Brent(Excess, low, high, atLow, Excess(high))) / 2));
 
-        double Excess(double logVariance) => At(Math.Exp(logVariance / 2)) is var risk ? Math.Log((noise + risk.Total) / samples) - logVariance : 0;
+        double Excess(double logVariance) => Math.Log((noise + At(Math.Exp(logVariance / 2)).Total) / samples) - logVariance;
 
         InterpolationRisk At(double deviation)
         {

@@ -18,8 +18,8 @@ public sealed record CentredModel<TModel>(TModel Network, [Frozen] TModel Start,
     public Tensor Movement()
     {
         var (now, start) = (TreeValue<TModel>.Of(Network, "the network").Trainable.Leaves, TreeValue<TModel>.Of(Start, "the start").Trainable.Leaves);
-        Tensor Square(Func<Tensor, Tensor, Tensor> of) => now.Zip(start, (a, b) => of(a, b) is var v ? (v * v).Sum() : v).Aggregate((a, b) => a + b);
-        return Tensor.Sqrt(Square((a, b) => a - b) / Square((_, b) => b));
+        static Tensor Square(IEnumerable<Tensor> leaves) => leaves.Select(leaf => (leaf * leaf).Sum()).Aggregate((a, b) => a + b);
+        return Tensor.Sqrt(Square(now.Zip(start, (a, b) => a - b)) / Square(start));
     }
 
     /// <summary>What the linearisation at w₀ says where the weights have moved by δ: α ∂g/∂w · δ.</summary>
