@@ -9,4 +9,7 @@ public readonly record struct Interval(double Low, double High)
     public static Interval Point(double value) => new(value, value);
 
     public bool Contains(double value) => Low <= value && value <= High;
+
+    /// <summary>The largest |value| in it: how far from 0 what it covers may be.</summary>
+    public double Magnitude => Math.Max(-Low, High);
 }
