@@ -88,15 +88,6 @@ public sealed class SpectralRegressionTests
         Assert.Equal([1, 1, 1, 1], (kept + learned).ToArray<double>());
     }
 
-    /// <summary>One weight, seen without noise: on held-out samples of the truth the largest shares learned are best, and of half the truth those nearest to a half.</summary>
-    [Theory, InlineData(1, 0), InlineData(0.5, 1), InlineData(0, 3)]
-    public void Held_out_samples_choose_the_filter(double truth, double penalty)
-    {
-        var regression = SpectralRegression.Of(Tensor.From([1.0], [1, 1]), Tensor.Of(1.0));
-        var chosen = regression.Chosen(Tensor.From([1.0, -2], [2, 1]), Tensor.Of(truth, -2 * truth), new RidgeFilter(3), new RidgeFilter(1), new RidgeFilter(0));
-        Assert.Equal(1 / (1 + penalty), chosen.Item(), 14);
-    }
-
     /// <summary>Two samples of four weights: without noise or without a gap the errors are parts of the whole, whose mean over signs of the noise they add up to.</summary>
     [Fact]
     public void Signal_and_noise_are_parts_of_the_error()

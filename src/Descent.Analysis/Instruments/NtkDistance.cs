@@ -30,6 +30,6 @@ public sealed record NtkDistance : Instrument
     {
         var now = TangentKernel.Mean(subject.Thinned(Samples));
         var then = Starts.GetValue(start!, at => TangentKernel.Mean(at.Thinned(Samples)));
-        return Scalar(subject, KernelMeasures.RelativeDistance(now, then), ("alignment", KernelMeasures.Alignment(now, then)));
+        return Scalar(subject, RelativeDistance.Of(now, then).Item(), ("alignment", KernelAlignment.Between(now, then).Item()));
     }
 }

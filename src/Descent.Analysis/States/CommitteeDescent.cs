@@ -1,4 +1,5 @@
 using Descent.Engine;
+using Descent.Training;
 
 namespace Descent.Analysis;
 
@@ -33,11 +34,7 @@ public sealed record CommitteeDescent(QuadraticCommittee Now, [property: Frozen]
     }
 
     /// <summary>The mean square of f − y over that of y.</summary>
-    public Tensor TrainLoss()
-    {
-        var residuals = Residuals();
-        return (residuals * residuals).Mean() / (Y * Y).Mean();
-    }
+    public Tensor TrainLoss() => Losses.MeanSquare(Residuals()) / Losses.MeanSquare(Y);
 
     /// <summary>The same over all Gaussian inputs, exactly.</summary>
     public Tensor TestLoss() => (Function() - Teacher).MeanSquare(Variance) / Teacher.MeanSquare(Variance);

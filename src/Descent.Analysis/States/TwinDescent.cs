@@ -23,16 +23,14 @@ public sealed record TwinDescent<TModel>(CentredRegression<TModel> Task, [proper
     public Tensor Outputs(Tensor x) => Task.Model.Linearized(Displacement(), x);
 
     /// <summary>The mean square of the twin's training residuals over that of the targets.</summary>
-    public Tensor TrainLoss() => MeanSquare(Twin.Descent.Outputs(Filter()) - Task.Y.Reshape((int)Task.Y.Size)) / MeanSquare(Task.Y);
+    public Tensor TrainLoss() => Losses.MeanSquare(Twin.Descent.Outputs(Filter()) - Task.Y.Reshape((int)Task.Y.Size)) / Losses.MeanSquare(Task.Y);
 
     /// <summary>The root mean square of network less twin over that of the network, on any inputs: 0 in the lazy limit, and before the first step.</summary>
     public Tensor Distance(Tensor x)
     {
         var mine = Task.Model.Apply(x);
-        return Tensor.Sqrt(MeanSquare(mine - Outputs(x)) / Tensor.Maximum(MeanSquare(mine), 1e-300));
+        return Tensor.Sqrt(Losses.MeanSquare(mine - Outputs(x)) / Tensor.Maximum(Losses.MeanSquare(mine), 1e-300));
     }
-
-    static Tensor MeanSquare(Tensor v) => (v * v).Mean();
 }
 
 public static class TwinDescent

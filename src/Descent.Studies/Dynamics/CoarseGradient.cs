@@ -204,7 +204,7 @@ public sealed record CoarseGradient : Study
         .. from kind in Admissible select Descend(Words.Of(kind), Chosen with { Kind = kind }),
         .. from kind in Outside from rate in OutsideRates select Descend(OutsideName(kind, rate), Chosen with { Kind = kind, Rate = rate }),
         .. from cell in Cells.Append((Bits: 4, Width: 12)) select Descend(CellName(cell), Chosen with { Bits = cell.Bits, Width = cell.Width }),
-        .. from part in AngleParts.Prepend(2) select Descend($"angle-{part}", Chosen, Math.PI / part),
+        .. from part in AngleParts.Prepend(2) select Descend(Slug.Of("angle", part), Chosen, Math.PI / part),
         Descend("other-draws", Chosen, draw: 1),
         .. from isSeparable in (bool[])[false, true] from fit in LinearFits select FitLinear(fit, isSeparable),
         Decoupling(), Norms(), Bounds(),
@@ -272,7 +272,7 @@ public sealed record CoarseGradient : Study
             .Control(run => LogSteps(run, "other-draws") - LogSteps(run, "angle-2"))
             .Asks(Above.Of(Math.Round(Math.Log(1.5), 4))).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("angle-limit", "accuracy is perfect at every angle in the end: the least over the angles")
-            .Of(run => AngleParts.Append(2).Min(part => run[$"angle-{part}"]["accuracy"].Last))
+            .Of(run => AngleParts.Append(2).Min(part => run[Slug.Of("angle", part)]["accuracy"].Last))
             .Control(run => run[DeadZone]["accuracy"].Last)
             .Asks(AtLeast.Of(1)).Over(Seeds.EverySeed).Expect(Verdict.Failed),
         Claim.OfPaper("linear-fails", "no linear classifier is better than chance and three standard errors, the best of two losses and three rates")

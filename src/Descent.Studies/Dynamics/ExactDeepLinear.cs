@@ -266,18 +266,18 @@ public sealed record ExactDeepLinear : Study
     bool IsInOrder(SeedRun run, string arm) => AllModes.Skip(1).All(mode => HalfTime(run, arm, mode - 1) < HalfTime(run, arm, mode));
     double HalfTimeSlope(SeedRun run, string arm) => LinearFit.OfLogarithms([.. AllModes.Select(Strength)], [.. AllModes.Select(mode => HalfTime(run, arm, mode))]).Slope;
     double PlateauOverRise(SeedRun run, string arm, int mode) =>
-        TimeTo(run, arm, mode, 0.1) is var plateau ? plateau / (TimeTo(run, arm, mode, 0.9) - plateau) : 0;
+        TimeTo(run, arm, mode, 0.1) / (TimeTo(run, arm, mode, 0.9) - TimeTo(run, arm, mode, 0.1));
 
     /// <summary>The largest distance of a mode from its curve, over modes and times, in units of its strength; and its ratio at a step and its half.</summary>
-    static double Deviation(SeedRun run, string arm, double rate, Func<int, ModeCurve> curve) => AllModes.Max(mode => Mode(run, arm, mode) is var series
-        ? Enumerable.Range(0, series.Count).Max(i => Math.Abs(series.Values[i] - curve(mode).At(rate * series.Steps[i])) / Strength(mode)) : 0);
+    static double Deviation(SeedRun run, string arm, double rate, Func<int, ModeCurve> curve) => AllModes.Max(mode =>
+        Mode(run, arm, mode).Points.Max(point => Math.Abs(point.Value - curve(mode).At(rate * point.Step)) / Strength(mode)));
     double Order(SeedRun run, string arm, Func<int, ModeCurve> curve) => Deviation(run, arm, Rate, curve) / Deviation(run, arm + "-half", Rate / 2, curve);
 
     static double Flow(SeedRun run, string arm, int depth) => run[arm][HalfOf((depth, 0.1))].Last;
     static double Late(SeedRun run, string arm, (int, double) chain) => run[arm][HalfOf(chain)].Last - HalfTime(chain);
     double DepthSlope(SeedRun run, string prefix, string suffix, string metric) =>
         LinearFit.Exponent(Depths, depth => run[$"{prefix}-{depth}{suffix}"][metric].Last);
-    bool IsInterior(SeedRun run, string start) => Depths.All(depth => run[$"{start}-{depth}-rates"]["best"].Last is var best && best > 0 && best < FineRates.Length - 1);
+    bool IsInterior(SeedRun run, string start) => Depths.All(depth => run[$"{start}-{depth}-rates"]["best"].Last is > 0 and var best && best < FineRates.Length - 1);
     static double RandomSteps(SeedRun run, int depth) => Math.Min(run[$"random-{depth}"]["steps"].Last, run[$"random-small-{depth}"]["steps"].Last);
     static double Advantage(SeedRun run, string arm, int depth, string metric) => Math.Log(RandomSteps(run, depth) / run[$"{arm}-{depth}"][metric].Last);
     static double Jacobian(SeedRun run, string what, string start, double gain) => run["jacobians"][$"{what}-{AtGain(start, gain)}"].Last;

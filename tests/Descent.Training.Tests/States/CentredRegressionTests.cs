@@ -20,7 +20,7 @@ public sealed class CentredRegressionTests
             (task, model) = (task.Next(Rate), model with { Network = model.Network with { Weight = model.Network.Weight - Rate * gradient.Weight } });
         }
         Check.Close(task.Model.Network.Weight, model.Network.Weight, 1e-13);
-        Check.Close(task.Residuals(task.Model.Network), task.Model.Apply(X) - Y, 1e-13);
+        Check.Close(task.Residuals(), task.Model.Apply(X) - Y, 1e-13);
     }
 
     /// <summary>At the start f is 0; on the training samples both losses are one; the objective is the loss.</summary>
