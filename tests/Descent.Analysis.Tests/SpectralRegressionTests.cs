@@ -130,8 +130,8 @@ public sealed class SpectralRegressionTests
     public void The_norm_bound_of_one_sample_by_hand()
     {
         var eigenvalues = ThinSpectrum.Of(Tensor.From([-3.0], [1, 1])).Eigenvalues;
-        Assert.Equal(2 * 3, NormBound.Of(4, eigenvalues, 1), 13);
-        Assert.Equal(1.5 + 0.9 / 9, NormBound.SquaredNorm(eigenvalues, new RidgeFilter(0), 0.9, 1.5), 13);
-        Assert.Equal(0, NormBound.SquaredNorm(Tensor.Of(0.0), new RidgeFilter(0), 0.9));
+        Assert.Equal(2 * 3, RademacherBound.Of(4, eigenvalues, 1), 13);
+        Assert.Equal(1.5 + 0.9 / 9, RademacherBound.SquaredNorm(eigenvalues, new RidgeFilter(0), 0.9, 1.5), 13);
+        Assert.Equal(0, RademacherBound.SquaredNorm(Tensor.Of(0.0), new RidgeFilter(0), 0.9));
     }
 }

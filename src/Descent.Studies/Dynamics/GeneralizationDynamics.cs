@@ -164,9 +164,9 @@ public sealed record GeneralizationDynamics : Study
         var drawn = Draw(key, BoundSamples, (int)Math.Round(BoundSamples / ratio));
         var (modes, filter) = (drawn.Modes(ThinSpectrum.Of(drawn.Train.X), Tensor.ZerosLike(drawn.Start)), new DescentFilter(Real(Times[^1]), Rate));
         double Gap(LinearModes student, double noise) => (noise + student.WeightError(filter) - student.TrainingError(filter)).Item();
-        double Radius(double noise) => NormBound.Of(NormBound.SquaredNorm(modes.Eigenvalues, filter, noise), modes.Eigenvalues, BoundSamples);
+        double Radius(double noise) => RademacherBound.Of(RademacherBound.SquaredNorm(modes.Eigenvalues, filter, noise), modes.Eigenvalues, BoundSamples);
         (string, double)[] found = [("gap", Gap(modes, Noise)), ("noiseless-gap", Gap(modes.Noiseless, 0)), ("bound", Radius(Noise)), ("unconditioned", Radius(0)),
-            ("naive", NormBound.Of(modes.Parameters, modes.Eigenvalues, BoundSamples))];
+            ("naive", RademacherBound.Of(modes.Parameters, modes.Eigenvalues, BoundSamples))];
         return found.ToDictionary();
     });
 

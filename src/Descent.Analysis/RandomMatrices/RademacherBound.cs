@@ -4,7 +4,7 @@ namespace Descent.Analysis;
 
 /// <summary>How well linear functions of weights in a ball can fit random signs: a bound on the gap between generalization and training error, up to constants.</summary>
 /// <remarks>Bartlett and Mendelson (2002), lemma 22.</remarks>
-public static class NormBound
+public static class RademacherBound
 {
     /// <summary>B √(Σ ‖x‖²) / P, which bounds the Rademacher complexity of {x ↦ w·x : ‖w‖ ≤ B} on P samples.</summary>
     /// <param name="squaredRadius">B².</param>
