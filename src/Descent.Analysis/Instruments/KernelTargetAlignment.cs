@@ -11,6 +11,7 @@ public sealed record KernelTargetAlignment : Instrument
 
     public override bool NeedsSamples => true;
 
+    /// <summary>Most samples of the kernel, evenly spaced among all.</summary>
     public int Samples { get; init; } = 256;
 
     protected override InstrumentCost CostOf(Objective subject)

@@ -17,6 +17,7 @@ public sealed record NtkDistance : Instrument
 
     public override bool NeedsStart => true;
 
+    /// <summary>Most samples of the kernel, evenly spaced among all.</summary>
     public int Samples { get; init; } = 256;
 
     protected override InstrumentCost CostOf(Objective subject)

@@ -14,7 +14,7 @@ public sealed record CentredModel<TModel>(TModel Network, [Frozen] TModel Start,
     /// <summary>y + α g(w₀, x): with these in place of y, α g alone has the residuals of f, so that steps on fixed samples need not evaluate g(w₀, x) again.</summary>
     public Tensor Uncentred(Tensor x, Tensor y) => y + Scale * Start.Apply(x);
 
-    /// <summary>‖w − w₀‖ / ‖w₀‖ over all trained leaves.</summary>
+    /// <summary>‖w − w₀‖ / ‖w₀‖ over all trained leaves, a scalar; infinite for a start at 0.</summary>
     public Tensor Movement()
     {
         var (now, start) = (TreeValue<TModel>.Of(Network, "the network").Trainable.Leaves, TreeValue<TModel>.Of(Start, "the start").Trainable.Leaves);

@@ -8,6 +8,7 @@ namespace Descent.Training;
 /// <param name="HasConverged">Whether the last sweep moved z by less than the tolerance.</param>
 public sealed record PathConditioningResult(IReadOnlyList<Tensor> LogScales, IReadOnlyList<double> Criterion, bool HasConverged)
 {
+    /// <summary>Sweeps made.</summary>
     public int Sweeps => Criterion.Count - 1;
 
     /// <summary>Root mean square of z over all hidden neurons.</summary>
