@@ -37,7 +37,7 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
             while (true)
             {
                 while (running.Count < jobs && !ending.IsCancellationRequested && !(policy.Stops && hasFailed)
-                    && store.Take(number, worker, policy.Retries, () => RunStore.NewId(plan.Study)) is { } taken)
+                    && store.Take(number, worker, policy.Retries, () => RunStore.DrawId(plan.Study)) is { } taken)
                 {
                     running.Add(Work(plan, taken, ending.Token));
                 }
