@@ -11,9 +11,9 @@ sealed record MarkDocument(string Id, string Kind, string Text, string Verdict, 
 
 sealed record RunSummaryDocument(
     string Run, string Study, string Status, string Scale, IReadOnlyList<long> Seeds, DateTimeOffset Started, double Seconds, string? Sweep,
-    TallyDocument? Tally, IReadOnlyList<MarkDocument> Marks);
+    TallyDocument? Tally, IReadOnlyList<MarkDocument> Marks, IReadOnlyList<string> Changed);
 
-sealed record RunPage(int Total, IReadOnlyList<RunSummaryDocument> Runs);
+sealed record RunPage(int Total, IReadOnlyList<RunSummaryDocument> Runs, IReadOnlyList<string> Studies);
 
 sealed record ByScale<T>(T Quick, T Default, T Full);
 
