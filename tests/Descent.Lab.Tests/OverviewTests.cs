@@ -35,7 +35,8 @@ public sealed class OverviewTests : IDisposable
         Assert.Equal(plain, Shown());
         Run(store, Scale.Quick, [100]);
         Run(store, Scale.Default, [100]);
+        Run(store, Scale.Default, [50, 51]);
         Run(store, Scale.Default, [100, 101], "offset=2");
-        Assert.Equal((plain, 7), (Shown(), store.Overview(own)[slug].Runs));
+        Assert.Equal((plain, 8), (Shown(), store.Overview(own)[slug].Runs));
     }
 }

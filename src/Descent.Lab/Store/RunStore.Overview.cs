@@ -20,13 +20,15 @@ public sealed partial class RunStore
     public IReadOnlyList<string> Studies() => Read(connection => connection.Query<string>("SELECT DISTINCT study FROM run ORDER BY study").ToArray());
 
     /// <summary>For every study that has runs, how many, and the one that speaks for it: a run that was judged and is no trial of a sweep; of these one
-    /// with the study's own options and at least its own number of seeds; of these one at the deepest scale; of these the newest. Where there is none such, the next best.</summary>
+    /// with the study's own options and at least its own number of seeds, none of those for tuning; of these one at the deepest scale; of these the newest. Where there is none such, the next best.</summary>
     /// <param name="seeds">How many seeds a study has of its own at a scale; where it is not said, any number does.</param>
     public IReadOnlyDictionary<string, StudyOverview> Overview(IReadOnlyDictionary<(string Study, string Scale), int>? seeds = null) => Read(connection =>
     {
         var chosen = connection.Query<OverviewRow>("""
-            SELECT number AS Number, study AS Study, scale AS Scale, seed_count AS Seeds, held IS NOT NULL AND trial IS NULL AS Judged, assignments = '[]' AND file IS NULL AS Plain FROM run
-            """).GroupBy(run => run.Study).ToDictionary(study => study.MaxBy(run => (run.Judged, IsOwn(run), Words.Parse<Scale>(run.Scale, "scale"), run.Number))!.Number, study => study.Count());
+            SELECT number AS Number, study AS Study, scale AS Scale, seed_count AS Seeds, held IS NOT NULL AND trial IS NULL AS Judged,
+                assignments = '[]' AND file IS NULL AND json_extract(seeds, '$[0]') >= @FirstSeed AS Plain
+            FROM run
+            """, new { Study.FirstSeed }).GroupBy(run => run.Study).ToDictionary(study => study.MaxBy(run => (run.Judged, IsOwn(run), Words.Parse<Scale>(run.Scale, "scale"), run.Number))!.Number, study => study.Count());
         return (IReadOnlyDictionary<string, StudyOverview>)connection.Query<RunRow>($"{SummaryColumns} WHERE run.number IN @Numbers", new { Numbers = chosen.Keys })
             .ToDictionary(row => row.Study, row => new StudyOverview(chosen[row.Number], Summary(row)), StringComparer.Ordinal);
         bool IsOwn(OverviewRow run) => run.Plain && run.Seeds >= (seeds?.GetValueOrDefault((run.Study, run.Scale)) ?? 0);

@@ -37,6 +37,15 @@ export interface RunSummary {
   sweep: string | null;
   tally: Tally | null;
   marks: Mark[];
+  /** Options that were given a value, as they were typed: `rate=0.1`. */
+  changed: string[];
+}
+
+export interface RunList {
+  total: number;
+  runs: RunSummary[];
+  /** All studies that have runs. */
+  studies: string[];
 }
 
 export interface StudySummary {
@@ -110,6 +119,8 @@ export interface ClaimOutcome {
   judged: boolean;
   reason: string;
   seeds: number;
+  /** Whether all seeds gave one number together. */
+  together: boolean;
   controls: ControlOutcome[];
 }
 
@@ -125,6 +136,8 @@ export interface Metric {
   high: Real;
   n: number;
   method: string;
+  /** Seeds that ended because something was not finite. */
+  diverged: number;
 }
 
 export interface Progress {
@@ -147,6 +160,13 @@ export interface RunDetail extends RunSummary {
   canStop: boolean;
   canResume: boolean;
   resumeRefusal: string | null;
+  /** The command that makes the run again. */
+  repeat: string;
+  /** Whether the study is one of the catalogue, which a form can start. */
+  inCatalogue: boolean;
+  watch: string[];
+  /** Steps between readings of the instruments; 0: whenever an arm measures. */
+  every: number;
 }
 
 export interface LogLine {

@@ -5,7 +5,7 @@ import { Expected, Surprise, Unjudged, Verdict, VerdictIcon } from './Verdict';
 function Control({ control }: { control: ControlOutcome }) {
   return (
     <li class={control.behaved ? '' : 'misbehaved'}>
-      <VerdictIcon verdict={control.verdict} />
+      <VerdictIcon verdict={control.behaved ? 'held' : control.verdict} surprise={!control.behaved} />
       <span>
         control {control.verdict}, {control.behaved ? 'as it must' : `and must ${control.mustBe ? `be ${control.mustBe}` : 'not hold'}`}: <b class="number">{short(control.value)}</b>{' '}
         <span class="number muted">{interval(control.low, control.high)}</span>
@@ -34,7 +34,7 @@ export function ClaimTable({ claims }: { claims: ClaimOutcome[] }) {
           {claims.map((claim) => (
             <tr key={claim.id} class={claim.surprise ? 'surprising' : ''}>
               <td data-label="Verdict">
-                <Verdict verdict={claim.verdict} />
+                <Verdict verdict={claim.verdict} surprise={claim.surprise} />
                 {claim.surprise && <Surprise />}
                 {!claim.judged && <Unjudged />}
               </td>
@@ -47,7 +47,7 @@ export function ClaimTable({ claims }: { claims: ClaimOutcome[] }) {
               <td data-label="Measured" class="right number">
                 {short(claim.value)}
                 {claim.low !== claim.high && <span class="muted under">{interval(claim.low, claim.high)}</span>}
-                <span class="muted under">n = {claim.seeds}</span>
+                {(claim.judged || claim.seeds > 0) && <span class="muted under">n = {claim.seeds}{claim.together && ', together'}</span>}
               </td>
               <td data-label="Asked" class="right number">{claim.asked}</td>
               <td data-label="Expected"><Expected expected={claim.expected} /></td>
