@@ -3,6 +3,8 @@ using Descent.Data;
 
 namespace Descent.App.Tests;
 
+/// <remarks>Not beside tests whose code writes on standard error, too.</remarks>
+[Collection("standard error")]
 public class ProgressTests
 {
     [Theory]

@@ -17,6 +17,7 @@ public sealed record BadlyNamed : Study
     public override IReadOnlyList<Claim> Claims => [];
 }
 
+[Collection("standard error")]
 public class StudyFileTests
 {
     [Fact]

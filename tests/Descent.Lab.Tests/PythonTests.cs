@@ -18,13 +18,13 @@ public sealed class PythonTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    internal static (int Code, string Output) Run(string program, params string[] arguments)
+    internal static (int Code, string Output, string Errors) Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, output);
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
     static string Reader()
@@ -44,8 +44,8 @@ public sealed class PythonTests : IDisposable
         var (id, outcome) = StoreFolder.Run(store, new Noisy { Steps = 3000, Batchable = true }, [100, 101]);
         foreach (var (arm, metric) in ((string, string)[])[("slow", "loss"), ("counter", "count"), ("tuned", "loss")])
         {
-            var (code, output) = Run(Reader(), folder.Database, id, arm, metric);
-            Assert.True(code == 0, output);
+            var (code, output, errors) = Run(Reader(), folder.Database, id, arm, metric);
+            Assert.True(code == 0, errors);
             var lines = output.Trim().Split('\n').Select(line => line.Split(' ')).ToArray();
             Assert.Equal(["100", "101"], lines.Select(line => line[0]));
             foreach (var line in lines)

@@ -39,7 +39,7 @@ public class CompletionTests
         var script = Command.Run(["completion", "bash"]).Output;
         var program = $$"""
             {{script}}
-            COMP_LINE="descent run coarse-gr" COMP_POINT=21 COMP_CWORD=2 COMP_WORDS=({{Command.Program}} run coarse-gr)
+            COMP_LINE="descent run coarse-gr" COMP_POINT=21 COMP_CWORD=2 COMP_WORDS=("{{Command.Program}}" run coarse-gr)
             compopt() { :; }
             _descent
             printf '%s\n' "${COMPREPLY[@]}"

@@ -13,12 +13,12 @@ static class RunProcess
 {
     /// <summary>Starts a run and returns its id at once; the run shows in the store as soon as its data are there.</summary>
     /// <exception cref="ContractException">The study, the scale, the seeds or an option is wrong.</exception>
-    public static string Start(string study, Scale scale, string? seeds, IReadOnlyList<string> assignments, WatchPlan? watch, Action<Process>? started = null)
+    public static string Start(RunStore store, string study, Scale scale, string? seeds, IReadOnlyList<string> assignments, WatchPlan? watch, Action<Process>? started = null)
     {
         var named = Studies.StudyCatalogue.Find(study);
         var made = StudyOptions.Create(named.GetType(), scale, assignments);
         Commands.CommonOptions.ParseSeeds(seeds, made, scale);
-        var id = RunStore.NewId(made);
+        var id = store.NewId(made);
         Launch(["run", made.Paper.Slug, "--scale", Words.Of(scale), "--run-id", id, "--json", .. seeds is null ? (string[])[] : ["--seeds", seeds], .. assignments.SelectMany(assignment => (string[])["--set", assignment]), .. watch?.Arguments ?? []], started);
         return id;
     }

@@ -59,7 +59,7 @@ sealed class DashboardServer : IAsyncDisposable
             catch (IOException fault) when (fault.InnerException is AddressInUseException)
             {
                 await application.DisposeAsync();
-                if (!options.MayMove || port + 1 >= options.Port + PortsToTry) throw new ContractException("port-taken", $"Port {port} is taken.", "Give another --port, or --port 0 for any free one.");
+                if (!options.MayMove || port == IPEndPoint.MaxPort || port + 1 >= options.Port + PortsToTry) throw new ContractException("port-taken", $"Port {port} is taken.", "Give another --port, or --port 0 for any free one.");
             }
             catch (Exception fault) when (fault is SocketException || fault.InnerException is SocketException)
             {

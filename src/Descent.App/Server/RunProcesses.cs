@@ -17,7 +17,7 @@ static class RunProcesses
         request =>
         {
             using var watched = new Watched();
-            var id = RunProcess.Start(request.Study.Paper.Slug, request.Scale, request.SeedText, request.Assignments, request.Watch, watched.Watch);
+            var id = RunProcess.Start(store, request.Study.Paper.Slug, request.Scale, request.SeedText, request.Assignments, request.Watch, watched.Watch);
             watched.WaitFor(() => Exists(store, id));
             return id;
         },

@@ -20,12 +20,12 @@ public sealed partial class RunRecording
     /// <exception cref="StoreException">The store cannot be written; or <c>doubled-run</c>: the id is taken.</exception>
     public static RunRecording Start(RunStore store, Study study, Scale scale, IReadOnlyList<long> seeds, IReadOnlyList<string> assignments, string? file = null, string? id = null, WatchPlan? watch = null, bool keepsWeights = false)
     {
-        id ??= RunStore.NewId(study);
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var (process, started) = Liveness.Own;
         var number = store.Change(connection =>
         {
-            if (connection.ExecuteScalar<long>("SELECT count(*) FROM run WHERE id = @id", new { id }) > 0) throw new StoreException("doubled-run", $"There is a run '{id}' already.", "Leave the id out.");
+            if (id is null) id = RunStore.Unused(connection, () => RunStore.DrawId(study));
+            else if (connection.ExecuteScalar<long>("SELECT count(*) FROM run WHERE id = @id", new { id }) > 0) throw new StoreException("doubled-run", $"There is a run '{id}' already.", "Leave the id out.");
             return connection.ExecuteScalar<long>("""
                 INSERT INTO run (id, study, title, family, scale, seed_count, status, started, resumed, process, process_started, host, heartbeat, paper, file, seeds, options, assignments, version, build, kernel, machine, watch, keeps_weights, trial)
                 VALUES (@id, @Slug, @Title, @Family, @scale, @Count, 'running', @now, @now, @process, @started, @Host, @now, @Citation, @file, @seeds, @options, @assignments, @Version, @build, @Kernel, @machine, @watch, @keepsWeights, (SELECT number FROM trial WHERE run = @id))
@@ -55,7 +55,7 @@ public sealed partial class RunRecording
                 keepsWeights,
             });
         });
-        return new(store, id, new(number, 0, study, scale, seeds, watch, keepsWeights));
+        return new(store, id!, new(number, 0, study, scale, seeds, watch, keepsWeights));
     }
 
     /// <summary>Goes on with a run that was interrupted or failed; of one that is done, everything is read back.</summary>

@@ -1,6 +1,7 @@
 using Dapper;
 using Descent.Contracts;
 using Descent.Lab.Recording;
+using Microsoft.Data.Sqlite;
 
 namespace Descent.Lab.Store;
 
@@ -51,8 +52,20 @@ public sealed partial class RunStore
         if (Directory.Exists(CheckpointFolder(id))) Directory.Delete(CheckpointFolder(id), recursive: true);
     }
 
-    /// <summary>A new run's id: the day, the study, and six letters and digits drawn at random.</summary>
-    public static string NewId(Study study)
+    /// <summary>An id that no run of the store has: the day, the study, and six letters and digits drawn at random.</summary>
+    public string NewId(Study study) => Read(connection => Unused(connection, () => DrawId(study)));
+
+    /// <summary>Draws until neither a run nor a trial has the id: of the ten thousand that a sweep draws in a day, two meet in one case of twenty.</summary>
+    internal static string Unused(SqliteConnection connection, Func<string> draw)
+    {
+        while (true)
+        {
+            var id = draw();
+            if (connection.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM run WHERE id = @id) + EXISTS (SELECT 1 FROM trial WHERE run = @id)", new { id }) == 0) return id;
+        }
+    }
+
+    internal static string DrawId(Study study)
     {
         const string letters = "0123456789abcdefghjkmnpqrstvwxyz";
         var random = System.Security.Cryptography.RandomNumberGenerator.GetString(letters, 6);

@@ -17,7 +17,7 @@ public sealed partial class RunStore
 
     /// <summary>Takes the first trial that waits, that a dead worker left, or that failed and may be tried again; null when there is none.</summary>
     /// <param name="worker">What it has itself is never lost to it, even if it slept for longer than its lease, as a laptop does.</param>
-    /// <param name="newRun">Makes the id of a new run.</param>
+    /// <param name="newRun">Draws an id for a new run, again while it is taken: a trial must not have another's run for its own.</param>
     /// <param name="except">Trials that are not taken where they wait.</param>
     internal TakenTrial? Take(long sweep, string worker, int retries, Func<string> newRun, IEnumerable<long>? except = null) => Change(connection =>
     {
@@ -31,7 +31,7 @@ public sealed partial class RunStore
             { Status: RunStatus.Interrupted } found when connection.ExecuteScalar<string>("SELECT kernel FROM run WHERE id = @Id", found) == Provenance.Kernel => (TrialTask.Resume, found.Id),
             // A process that is about to begin the announced run shares its id: only one of the two can.
             null when trial.Run is { } announced => (TrialTask.Announced, announced),
-            _ => (TrialTask.Start, newRun()),
+            _ => (TrialTask.Start, Unused(connection, newRun)),
         };
         connection.Execute("UPDATE trial SET state = 'running', attempt = attempt + 1, lease = @lease, worker = @worker, run = @run WHERE number = @Number", new { lease = now + TrialLeaseMilliseconds, worker, run, trial.Number });
         return new TakenTrial(trial.Number, (int)trial.Ordinal, (int)trial.Attempt + 1, task, run, Pairs(trial.Options));

@@ -43,7 +43,7 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
             while (true)
             {
                 while (running.Count < jobs && !ending.IsCancellationRequested && !(policy.Stops && hasFailed)
-                    && store.Take(number, worker, policy.Retries, () => RunStore.NewId(plan.Study), stopped) is { } taken)
+                    && store.Take(number, worker, policy.Retries, () => RunStore.DrawId(plan.Study), stopped) is { } taken)
                 {
                     running.Add(Work(plan, taken, ending.Token));
                 }

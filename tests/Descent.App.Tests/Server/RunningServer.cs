@@ -45,12 +45,12 @@ public sealed class RunningServer : IAsyncLifetime
         return "2026-01-02-coarse-gradient-abc123";
     }
 
-    HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 400 }) { BaseAddress = new(Dashboard.Address), Timeout = Timeout.InfiniteTimeSpan };
+    HttpClient Client() => new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 400 }) { BaseAddress = new(Dashboard.Address), Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>A run that counts as running: its machine is another one, and was heard of, by its clock, an hour from now.</summary>
     public string AddLiveRun()
     {
-        var id = RunStore.NewId(new Descent.Studies.Dynamics.CoarseGradient());
+        var id = Store.NewId(new Descent.Studies.Dynamics.CoarseGradient());
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         using var connection = new SqliteConnection($"Data Source={Store.Path}");
         connection.Open();

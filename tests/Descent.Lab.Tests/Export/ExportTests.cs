@@ -56,7 +56,7 @@ public sealed class ExportTests : IDisposable
         var store = folder.Open();
         var (id, _) = StoreFolder.Run(store, new Noisy { Steps = 400 }, [100, 101]);
         RunExport.Write(store, id, To("out"));
-        var (code, output) = PythonTests.Run("""
+        var (code, output, errors) = PythonTests.Run("""
             import sys, numpy
             points = numpy.load(sys.argv[1], allow_pickle=False)
             assert any(name.startswith("tuning/tuned/candidate-1/") for name in points), list(points)
@@ -64,14 +64,14 @@ public sealed class ExportTests : IDisposable
             assert loss.dtype == numpy.float64 and loss.flags["C_CONTIGUOUS"] and loss.shape == (2, len(points["slow/loss/steps"]))
             for seed, row in zip(points["slow/loss/seeds"], loss): print(seed, *[value.hex() for value in row.tolist()])
             """, To("out/points.npz"));
-        Assert.True(code == 0, output);
+        Assert.True(code == 0, errors);
         var lines = output.Trim().Split('\n').Select(line => line.Split(' ')).ToArray();
         Assert.Equal(["100", "101"], lines.Select(line => line[0]));
         foreach (var line in lines)
         {
-            var (check, shown) = PythonTests.Run("import sys\nfor text in sys.argv[1:]: print(float(text).hex())",
+            var (check, shown, fault) = PythonTests.Run("import sys\nfor text in sys.argv[1:]: print(float(text).hex())",
                 [.. store.Points(id, "slow", "loss")[long.Parse(line[0], CultureInfo.InvariantCulture)].Values.ToArray().Select(InvariantNumber.Text)]);
-            Assert.Equal(0, check);
+            Assert.True(check == 0, fault);
             Assert.Equal(shown.Trim().Split('\n'), line[1..]);
         }
     }

@@ -42,6 +42,15 @@ public sealed class LeaseTests : IDisposable
         Assert.Null(Take(Elsewhere));
     }
 
+    /// <summary>Of thousands of draws some meet: a trial whose run were another's would take its measurements for its own.</summary>
+    [Fact]
+    public void An_id_that_a_run_or_a_trial_has_is_drawn_again()
+    {
+        RunRecording.Start(store, new Toy(), Scale.Quick, [100], [], null, "taken").Dispose();
+        var draws = new Queue<string>(["taken", "first", "first", "taken", "second"]);
+        Assert.Equal(["first", "second"], Enumerable.Range(0, 2).Select(_ => store.Take(sweep, RunStore.NewWorker(), 0, draws.Dequeue)!.Run));
+    }
+
     [Fact]
     public void A_trial_of_a_dead_worker_is_taken_again_at_once()
     {

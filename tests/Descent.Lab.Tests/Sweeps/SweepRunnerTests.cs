@@ -241,7 +241,7 @@ public sealed class SweepRunnerTests : IDisposable
         var plan = DesignTests.Plan(["rate=0.1"], set: ["steps=3000"]);
         store.OpenSweep(plan, "sweep");
         var number = store.Read(connection => RunStore.SweepOf(connection, "sweep").Number);
-        var announced = RunStore.NewId(new Toy());
+        var announced = store.NewId(new Toy());
         // A worker that is no longer alive took the trial and announced its run.
         Assert.NotNull(store.Take(number, "another-machine 1 1 gone", 0, () => announced));
         store.Change(connection => connection.Execute("UPDATE trial SET lease = 0"));

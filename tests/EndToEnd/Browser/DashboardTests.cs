@@ -16,7 +16,7 @@ public class DashboardTests(BrowserSession session) : IClassFixture<BrowserSessi
         await visit.Open("/studies/coarse-gradient");
         var page = visit.Page;
         await page.Locator("input[name=scale][value=default]").CheckAsync();
-        await page.GetByLabel("Seeds").FillAsync("100..115");
+        await page.GetByLabel("Seeds", new() { Exact = true }).FillAsync("100..115");
         await page.GetByText("all as the study has them").ClickAsync();
         await page.Locator("#option-images").FillAsync("x");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start the run" })).ToBeDisabledAsync();
