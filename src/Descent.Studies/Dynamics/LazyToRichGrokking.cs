@@ -66,7 +66,6 @@ public sealed record LazyToRichGrokking : Study
         """;
 
     static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
-    static Tensor MeanSquare(Tensor v) => (v * v).Mean();
 
     /// <summary>A width of none is infinitely many units; a linear teacher is β · x; settings of one draw share teacher, units, and samples as far as they go.</summary>
     sealed record Setting(int Dimension, int? Width, int Samples, double Alpha, double Epsilon, double Rate, bool IsLinear = false, int Draw = 1)
@@ -91,9 +90,10 @@ public sealed record LazyToRichGrokking : Study
         }
 
         SoftCommittee Committee(int width) => SoftCommittee.Create(Units, Setting.Dimension, width, new QuadraticPerturbation(Setting.Epsilon), F64);
-        QuadraticCommittee Start() => Setting.Width is { } width ? QuadraticCommittee.Of(Committee(width).Weight) : QuadraticCommittee.Infinite(Setting.Dimension);
-        public CentredRegression<SoftCommittee> Network() => CentredRegression.Of(Committee(Setting.Width!.Value), Setting.Alpha, X, Teacher.Apply(X));
-        public CommitteeDescent Moments() => new(Start(), Start(), Teacher, X, Teacher.Apply(X), Setting.Alpha, Setting.Epsilon, Setting.Rate, Setting.Variance);
+        QuadraticCommittee Initial() => Setting.Width is { } width ? QuadraticCommittee.Of(Committee(width).Weight) : QuadraticCommittee.Infinite(Setting.Dimension);
+        public CentredRegression<SoftCommittee> Network() => CentredRegression.Start(Committee(Setting.Width!.Value), Setting.Alpha, X, Teacher.Apply(X));
+        public CommitteeDescent Moments() => CommitteeDescent.Start(Initial(), Teacher, X, Setting.Alpha, Setting.Epsilon, Setting.Rate, Setting.Variance);
+        public Trained Pair() => new(TwinDescent.Start(Network(), Setting.Step), Teacher, Direction, TestX);
     }
 
     // Units that are really trained, beside their linearised twin
@@ -101,7 +101,7 @@ public sealed record LazyToRichGrokking : Study
     sealed record Trained(TwinDescent<SoftCommittee> Pair, [property: Frozen] QuadraticForm Teacher, [property: Frozen] Tensor Direction, [property: Frozen] Tensor TestX);
 
     static Arm Network(string name, Setting setting, int steps) => Arm.Create(name, steps,
-        key => Experiment.Draw(key, setting) is var drawn ? new Trained(TwinDescent.Of(drawn.Network(), setting.Step), drawn.Teacher, drawn.Direction, drawn.TestX) : null!,
+        key => Experiment.Draw(key, setting).Pair(),
         (s, _) => s with { Pair = s.Pair.Next() },
         s =>
         {
@@ -110,7 +110,7 @@ public sealed record LazyToRichGrokking : Study
             return new(("train-loss", s.Pair.Task.TrainLoss()), ("test-loss", error.MeanSquare(setting.Variance) / size),
                 ("movement", model.Movement()), ("alignment", units.Alignment(s.Direction)),
                 ("kernel-alignment", KernelAlignment.WithTargets(model.Network.TangentKernel(s.Pair.Task.X), s.Pair.Task.Y, centred: true)),
-                ("twin-train-loss", s.Pair.TrainLoss()), ("twin-test-loss", MeanSquare(s.Pair.Outputs(s.TestX) - s.Teacher.Apply(s.TestX)) / size),
+                ("twin-train-loss", s.Pair.TrainLoss()), ("twin-test-loss", Losses.MeanSquare(s.Pair.Outputs(s.TestX) - s.Teacher.Apply(s.TestX)) / size),
                 ("twin-distance", s.Pair.Distance(s.TestX)),
                 ("twin-alignment", QuadraticCommittee.Of(model.Start.Weight + s.Pair.Displacement().Weight).Alignment(s.Direction)));
         }) with
@@ -143,15 +143,15 @@ public sealed record LazyToRichGrokking : Study
         var (network, moments) = (drawn.Network(), drawn.Moments());
         for (var step = 0; step < 50; step++) (network, moments) = (network.Next(Standard.Step * Samples), moments.Next());
         var (error, fresh) = (moments.Function() - drawn.Teacher, key.Fold(2).Normal([100_000, Dimension], deviation: Math.Sqrt(moments.Variance), element: F64));
-        var squares = error.Apply(fresh) is var values ? values * values : values;
-        var (units, x) = (network.Model.Network, drawn.TestX.Slice(0, 0, 1));
+        var errors = error.Apply(fresh);
+        var (squares, units, x) = (errors * errors, network.Model.Network, drawn.TestX.Slice(0, 0, 1));
         var first = Tensor.From([1.0, .. new double[units.Weight.Size - 1]], units.Weight.Shape);
         var slope = CentralDifference.Of(by => Width * (units with { Weight = units.Weight + by * first }).Apply(x), 1e-4).Item();
         var (h, input) = (Tensor.MatMul(x, units.Weight, transposeB: true).At(1, 0).Item(), x.At(1, 0).Item());
         return new Dictionary<string, double>
         {
             ["difference"] = Tensor.Abs(network.Model.Apply(drawn.TestX) - moments.Function().Apply(drawn.TestX)).Max().Item(),
-            ["deviation"] = (Tensor.Abs(squares.Mean() - error.MeanSquare(moments.Variance)) / Tensor.Sqrt(MeanSquare(squares - squares.Mean()) / 100_000)).Item(),
+            ["deviation"] = (Tensor.Abs(squares.Mean() - error.MeanSquare(moments.Variance)) / Tensor.Sqrt(Losses.MeanSquare(squares - squares.Mean()) / 100_000)).Item(),
             ["slope"] = Math.Abs(slope / ((1 + Epsilon * h) * input) - 1),
         };
     });
@@ -174,7 +174,7 @@ public sealed record LazyToRichGrokking : Study
                 return ((isLinear ? Math.Sqrt(Inputs) * x : x).To(ElementType.Float32), y.ExpandAxis(1).To(ElementType.Float32));
             }
             var (train, test) = (Sample(keys[1], 10 * Inputs), Sample(keys[2], 1000));
-            return new Fitted(CentredRegression.Of(Rectifiers(keys[3], [Inputs, StudentUnits, 1], 1), alpha, train.X, train.Y), test.X, test.Y);
+            return new Fitted(CentredRegression.Start(Rectifiers(keys[3], [Inputs, StudentUnits, 1], 1), alpha, train.X, train.Y), test.X, test.Y);
         },
         (s, _) => s with { Task = s.Task.Next(Rate / (StudentUnits * alpha * alpha)) },
         s => new(("train-loss", s.Task.TrainLoss()), ("test-loss", s.Task.TestLoss(s.TestX, s.TestY)))) with
@@ -191,12 +191,12 @@ public sealed record LazyToRichGrokking : Study
                 var rows = keys[0].Permutation(pool).Slice(0, 0, Images);
                 var (x, y) = (images.Train.X.Gather(rows), Tensor.OneHot(images.Train.Y.Gather(rows), images.Classes));
                 var start = Rectifiers(keys[1], [x.Shape[1], 64, images.Classes], Math.Sqrt(2) * scale);
-                return new Fitted(CentredRegression.Of(start, alpha, x, y), images.Test.X + 0.0, Tensor.OneHot(images.Test.Y, images.Classes));
+                return new Fitted(CentredRegression.Start(start, alpha, x, y), images.Test.X + 0.0, Tensor.OneHot(images.Test.Y, images.Classes));
             },
             (s, _) => s with { Task = s.Task.Next(rate / Math.Pow(alpha * scale, 2)) },
-            s => s.Task.Residuals(s.Task.Model.Network) is var residuals ? new(("train-loss", MeanSquare(residuals)),
-                ("train-accuracy", Losses.Accuracy(residuals + s.Task.Y, s.Task.Y.ArgMax())),
-                ("test-accuracy", Losses.Accuracy(s.Task.Model.Apply(s.TestX), s.TestY.ArgMax()))) : null!) with
+            s => new(("train-loss", Losses.MeanSquare(s.Task.Residuals())),
+                ("train-accuracy", Losses.Accuracy(s.Task.Residuals() + s.Task.Y, s.Task.Y.ArgMax())),
+                ("test-accuracy", Losses.Accuracy(s.Task.Model.Apply(s.TestX), s.TestY.ArgMax())))) with
         { At = LogSteps.UpTo(ImageSteps), Objectives = s => [s.Task.Objective()] };
     }
 
@@ -210,7 +210,7 @@ public sealed record LazyToRichGrokking : Study
         .. Epsilons.Skip(1).Select(epsilon => Network(Slug.Of("epsilon", epsilon), Standard with { Epsilon = epsilon }, Steps)),
         .. Epsilons.Select(epsilon => Moments(Slug.Of("linear", epsilon), Standard with { Epsilon = epsilon, IsLinear = true }, Steps)),
         .. Ratios.Where(ratio => ratio != Ratios[1]).Select(ratio => Moments(Slug.Of("ratio", ratio), Standard with { Samples = (int)Math.Round(ratio * Dimension) }, Steps)),
-        .. Widths.Select(width => Moments($"width-{width}", Small with { Width = width }, Self)),
+        .. Widths.Select(width => Moments(Slug.Of("width", width), Small with { Width = width }, Self)),
         Moments("width-infinite", Small, Self), Moments("width-kernel", Small, Self, linearized: true),
         .. LazyAlphas.Select(alpha => Network(Slug.Of("lazy", alpha), Standard with { Alpha = alpha }, 100)),
         .. LazyAlphas.Select(alpha => Network(Slug.Of("unscaled", alpha), Standard with { Alpha = alpha, Rate = Rate * Math.Pow(alpha / LazyAlphas[^1], 2) }, 100)),
@@ -248,18 +248,18 @@ public sealed record LazyToRichGrokking : Study
     double SlowMovement(SeedRun run) => Math.Log(run[Slug.Of("network", Middle)]["movement"].Between(0, Steps / 2).Last / run["slow"]["movement"].Last);
 
     /// <summary>Whether a network fits long before it generalises, generalises badly when it fits, and well in the end.</summary>
-    static bool Groks(SeedRun run, string arm, double fits, double generalizes) => Delay(run, arm, fits, generalizes) is var delay
-        && delay.Gap >= Math.Log10(3) && At(run, arm, "test-loss", delay.Fits) >= 0.3 && run[arm]["test-loss"].Last <= generalizes;
+    static bool Groks(SeedRun run, string arm, double fits, double generalizes) => run[arm]["test-loss"].Last <= generalizes
+        && Delay(run, arm, fits, generalizes).Gap >= Math.Log10(3) && At(run, arm, "test-loss", Delay(run, arm, fits, generalizes).Fits) >= 0.3;
 
     /// <summary>The share of the rise of log alignment that is later than the fit.</summary>
-    static double LateRise(SeedRun run, string metric) => Slug.Of("network", Middle) is var arm && run[arm][metric] is var series
-        ? Math.Log(series.Last / At(run, arm, metric, Delay(run, arm).Fits)) / Math.Log(series.Last / series.First) : double.NaN;
+    static double LateRise(SeedRun run, string metric) => LateRise(run[Slug.Of("network", Middle)][metric], Delay(run, Slug.Of("network", Middle)).Fits);
+    static double LateRise(Series series, long? fit) => fit is { } at ? Math.Log(series.Last / series.At(at)) / Math.Log(series.Last / series.First) : double.NaN;
 
     static IEnumerable<double> Apart(Series one, Series other) => one.Values.ToArray().Zip(other.Values.ToArray(), (a, b) => Math.Abs(a / b - 1));
 
     /// <summary>Mean relative distance of train and test loss of N units from those of another arm, from step 100 on.</summary>
     static double Distance(SeedRun run, int width, string from) => new[] { "train-loss", "test-loss" }.Average(metric =>
-        Apart(run[$"width-{width}"][metric].Between(100, Self), run[from][metric].Between(100, Self)).Average());
+        Apart(run[Slug.Of("width", width)][metric].Between(100, Self), run[from][metric].Between(100, Self)).Average());
 
     static double WidthSlope(SeedRun run, string from) => LinearFit.Exponent(Widths, width => Distance(run, width, from));
     static double WorstWidth(StudyRun run, string from) => Widths.Max(width => run.Each(seed => Distance(seed, width, from)).Average() * Math.Sqrt(width) / 3);
@@ -267,8 +267,8 @@ public sealed record LazyToRichGrokking : Study
     /// <summary>How much later a network on images generalises at the larger scale; NaN where it does not at the smaller one, so that there is nothing to compare.</summary>
     static double ImageDelay(SeedRun run, string arm)
     {
-        DelayedGeneralization At(double alpha) => run[Slug.Of(arm, alpha)] is var images
-            ? DelayedGeneralization.Of(images["train-accuracy"], accuracy => accuracy >= 0.99, images["test-accuracy"], accuracy => accuracy >= 0.85) : null!;
+        DelayedGeneralization Of(ArmRun images) => DelayedGeneralization.Of(images["train-accuracy"], accuracy => accuracy >= 0.99, images["test-accuracy"], accuracy => accuracy >= 0.85);
+        DelayedGeneralization At(double alpha) => Of(run[Slug.Of(arm, alpha)]);
         return At(ImageAlphas[0]) is { Generalizes: not null } small ? At(ImageAlphas[^1]).Gap - small.Gap : double.NaN;
     }
 
