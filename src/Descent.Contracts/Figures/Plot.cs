@@ -78,14 +78,16 @@ public static class Plot
         var cells = Layer.Of(data, new() { ["type"] = "rect" }, axes, ("x", x.Ordinal()), ("y", y.Ordinal()), ("color", value.Quantitative()));
         if (data.Rows is 0 or > LabelledCells) return new(data, cells);
         double[] shown = [.. data.Numbers(value.Column).ToArray().Where(number => double.IsFinite(number) && (!value.Logarithmic || number > 0)).DefaultIfEmpty(1)];
-        var middle = value.Logarithmic ? Math.Sqrt(shown.Min() * shown.Max()) : (shown.Min() + shown.Max()) / 2;
-        // The middle of the colours is where a text of the page's own colour begins to be the easier one to read.
+        // From this part of the colours on a text of the page's own colour is the easier one to read, in both themes.
+        const double far = 0.6;
+        var (least, greatest) = (shown.Min(), shown.Max());
+        var turn = value.Logarithmic ? least * Math.Pow(greatest / least, far) : least + far * (greatest - least);
         JsonObject Labels(string style, string side)
         {
             var layer = Layer.Of(data, new() { ["type"] = "text", ["style"] = style }, axes, ("x", x.Ordinal()), ("y", y.Ordinal()),
                 ("text", new JsonObject { ["field"] = value.Column, ["type"] = "quantitative", ["format"] = ".3~g" }));
             JsonObject Is(string predicate, JsonNode operand) => new() { ["field"] = value.Column, [predicate] = operand };
-            JsonNode chosen = new JsonObject { ["filter"] = new JsonObject { ["and"] = new JsonArray(Is("valid", true), Is(side, middle)) } };
+            JsonNode chosen = new JsonObject { ["filter"] = new JsonObject { ["and"] = new JsonArray(Is("valid", true), Is(side, turn)) } };
             layer["transform"] = new JsonArray([.. layer["transform"]?.AsArray().Select(one => one!.DeepClone()) ?? [], chosen]);
             return layer;
         }

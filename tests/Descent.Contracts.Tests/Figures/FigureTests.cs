@@ -89,9 +89,9 @@ public class FigureTests
         static (string? Style, double? AtMost, double? Above) Label(JsonNode layer) => layer["transform"]![0]!["filter"]!["and"] is JsonArray both && (bool)both[0]!["valid"]!
             ? ((string?)layer["mark"]!["style"], (double?)both[1]!["lte"], (double?)both[1]!["gt"]) : default;
         JsonNode[] layers = [.. Plot.HeatMap(Grid(1, 4, double.NaN), "x", "y", "z").Specification["layer"]!.AsArray().Select(layer => layer!)];
-        Assert.Equal([("cell-near", 2.5, null), ("cell-far", null, 2.5)], layers[1..].Select(Label));
+        Assert.Equal([("cell-near", 2.8, null), ("cell-far", null, 2.8)], layers[1..].Select(Label));
         var logarithmic = Plot.HeatMap(Grid(1, 4), "x", "y", new("z", Logarithmic: true)).Specification["layer"]![1]!;
-        Assert.Equal(2, (double?)logarithmic["transform"]![1]!["filter"]!["and"]![1]!["lte"]);
+        Assert.Equal(Math.Pow(4, 0.6), (double)logarithmic["transform"]![1]!["filter"]!["and"]![1]!["lte"]!, 12);
         Assert.Equal("rect", (string?)Plot.HeatMap(Grid([.. Enumerable.Range(0, 41)]), "x", "y", "z").Specification["mark"]!["type"]);
     }
 
