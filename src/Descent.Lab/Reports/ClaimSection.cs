@@ -21,7 +21,7 @@ static class ClaimSection
         var told = claim.Document;
         return Markup.Of($"""
             <tr{(told.Surprise ? Markup.Of($" class=\"surprising\"") : Markup.Nothing)}><td data-label="Verdict">{Verdicts.Sign(told.Verdict, told.Surprise)}{(told.Surprise ? Verdicts.Surprise : Markup.Nothing)}{(claim.Judged ? Markup.Nothing : Verdicts.Unjudged)}</td>
-            <th scope="row"><span class="claim-id">{told.Id}</span> <span class="kind">{told.Kind}</span><p>{told.Text}</p>{Line(claim.Reason)}{Line(Test(claim))}{Controls(claim.Controls)}</th>
+            <th scope="row"><span class="claim-id">{told.Id}</span> <span class="kind">{told.Kind}</span><p>{told.Text}</p>{Line(claim.Reason)}{Line(Test(claim))}{Controls(claim.Controls, told.Surprise)}</th>
             <td data-label="Measured" class="right number">{told.Value}{(told.Low != told.High ? Markup.Of($"""<span class="under">{Interval(told.Low, told.High)}</span>""") : Markup.Nothing)}{Seeds(claim, seeds)}</td>
             <td data-label="Asked" class="right number">{told.Asked}</td><td data-label="Expected">{Verdicts.Expected(told.Expected)}</td></tr>
 
@@ -33,16 +33,16 @@ static class ClaimSection
     static string Test(StoredClaim claim) => claim is not { PValue: { } p, AdjustedPValue: { } adjusted } ? ""
         : $"p = {InvariantNumber.Short(p, 3)}, {InvariantNumber.Short(adjusted, 3)} after Holm's correction";
 
-    static Markup Controls(JsonArray controls) => controls.Count == 0 ? Markup.Nothing
-        : Markup.Of($"""<ul class="controls">{controls.Select(node => Control(node!.AsObject()))}</ul>""");
+    static Markup Controls(JsonArray controls, bool surprise) => controls.Count == 0 ? Markup.Nothing
+        : Markup.Of($"""<ul class="controls">{controls.Select(node => Control(node!.AsObject(), surprise))}</ul>""");
 
-    static Markup Control(JsonObject control)
+    static Markup Control(JsonObject control, bool surprise)
     {
         var (verdict, behaved, mustBe) = ((string)control["verdict"]!, (bool)control["behaved"]!, (string?)control["mustBe"]);
         var judged = behaved ? "as it must" : $"and must {(mustBe is null ? "not hold" : $"be {mustBe}")}";
         var reason = (string?)control["reason"] is { Length: > 0 } why && !behaved ? Markup.Of($" <em>{why}</em>") : Markup.Nothing;
         return Markup.Of($"""
-            <li{(behaved ? Markup.Nothing : Markup.Of($" class=\"misbehaved\""))}>{Verdicts.Icon(behaved ? "held" : verdict, alarms: !behaved)}<span>control {verdict}, {judged}: <b class="number">{Number(control["value"])}</b> <span class="number">{Interval(Number(control["low"]), Number(control["high"]))}</span>{reason}</span></li>
+            <li{(behaved || !surprise ? Markup.Nothing : Markup.Of($" class=\"misbehaved\""))}>{Verdicts.Icon(behaved ? "held" : verdict, alarms: surprise && !behaved)}<span>control {verdict}, {judged}: <b class="number">{Number(control["value"])}</b> <span class="number">{Interval(Number(control["low"]), Number(control["high"]))}</span>{reason}</span></li>
             """);
     }
 

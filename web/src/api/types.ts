@@ -92,6 +92,13 @@ export interface StudyDetail extends StudySummary {
   instruments: { name: string; summary: string }[];
 }
 
+/** A study that is not in the catalogue, of which there are runs. */
+export interface OwnStudyDetail {
+  slug: string;
+  runs: number;
+  inCatalogue: false;
+}
+
 export interface ControlOutcome {
   value: Real;
   low: Real;

@@ -2,10 +2,12 @@ import type { ClaimOutcome, ControlOutcome } from '../api/types';
 import { interval, short } from '../format';
 import { Expected, Surprise, Unjudged, Verdict, VerdictIcon } from './Verdict';
 
-function Control({ control }: { control: ControlOutcome }) {
+/** A control that behaved is good news whatever its verdict; one of few seeds may not have, without a surprise. */
+function Control({ control, surprise }: { control: ControlOutcome; surprise: boolean }) {
+  const alarms = surprise && !control.behaved;
   return (
-    <li class={control.behaved ? '' : 'misbehaved'}>
-      <VerdictIcon verdict={control.behaved ? 'held' : control.verdict} surprise={!control.behaved} />
+    <li class={alarms ? 'misbehaved' : ''}>
+      <VerdictIcon verdict={control.behaved ? 'held' : control.verdict} surprise={alarms} />
       <span>
         control {control.verdict}, {control.behaved ? 'as it must' : `and must ${control.mustBe ? `be ${control.mustBe}` : 'not hold'}`}: <b class="number">{short(control.value)}</b>{' '}
         <span class="number muted">{interval(control.low, control.high)}</span>
@@ -42,7 +44,7 @@ export function ClaimTable({ claims }: { claims: ClaimOutcome[] }) {
                 <span class="claim-id">{claim.id}</span> <span class="kind">{claim.kind}</span>
                 <p>{claim.text}</p>
                 {claim.reason && <p class="muted">{claim.reason}</p>}
-                {claim.controls.length > 0 && <ul class="controls">{claim.controls.map((control, i) => <Control key={i} control={control} />)}</ul>}
+                {claim.controls.length > 0 && <ul class="controls">{claim.controls.map((control, i) => <Control key={i} control={control} surprise={claim.surprise} />)}</ul>}
               </th>
               <td data-label="Measured" class="right number">
                 {short(claim.value)}

@@ -1,8 +1,7 @@
 import type { RunDetail, RunList } from '../api/types';
-import { Refusal } from '../api/client';
 import { counted } from '../format';
 import { search } from '../router';
-import { Fault, Loaded, useResource } from './Loaded';
+import { Loaded, useResource } from './Loaded';
 import { AllRuns, RunTable } from './RunTable';
 
 function Again({ run }: { run: string }) {
@@ -19,13 +18,13 @@ function Again({ run }: { run: string }) {
   );
 }
 
-/** A study that is not in the catalogue: somebody's own file, of which the store has runs; or none at all. */
-export function OwnStudy({ slug, fault }: { slug: string; fault: Refusal }) {
+/** A study that is not in the catalogue: somebody's own file, of which the store has runs. */
+export function OwnStudy({ slug }: { slug: string }) {
   const runs = useResource<RunList>(`/api/runs?study=${encodeURIComponent(slug)}`, 5000);
   const from = search.value.get('from');
   return (
     <Loaded of={runs}>
-      {({ total, runs: some }) => total === 0 ? <><Fault fault={fault} /><p><a href="/">To the studies of the catalogue</a></p></> : (
+      {({ total, runs: some }) => (
         <>
           <div class="head"><div>
             <p class="crumbs"><a href="/">Studies</a> / your own</p>

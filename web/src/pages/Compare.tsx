@@ -88,7 +88,7 @@ function Shared({ comparison }: { comparison: Comparison }) {
   const curves = comparison.metrics.filter(({ metric, points }) => points > 2 && wanted(metric)).map(({ metric }) => metric);
   const shown = all.value ? curves : curves.slice(0, few.charts);
   const pick = (label: string, signal: { value: string }, from: string[]) => (
-    <label>{label} <select value={signal.value} onChange={(event) => (signal.value = event.currentTarget.value)}><option value="">all {from.length}</option>{from.map((one) => <option key={one} value={one}>{one}</option>)}</select></label>
+    <label>{label} <select aria-label={label} value={signal.value} onChange={(event) => (signal.value = event.currentTarget.value)}><option value="">all {from.length}</option>{from.map((one) => <option key={one} value={one}>{one}</option>)}</select></label>
   );
   if (comparison.metrics.length === 0) return <p class="empty">The runs share no metric: they are of studies, or options, that measure other things.</p>;
   return (

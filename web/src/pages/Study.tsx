@@ -1,4 +1,4 @@
-import type { RunDetail, StudyDetail } from '../api/types';
+import type { OwnStudyDetail, RunDetail, StudyDetail } from '../api/types';
 import { Loaded, useResource } from '../components/Loaded';
 import { OwnStudy } from '../components/OwnStudy';
 import { RunForm } from '../components/RunForm';
@@ -45,14 +45,13 @@ function FormLike({ study, run }: { study: StudyDetail; run: string }) {
 }
 
 export function StudyPage({ slug }: { slug: string }) {
-  const study = useResource<StudyDetail>(`/api/studies/${slug}`);
+  const study = useResource<StudyDetail | OwnStudyDetail>(`/api/studies/${slug}`);
   useTitle(slug);
   const from = search.value.get('from');
-  if (study.fault.value?.code === 'unknown-study') return <div class="page"><OwnStudy slug={slug} fault={study.fault.value} /></div>;
   return (
     <div class="page">
       <Loaded of={study}>
-        {(one) => (
+        {(one) => 'inCatalogue' in one ? <OwnStudy slug={slug} /> : (
           <>
             <div class="head"><div>
               <p class="crumbs"><a href="/">Studies</a> / {one.family}</p>

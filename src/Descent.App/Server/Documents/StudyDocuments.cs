@@ -29,6 +29,9 @@ sealed record StudyDocument(
     IReadOnlyList<OptionDocument> Options, IReadOnlyList<string> Arms, ByScale<int> Seeds, IReadOnlyList<AskedDocument> Asked, IReadOnlyList<RunSummaryDocument> Recent,
     IReadOnlyList<InstrumentDocument> Instruments);
 
+/// <summary>A study that is not in the catalogue, of which there are runs.</summary>
+sealed record OwnStudyDocument(string Slug, int Runs, bool InCatalogue = false);
+
 sealed record InstrumentDocument(string Name, string Summary);
 
 /// <summary>What starts a run; other members are refused.</summary>

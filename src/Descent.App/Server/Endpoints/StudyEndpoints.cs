@@ -45,8 +45,14 @@ static class StudyEndpoints
 
     static Task One(HttpContext context)
     {
-        var study = StudyCatalogue.Find(Asked.Route(context, "study"));
         var store = context.RequestServices.GetRequiredService<RunStore>();
+        var asked = Asked.Route(context, "study");
+        // Somebody's own study is known by its runs alone.
+        if (Catalogue.Value.All(study => study.Paper.Slug != asked) && store.Count(new RunFilter(asked)) is > 0 and var own)
+        {
+            return ServerJson.Write(context, new OwnStudyDocument(asked, own), ServerJson.Default.OwnStudyDocument);
+        }
+        var study = StudyCatalogue.Find(asked);
         var slug = study.Paper.Slug;
         var recent = Summaries.Of(store, store.List(new RunFilter(slug, Limit: Recent)));
         var overview = store.Overview(OwnSeeds.Value).GetValueOrDefault(slug);
