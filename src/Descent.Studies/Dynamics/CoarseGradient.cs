@@ -31,7 +31,7 @@ public sealed record CoarseGradient : Study
         in its place backward (a straight-through estimator). The paper proves that monotone surrogates with a slope bounded away from zero on h > 0
         reach perfect classification of classes that live on subspaces, which no linear classifier can do.
 
-        - *Synthetic*, float64: 1,760 points on two planes in R⁴ at an angle; 2 × `width` neurons with fixed votes; full-batch descent on the multi-class
+        - *Synthetic*, float64: 1,760 points on two planes in R⁴ at an angle; 2 × `width` neurons with fixed output weights; full-batch descent on the multi-class
           hinge until the loss is exactly zero. Arms: every estimator inside and outside the class, cells of bits and neurons, angles, linear classifiers.
         - *Images*: a 784-256-256-10 network, batch norm without scale and shift before each quantised activation, cross-entropy, momentum 0.9.
           Every arm tries the same rates on a tuning seed; with each seed the best admissible estimator is the best on held-out images.
@@ -60,7 +60,7 @@ public sealed record CoarseGradient : Study
     static readonly (int Bits, int Width)[] Cells = [.. from bits in (int[])[1, 2] from width in (int[])[1, 2, 3, 4, 6, 12] select (bits, width)];
     static readonly (bool IsHinge, double Rate)[] LinearFits = [.. from isHinge in (bool[])[false, true] from rate in (double[])[0.1, 0.5, 2] select (isHinge, rate)];
 
-    // Synthetic data: full-batch descent of a network with fixed votes
+    // Synthetic data: full-batch descent of a network with fixed output weights
 
     /// <summary>Eleven circles of radius 1 to 2 on two planes, 880 points a class.</summary>
     static (Tensor X, Tensor Labels) Points(double angle = Math.PI / 2, double noise = 0)
@@ -150,12 +150,12 @@ public sealed record CoarseGradient : Study
             state => new(("least-growth", state.Growth), ("true-derivative-moves", Tensor.Abs(state.Still.Weight - state.Start.Weight).Max())));
     }
 
-    /// <summary>50 random W: the mean hinge at one bit, also with uneven votes, and with one neuron a class; the identity's coarse gradient while all samples are active.</summary>
+    /// <summary>50 random W: the mean hinge at one bit, also with uneven output weights, and with one neuron a class; the identity's coarse gradient while all samples are active.</summary>
     Arm Bounds()
     {
         var (x, labels) = Points();
         var (oneBit, oneNeuron) = (Chosen with { Bits = 1 }, Chosen with { Width = 1 });
-        // With votes this small every score stays below the margin, so that every sample is active.
+        // With output weights this small every score stays below the margin, so that every sample is active.
         var active = Chosen with { Kind = EstimatorKind.Identity, Vote = 0.9 / (Width * ((1 << Bits) - 1)) };
         FixedReadoutNetwork Uneven(FixedReadoutNetwork net) => net with { OutputWeights = net.OutputWeights * Tensor.From<double>([1, 0.25], [2, 1]) };
         FixedReadoutNetwork[] Many(RandomKey key, Setting setting) => [.. key.Split(50).Select(one => setting.Draw(one, 1))];
@@ -249,7 +249,7 @@ public sealed record CoarseGradient : Study
             .Of(run => run["norms"]["true-derivative-moves"].Last).Asks(AtMost.Of(0)),
         Claim.Identity("identity-gradient", "while every sample is active, the identity's coarse gradient vanishes up to rounding")
             .Of(run => run["bounds"]["identity-gradient"].Last).Asks(AtMost.Of(1e-14)),
-        Claim.Identity("one-bit-bound", "at one bit the mean hinge is at least 1, for random weights, even and uneven votes, and after training")
+        Claim.Identity("one-bit-bound", "at one bit the mean hinge is at least 1, for random weights, even and uneven output weights, and after training")
             .Of(run => Math.Min(run["bounds"]["one-bit-least-hinge"].Last, LeastLoss(run, Cells.Where(cell => cell.Bits == 1)))).Asks(AtLeast.Of(1 - 1e-12)),
         Claim.Identity("one-neuron-bound", "with one neuron a class the mean hinge is at least 1/2, for random weights and after training")
             .Of(run => Math.Min(run["bounds"]["one-neuron-least-hinge"].Last, LeastLoss(run, (2, 1)))).Asks(AtLeast.Of(0.5 - 1e-12)),
@@ -302,8 +302,8 @@ public sealed record CoarseGradient : Study
         new("attainability", "Final mean hinge by bits and neurons a class", run => Plot.HeatMap(
             Table.Of(Cells).With("bits", cell => cell.Bits).With("neurons", cell => cell.Width).With("loss", cell => run.Mean(seed => seed[CellName(cell)]["loss"].Last)),
             new("neurons", "neurons a class"), new("bits", "bits"), new("loss", "mean hinge"))),
-        new("images", "Test accuracy on images, in points", run => Plot.Bars(
-            Table.Of(ImageArms.Select(arm => arm.Name["images-".Length..])).With("estimator", arm => arm).With("accuracy", arm => run.Mean(seed => ImagePoints(seed, arm))),
+        new("images", "Test accuracy on images, in points", run => Plot.Intervals(
+            Table.Of(ImageArms.Select(arm => arm.Name["images-".Length..])).With("estimator", arm => arm).WithEstimate("accuracy", arm => run.Estimate(seed => ImagePoints(seed, arm))),
             new("estimator"), new("accuracy", "test accuracy in points"))),
     ];
 }

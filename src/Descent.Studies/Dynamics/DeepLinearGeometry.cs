@@ -309,9 +309,9 @@ public sealed record DeepLinearGeometry : Study
     [
         new("end-points", "Solutions of the 2 by 2 task, the volume's density at depth 3, and where flows from small starts end", EndPoints),
         new("effective-rank", $"Effective rank over flow time by depth, {Dimension} by {Dimension}", RanksOverTime),
-        new("percentiles", "Percentile of the volume among solutions of one norm, by depth (1 is scored with depth 3)", run => Plot.Bars(Table.Of(
+        new("percentiles", "Percentile of the volume among solutions of one norm, by depth (1 is scored with depth 3)", run => Plot.Intervals(Table.Of(
             from metric in Depths from scale in Scales select (metric, scale)).With("depth", row => Name(row.metric)).With("start", row => Number(row.scale))
-            .With("percentile", row => run.Mean(seed => Volume(seed, row.metric, row.scale))), new("depth", "depth"), new("percentile", "mean percentile"), "start")),
+            .WithEstimate("percentile", row => run.Estimate(seed => Volume(seed, row.metric, row.scale))), new("depth", "depth"), new("percentile", "percentile"), color: "start")),
         new("limit", "Distance of end points from that of infinite depth; the line falls as 1/N", Distances),
     ];
 

@@ -48,15 +48,16 @@ public sealed record LazyToRichGrokking : Study
     public override string Notes => """
         Sizes are ours (`full`: 100 inputs, 500 units, 100,000 steps). Images are averaged two by two; 64 hidden units, rates in units of 1/(α · scale of start)².
 
-        - The network groks at α = 0.5 in all seeds, but not by a lazy fit: at ε = 0.05 the twin fits only after more than 10,000 steps, the network leaves it on the first
+        - The network groks at α = 0.5 in all ten seeds (an implementation apart from this one finds 93 of 109), but not by a lazy fit: at ε = 0.05 the twin fits only after more than 10,000 steps, the network leaves it on the first
           plateau (distance 0.1 at step 100) and fits by learning features. So `early-kernel`, `leaves-kernel`, `late-features` fail: at the fit the distance is 1.1 (0.5 to 0.9
-          at α = 8), the alignment 13 to 17 of its final 25. On three seeds the fit was lazy (below 0.3) at ε = 1 with α = 2 and 8, at ε = 0.25 with α = 8; none generalised.
+          at α = 8), the alignment 13 to 17 of its final 25. On three seeds the fit was lazy (0.3 or less) at ε = 1 with α = 2 and 8, at ε = 0.25 with α = 8; none generalised.
         - `aligned-gap` fails, reversed: at one α a larger ε is lazier, too, since M has to move by ββᵀ/(αε) from its start of 1; at ε = 1 all fit within 20 steps and none
-          generalises. With one product α ε = 0.1 the ranks fall strictly in 1 seed of 10. `aligned-peak`: in four seeds the losses at ε = 0.25 and 1 never exceed the start's.
+          generalises. With one product α ε = 0.1, at rates that are stable (1 at ε = 0.25, ½ at ε = 1), ranks fall strictly in 4 seeds of 10. `aligned-peak`: in four seeds the losses at ε = 0.25 and 1 never exceed the start's.
         - The paper's control of these, a linear teacher, shows no effect on the peak. Of the gap it can show none: at α = 0.5 and ε = 0.25 or 1 no committee represents it, since
           w̄ = β/α brings its square along, and none fits. So all three are held against three draws of everything at one ε as well.
         - The rich start, a control of `grokking`, passes in 8 seeds of 10: at 4 samples an input the gap is mostly the samples' (it is gone at 16), and α adds to it; `rich-gap`
           is clear by itself and not after Holm's correction. `grokking-robust`: two seeds have gaps of 0.4 decades. `lazy-never`: the lazy phase at α = 8 is long, not endless.
+        - Seeds decide four verdicts: on 200 to 209 the rich start groks in 9, which leaves `grokking` open; `grokking-robust` and `rich-gap` hold, `scale-delays-more` is open.
         - `self-averaging` is decided by the 90 % interval, as was written down first; by that of 95 %, −0.61 [−0.82, −0.39], it would stay open after Holm's correction (p = 0.08).
         - `scale-delays-more`, `data-average` and `student` held where inconclusive was expected because nobody had run them. `data-average` reads steps 2.5 D, 5 D and 10 D,
           since an eigenvalue of the kernel is of the order 1/D. In `student-lazier` all gaps at scale 4 and six of ten at 1 are cut off.
@@ -106,11 +107,11 @@ public sealed record LazyToRichGrokking : Study
         s =>
         {
             var (model, units, start) = (s.Pair.Task.Model, QuadraticCommittee.Of(s.Pair.Task.Model.Network.Weight), QuadraticCommittee.Of(s.Pair.Task.Model.Start.Weight));
-            var (error, size) = (setting.Alpha * (units.Function(setting.Epsilon) - start.Function(setting.Epsilon)) - s.Teacher, s.Teacher.MeanSquare(setting.Variance));
-            return new(("train-loss", s.Pair.Task.TrainLoss()), ("test-loss", error.MeanSquare(setting.Variance) / size),
+            var (error, targets) = (setting.Alpha * (units.Function(setting.Epsilon) - start.Function(setting.Epsilon)) - s.Teacher, s.Teacher.Apply(s.TestX));
+            return new(("train-loss", s.Pair.Task.TrainLoss()), ("test-loss", error.MeanSquare(setting.Variance) / s.Teacher.MeanSquare(setting.Variance)),
                 ("movement", model.Movement()), ("alignment", units.Alignment(s.Direction)),
                 ("kernel-alignment", KernelAlignment.WithTargets(model.Network.TangentKernel(s.Pair.Task.X), s.Pair.Task.Y, centred: true)),
-                ("twin-train-loss", s.Pair.TrainLoss()), ("twin-test-loss", Losses.MeanSquare(s.Pair.Outputs(s.TestX) - s.Teacher.Apply(s.TestX)) / size),
+                ("twin-train-loss", s.Pair.TrainLoss()), ("twin-test-loss", Losses.MeanSquare(s.Pair.Outputs(s.TestX), targets) / Losses.MeanSquare(targets)),
                 ("twin-distance", s.Pair.Distance(s.TestX)),
                 ("twin-alignment", QuadraticCommittee.Of(model.Start.Weight + s.Pair.Displacement().Weight).Alignment(s.Direction)));
         }) with
@@ -292,7 +293,7 @@ public sealed record LazyToRichGrokking : Study
             .Asks(AtMost.Of(1)).Over(Seeds.Together).Expect(Verdict.Held),
         .. from check in ((string Id, double Fits, double Generalizes)[])[("grokking", 0.05, 0.1), ("grokking-robust", 0.1, 0.2)]
            let groks = (Func<SeedRun, string, bool>)((run, arm) => Groks(run, arm, check.Fits, check.Generalizes))
-           select Claim.OfPaper(check.Id, $"descent alone groks: train loss below {Text(check.Fits)} three times earlier than test loss below {Text(check.Generalizes)}")
+           select Claim.OfPaper(check.Id, $"descent alone groks: train loss below {Text(check.Fits)} three times earlier than test loss below {Text(check.Generalizes)}, and then at least 0.3")
             .Of(run => groks(run, Slug.Of("network", Middle))).Control(run => groks(run, Slug.Of("network", Rich))).Control(run => groks(run, OfRatio(Ratios[3])))
             .Asks(NineOfTen).Over(Seeds.Proportion).Expect(Verdict.Held),
         .. from check in ((string Id, double Small, double Large, Verdict Expected)[])

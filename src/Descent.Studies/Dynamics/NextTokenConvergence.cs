@@ -381,14 +381,14 @@ public sealed record NextTokenConvergence : Study
             new("step", "step"), new("gap", "loss − floor, nats", true), "theory", "descent");
     }
 
-    static Drawing PairAccuracy(StudyRun run) => Plot.Bars(
+    static Drawing PairAccuracy(StudyRun run) => Plot.Intervals(
         Table.Of(from kind in new[] { (Name: "implied", Label: "order implied"), (Name: "free", Label: "order not implied") }
                  from how in new[] { (Name: "right", Label: "network"), (Name: "frequency", Label: "most wins"), (Name: "turned", Label: "coin labels") }
                  select (Kind: kind, How: how))
-            .With("pairs", row => row.Kind.Label).With("accuracy", row => run.Mean(seed => Accuracy(seed, row.Kind.Name, row.How.Name))).With("predictor", row => row.How.Label),
-        new("pairs", ""), new("accuracy", "accuracy"), "predictor");
+            .With("pairs", row => row.Kind.Label).WithEstimate("accuracy", row => run.Estimate(seed => Accuracy(seed, row.Kind.Name, row.How.Name))).With("predictor", row => row.How.Label),
+        new("pairs", ""), new("accuracy", "accuracy"), color: "predictor");
 
-    static Drawing Finish(StudyRun run) => Plot.Bars(
-        Table.Of(Contenders).With("stages", row => row.Stages).With("rule", row => row.Label).With("steps", row => run.Mean(seed => seed[row.Name]["steps"].Last)),
-        new("stages", ""), new("steps", "steps, mean (budget where not reached)"), "rule");
+    static Drawing Finish(StudyRun run) => Plot.Intervals(
+        Table.Of(Contenders).With("stages", row => row.Stages).With("rule", row => row.Label).WithEstimate("steps", row => run.Estimate(seed => seed[row.Name]["steps"].Last)),
+        new("stages", ""), new("steps", "steps (budget where not reached)", Logarithmic: true), color: "rule");
 }

@@ -365,11 +365,11 @@ public sealed record WordCooccurrence : Study
                      select (Name: $"{ratio.Text}, {arm}", X: curves.Average(curve => curve.X[i]), Y: curves.Average(curve => curve.Y[i])))
                 .With("inverse", row => row.X).With("ratio", row => row.Y).With("which", row => row.Name),
             new("inverse", "1 / loss", Logarithmic: true), new("ratio", "ratio", Logarithmic: true), color: "which")),
-        new("attention-scale", "Loss lowered by attention at a quarter of the steps, in per cent, by the size of the first W_Q and W_K", run => Plot.Bars(
+        new("attention-scale", "Loss lowered by attention at a quarter of the steps, in per cent, by the size of the first W_Q and W_K", run => Plot.Intervals(
             Table.Of<(double Scale, string Joint, string Frozen)>(
                 [.. Sweep.Select(scale => (scale, SweepName(scale, true), SweepName(scale, false))), (AttentionScale, "joint", "frozen")])
                 .With("scale", row => InvariantNumber.Text(row.Scale))
-                .With("lowered", row => run.Mean(seed => 100 * (1 - Math.Exp(-LossLowered(seed, row.Joint, row.Frozen, Quarter))))),
+                .WithEstimate("lowered", row => run.Estimate(seed => 100 * (1 - Math.Exp(-LossLowered(seed, row.Joint, row.Frozen, Quarter))))),
             new("scale", "factor on the first W_Q and W_K"), new("lowered", "loss lowered, in per cent"))),
     ];
 
