@@ -1,7 +1,7 @@
 using Descent.Contracts;
 using Descent.Lab.Recording;
 using Descent.Lab.Store;
-using Descent.Lab.Tests.Sweeps;
+using Descent.Lab.Tests.Reports;
 
 namespace Descent.Lab.Tests;
 
@@ -14,8 +14,8 @@ public sealed class OverviewTests : IDisposable
 
     static string Run(RunStore store, Scale scale, long[] seeds, params string[] assignments)
     {
-        using var recording = RunRecording.Start(store, new Toy(), scale, seeds, assignments);
-        StudyRunner.Run(new Toy(), scale, seeds, recording: recording);
+        using var recording = RunRecording.Start(store, new HalfMeasured(), scale, seeds, assignments);
+        StudyRunner.Run(new HalfMeasured(), scale, seeds, recording: recording);
         return recording.Id;
     }
 
@@ -23,7 +23,7 @@ public sealed class OverviewTests : IDisposable
     public void The_newest_at_the_deepest_scale_with_the_studys_own_options_and_seeds_speaks_for_it()
     {
         var store = folder.Open();
-        var slug = new Toy().Paper.Slug;
+        var slug = new HalfMeasured().Paper.Slug;
         var own = new Dictionary<(string, string), int> { [(slug, "quick")] = 1, [(slug, "default")] = 2 };
         string Shown() => store.Overview(own)[slug].Shown.Id;
         var changed = Run(store, Scale.Default, [100, 101], "offset=2");

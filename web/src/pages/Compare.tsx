@@ -131,7 +131,7 @@ export function ComparePage() {
                     </tbody>
                   </table>
                 </div>
-                {differing.length === 0 && <p class="muted">Every option is the same.</p>}
+                {differing.length === 0 && <p class="muted after">Every option is the same.</p>}
                 <Shared comparison={all} />
               </>
             );

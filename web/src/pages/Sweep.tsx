@@ -89,6 +89,8 @@ function heatMap(sweep: SweepDetail, x: string, y: string, metric: string): obje
 }
 
 type Trial = SweepDetail['trialsTable'][number];
+/** Which direction of a metric is the good one; what nobody said, nobody knows. */
+type Better = 'unsaid' | 'smaller' | 'larger';
 type Result = SweepResults['trials'][number];
 
 /** The mean of a trial with its interval; how many seeds stand behind it where that is not the same for all. */
@@ -130,8 +132,9 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
   );
   const found = new Map(results.value?.metric === metric.value ? results.value.trials.map((one) => [one.trial, one]) : []);
   const common = new Set([...found.values()].map((one) => one.n)).size === 1;
-  const larger = useSignal<Record<string, boolean>>({});
-  const down = larger.value[metric.value] ?? (sweep.maximize && metric.value === sweep.metric);
+  const said = useSignal<Record<string, Better>>({});
+  const better: Better = said.value[metric.value] ?? (metric.value !== sweep.metric ? 'unsaid' : sweep.maximize ? 'larger' : 'smaller');
+  const down = better === 'larger';
   const sort = by.value ?? { name: metric.value, down };
   const number = (trial: Trial, name: string): Real => (name === metric.value ? found.get(trial.trial)?.mean : undefined) ?? trial.metrics[name] ?? 'nan';
   const rows = [...sweep.trialsTable].sort((a, b) => {
@@ -141,7 +144,10 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
     return sort.down ? -result : result;
   });
   const judged = sweep.trialsTable.filter((trial) => !Number.isNaN(toNumber(number(trial, metric.value))));
-  const best = [...judged].sort((a, b) => order(number(a, metric.value), number(b, metric.value), down))[0];
+  const ranked = [...judged].sort((a, b) => order(number(a, metric.value), number(b, metric.value), down));
+  const [best, last] = [ranked[0], ranked.at(-1)];
+  // Which end is the good one is not the page's to say.
+  const ends = better === 'unsaid' ? [{ name: 'Least', trial: best }, { name: 'Greatest', trial: last }] : [{ name: 'Best', trial: best }];
   const columns = new Set(sweep.trialsTable.map((trial) => trial.values[x.value])).size;
   const head = (name: string, className = 'right') => (
     <th key={name} scope="col" class={className} aria-sort={sort.name === name ? (sort.down ? 'descending' : 'ascending') : 'none'}>
@@ -152,7 +158,7 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
   return (
     <>
       {sweep.metrics.length > 0 && <div class="settings">{pick('Metric', metric, known ? sweep.metrics : [metric.value, ...sweep.metrics])}
-        <label>Better <select value={down ? 'larger' : 'smaller'} onChange={(event) => ((larger.value = { ...larger.value, [metric.value]: event.currentTarget.value === 'larger' }), (by.value = null))}><option value="smaller">smaller</option><option value="larger">larger</option></select></label>
+        <label>Better <select value={better} onChange={(event) => ((said.value = { ...said.value, [metric.value]: event.currentTarget.value as Better }), (by.value = null))}><option value="unsaid">not said</option><option value="smaller">smaller</option><option value="larger">larger</option></select></label>
         {metric.value === sweep.metric && <span class="muted">as the sweep was asked (<code>--metric</code>)</span>}</div>}
       {sweep.options.length >= 2 && sweep.metrics.length > 0 && (
         <section aria-labelledby="map"><h2 id="map">Map</h2>
@@ -166,12 +172,14 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
       )}
       {known && best && (
         <dl class="tiles best">
-          <div><dt>Best of {counted(judged.length, 'trial')}</dt><dd><Mean value={best.metrics[metric.value]} result={found.get(best.trial)} common={common} /> <small>{sweep.options.map((option) => `${option} = ${best.values[option] ?? '–'}`).join(', ')}{best.run && <> · <a class="mono" href={`/runs/${best.run}`}>{shortRun(best.run)}</a></>}</small></dd></div>
+          {ends.map(({ name, trial }) => trial && (
+            <div key={name}><dt>{name} of {counted(judged.length, 'trial')}</dt><dd><Mean value={trial.metrics[metric.value]} result={found.get(trial.trial)} common={common} /> <small>{sweep.options.map((option) => `${option} = ${trial.values[option] ?? '–'}`).join(', ')}{trial.run && <> · <a class="mono" href={`/runs/${trial.run}`}>{shortRun(trial.run)}</a></>}</small></dd></div>
+          ))}
           <div><dt>Median over trials</dt><dd>{short(median(judged.map((trial) => toNumber(number(trial, metric.value)))) ?? 'nan')}</dd></div>
         </dl>
       )}
       <h2>Trials</h2>
-      {known && <Method metric={metric.value} results={results.value} better={down ? 'larger is better' : 'smaller is better'} />}
+      {known && <Method metric={metric.value} results={results.value} better={better === 'unsaid' ? 'smallest first' : `${better} is better`} />}
       <div class="table-frame" tabIndex={0} role="region" aria-label="Trials">
         <table class="stacked"><thead><tr><th scope="col">Run</th><th scope="col">Status</th>{sweep.options.map((name) => head(name))}{known && head(metric.value, 'chosen')}{others.map((name) => head(name))}</tr></thead>
           <tbody>{rows.map((trial) => (
