@@ -8,6 +8,7 @@ public abstract record Study
     /// <summary>Verdict seeds count up from here, so that none of them is one on which a threshold was chosen.</summary>
     public const long FirstSeed = 100;
 
+    /// <summary>Whose claims are checked; its slug names the study.</summary>
     public abstract Paper Paper { get; }
 
     /// <summary>The group of studies to which it belongs, a slug.</summary>
@@ -28,8 +29,10 @@ public abstract record Study
     /// <summary>What is trained or computed; claims and figures read their measurements by the arms' names.</summary>
     public abstract IReadOnlyList<Arm> Arms { get; }
 
+    /// <summary>What is checked of the measurements, with the verdict expected of each.</summary>
     public abstract IReadOnlyList<Claim> Claims { get; }
 
+    /// <summary>Drawn from the measurements; the first is the one that the paper's reader knows.</summary>
     public virtual IReadOnlyList<Figure> Figures => [];
 
     /// <summary>How many seeds a run takes when nobody asks for another number.</summary>
