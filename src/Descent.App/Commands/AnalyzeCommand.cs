@@ -19,8 +19,8 @@ static class AnalyzeCommand
     {
         var name = Completions.Weights(new Argument<string>("file") { Description = "A .safetensors file, such as PyTorch's, or a run that keeps its weights or was stopped." });
         var arm = Completions.Arms(new Option<string?>("--arm") { Description = "Of a run, only this arm's weights." });
-        var side = new Option<int>("--side") { Description = "The largest smaller side of a matrix whose singular values are computed.", DefaultValueFactory = _ => WeightSummary.Side };
-        var output = new Option<string?>("--out", "-o") { Description = "FILE.html: tables and figures as a page; FILE.json: the figure of one file in Vega-Lite." };
+        var side = new Option<int>("--side") { HelpName = "n", Description = "The largest smaller side of a matrix whose singular values are computed; 0 for none.", DefaultValueFactory = _ => WeightSummary.Side };
+        var output = new Option<string?>("--out", "-o") { HelpName = "file", Description = "FILE.html: tables and figures as a page; FILE.json: the figure of one file in Vega-Lite." };
         var command = new Command("analyze", """
             Norms, ranks and singular values of the tensors in a file of weights; nothing in the file is run or believed.
 

@@ -24,5 +24,10 @@ static class CompareCommand
         return command;
     }
 
-    static Argument<string> Run(string name) => Completions.Runs(new Argument<string>(name) { Description = $"The {name} run: its id, the beginning of it, or 'last'." });
+    static Argument<string> Run(string name)
+    {
+        var run = Completions.Runs(new Argument<string>(name) { Description = $"The {name} run: its id, the beginning or last part of it, or 'last'." });
+        run.HelpName = "run";
+        return run;
+    }
 }

@@ -13,8 +13,8 @@ static class ExportCommand
 {
     public static Command Create()
     {
-        var name = Completions.Runs(new Argument<string>("run") { Description = "A run's id, the beginning of one, or 'last'." });
-        var output = new Option<string?>("--out", "-o") { Description = "The folder; without it one named after the run." };
+        var name = Completions.Runs(new Argument<string>("run") { Description = "A run's id, its beginning or last part, or 'last'." });
+        var output = new Option<string?>("--out", "-o") { HelpName = "folder", Description = "The folder; without it one named after the run." };
         var force = new Option<bool>("--force") { Description = "Replace an earlier export that is there." };
         var command = new Command("export", "Write a run as plain files: CSV and npz of every point, figures, claims, options.") { name, output, force, CommonOptions.Json };
         command.SetAction(parsed =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Descent.Analysis;
@@ -68,12 +69,12 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
 
     static IEnumerable<WeightRow> Of(SafetensorsReader file, SafetensorsPlace place, int side, long[]? seeds)
     {
-        if (Precision(place.Element) is not { } epsilon) return [new(Shown(place.Name), place.Element, place.Shape, null, "whole")];
+        if (!Precisions.TryGetValue(place.Element, out var stored)) return [new(Shown(place.Name), place.Element, place.Shape, null, "whole")];
         try
         {
             var tensor = file.Load(place).ToTensor();
-            if (seeds is null || !place.Name.StartsWith("states", StringComparison.Ordinal) || place.Shape.Count == 0 || place.Shape[0] != seeds.Length) return [Row(place, Shown(place.Name), tensor, side, epsilon)];
-            return seeds.Select((seed, i) => Row(place, string.Create(CultureInfo.InvariantCulture, $"{Shown(place.Name)} (seed {seed})"), tensor.At(0, i), side, epsilon));
+            if (seeds is null || !place.Name.StartsWith("states", StringComparison.Ordinal) || place.Shape.Count == 0 || place.Shape[0] != seeds.Length) return [Row(place, Shown(place.Name), tensor, side, stored)];
+            return seeds.Select((seed, i) => Row(place, string.Create(CultureInfo.InvariantCulture, $"{Shown(place.Name)} (seed {seed})"), tensor.At(0, i), side, stored));
         }
         catch (DataException fault) when (fault.Code == "data-format")
         {
@@ -81,25 +82,24 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
         }
     }
 
-    static WeightRow Row(SafetensorsPlace place, string name, Tensor tensor, int side, double epsilon)
+    static WeightRow Row(SafetensorsPlace place, string name, Tensor tensor, int side, (double Epsilon, double LeastNormal) stored)
     {
         var summary = WeightSummary.Of(tensor, side);
-        // Ranks count what rounding to the type in the file leaves, not to the wider one of this computation.
-        if (summary.Spectrum is { } spectrum) summary = summary with { Spectrum = spectrum with { Epsilon = epsilon } };
+        // Of a type narrower than that of this computation the rounding is the larger error.
+        if (summary.Spectrum is { } spectrum) summary = summary with { Spectrum = spectrum with { Noise = RoundingNoise.Of(tensor, stored.Epsilon, stored.LeastNormal) } };
         return new(name, place.Element, [.. tensor.Shape.Select(extent => (long)extent)], summary, summary.Status);
     }
 
-    /// <summary>The distance of 1 to the next number of a floating type; null for others.</summary>
-    static double? Precision(string element) => element switch
+    /// <summary>Of each floating type: the distance of 1 to the next number, and the least normal number.</summary>
+    static readonly FrozenDictionary<string, (double Epsilon, double LeastNormal)> Precisions = new Dictionary<string, (double, double)>
     {
-        "F64" => Math.ScaleB(1, -52),
-        "F32" => Math.ScaleB(1, -23),
-        "F16" => Math.ScaleB(1, -10),
-        "BF16" => Math.ScaleB(1, -7),
-        "F8_E4M3" => Math.ScaleB(1, -3),
-        "F8_E5M2" => Math.ScaleB(1, -2),
-        _ => null,
-    };
+        ["F64"] = (Math.ScaleB(1, -52), Math.ScaleB(1, -1022)),
+        ["F32"] = (Math.ScaleB(1, -23), Math.ScaleB(1, -126)),
+        ["F16"] = (Math.ScaleB(1, -10), Math.ScaleB(1, -14)),
+        ["BF16"] = (Math.ScaleB(1, -7), Math.ScaleB(1, -126)),
+        ["F8_E4M3"] = (Math.ScaleB(1, -3), Math.ScaleB(1, -6)),
+        ["F8_E5M2"] = (Math.ScaleB(1, -2), Math.ScaleB(1, -14)),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A name from a file that anyone may have made: what moves a cursor or reverses text is replaced, and what is too long cut.</summary>
     static string Shown(string name)
