@@ -31,6 +31,6 @@ static class WeightView
         console.Profile.Width = Math.Max(width, ((IRenderable)grid).Measure(RenderOptions.Create(console), int.MaxValue).Max);
         console.Write(grid);
         console.Profile.Width = width;
-        console.WriteLine(FormattableString.Invariant($"{Words.Count(table.Rows.Count, "tensor")}, {Words.Count(table.Parameters, "parameter")}, {table.NonFinite} of them not finite, {Words.Count(table.Bytes, "byte")}"));
+        console.WriteLine(table.Counts);
     }
 }
