@@ -14,22 +14,38 @@ static class RunsCommand
     {
         var study = new Option<string?>("--study") { Description = "Only runs of this study." };
         var sweep = Completions.Sweeps(new Option<string?>("--sweep") { Description = "Only trials of this sweep." });
-        var command = new Command("runs", "The runs in the store, newest first.") { study, sweep, CommonOptions.Json };
+        var sweeps = new Option<bool>("--sweeps") { Description = "The sweeps, instead." };
+        var command = new Command("runs", "The runs in the store, newest first; or the sweeps.") { study, sweep, sweeps, CommonOptions.Json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<RunSummary> runs = RunStore.Exists() ? RunStore.Open().List(new(parsed.GetValue(study), parsed.GetValue(sweep))) : [];
-            if (parsed.GetValue(CommonOptions.Json)) WriteJson(runs);
+            var filter = new RunFilter(parsed.GetValue(study), parsed.GetValue(sweep));
+            var json = parsed.GetValue(CommonOptions.Json);
+            if (parsed.GetValue(sweeps)) return ListSweeps(filter, json);
+            var store = RunStore.Exists() ? RunStore.Open() : null;
+            IReadOnlyList<RunSummary> runs = store?.List(filter) ?? [];
+            var options = store is null ? null : new ChangedOptions(store, filter);
+            if (json) WriteJson(runs, options);
             else if (runs.Count == 0) Console.Out.WriteLine("No runs yet. Next: descent run STUDY");
-            else Console.Out.Write(RunTable.Of(runs, Terminal.Results.Profile.Capabilities.ColorSystem != ColorSystem.NoColors));
+            else Console.Out.Write(RunTable.Of(runs, options!.Text, Terminal.Results.Profile.Capabilities.ColorSystem != ColorSystem.NoColors));
             return ExitCode.Done;
         });
         return command;
     }
 
-    static void WriteJson(IReadOnlyList<RunSummary> runs)
+    static int ListSweeps(RunFilter filter, bool json)
+    {
+        if (filter.Sweep is not null) throw new ContractException("usage", "--sweep and --sweeps are both there.", "--sweeps lists the sweeps, and --sweep NAME the runs of one.");
+        SweepSummary[] sweeps = RunStore.Exists() ? [.. RunStore.Open().Sweeps().Where(sweep => filter.Study is null || sweep.Study == filter.Study)] : [];
+        if (json) JsonText.Write(SweepList.Document(sweeps));
+        else if (sweeps.Length == 0) Console.Out.WriteLine("No sweeps yet. Next: descent sweep STUDY --grid option=a,b,c");
+        else SweepList.Write(Terminal.Results, sweeps);
+        return ExitCode.Done;
+    }
+
+    static void WriteJson(IReadOnlyList<RunSummary> runs, ChangedOptions? options)
     {
         using var output = Console.OpenStandardOutput();
-        using (var json = new Utf8JsonWriter(output))
+        using (var json = new Utf8JsonWriter(output, new() { Encoder = JsonText.Letters }))
         {
             json.WriteStartArray();
             foreach (var run in runs)
@@ -40,6 +56,8 @@ static class RunsCommand
                 json.WriteString("status", Words.Of(run.Status));
                 json.WriteString("started", run.Started);
                 json.WriteNumber("seconds", run.Seconds);
+                json.WritePropertyName("options");
+                options!.Of(run).WriteTo(json);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
