@@ -12,6 +12,9 @@ static class ExitCode
 
     public const int Interrupted = 130;
 
+    /// <summary>What a process has that SIGTERM stopped at once.</summary>
+    public const int Terminated = 143;
+
     /// <summary>The code of several ends together.</summary>
     public static int Worst(params ReadOnlySpan<int> codes)
     {

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Descent.App.Commands;
+using Descent.App.Output;
 
 namespace Descent.App;
 
@@ -11,7 +10,6 @@ sealed class Interruption : IDisposable
 {
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration[] signals;
-    readonly bool json;
     readonly string finishes;
 
     /// <param name="parsed">The command's line, whose progress is JSON or is not. With <see cref="CommonOptions.Attached"/> the end of standard input counts, too: it comes however the other process ended.</param>
@@ -20,7 +18,6 @@ sealed class Interruption : IDisposable
     {
         this.finishes = finishes;
         Token = source.Token;
-        json = parsed?.GetValue(CommonOptions.Json) == true;
         signals = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
         if (parsed?.GetValue(CommonOptions.Attached) == true) new Thread(FollowInput) { IsBackground = true, Name = "Descent input" }.Start();
     }
@@ -32,7 +29,7 @@ sealed class Interruption : IDisposable
         if (source.IsCancellationRequested) return;
         context.Cancel = true;
         var note = $"finishing {finishes}; {(context.Signal == PosixSignal.SIGINT ? "press Ctrl-C again" : "terminate it again")} to stop now";
-        Console.Error.WriteLine(json ? new JsonObject { ["note"] = note }.ToJsonString(JsonSerializerOptions.Default) : $"descent: {note}");
+        Notice.Say(note);
         Stop();
     }
 

@@ -36,7 +36,7 @@ static class Program
             CommonOptions.Attached,
         };
         if (arguments.Contains(Background.Option)) Background.Detach();
-        var json = arguments.Contains("--json");
+        var json = Notice.IsJson = arguments.Contains("--json");
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

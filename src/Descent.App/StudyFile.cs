@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Text;
+using Descent.App.Output;
 using Descent.Contracts;
 using Descent.Data.Cache;
 using Descent.Studies;
@@ -27,7 +28,7 @@ static class StudyFile
         if (!File.Exists(assembly))
         {
             // Two builds of one file share the SDK's folder for it, and builds in the repository the library's: they take turns.
-            using var turn = BuildTurn.Take();
+            using var turn = BuildTurn.Take(Path.GetFileName(file));
             // A build that was stopped leaves nothing that looks whole.
             if (!File.Exists(assembly)) CachedFolder.Fill(output, folder => Compile(file, folder));
         }
@@ -60,7 +61,7 @@ static class StudyFile
 
     static void Compile(string file, string output)
     {
-        Console.Error.WriteLine($"descent: building {Path.GetFileName(file)}");
+        Notice.Say($"building {Path.GetFileName(file)}");
         // An installed tool has the library's packages of its own version beside it; in the repository a file refers to projects.
         string[] source = Directory.Exists(Packages) ? [$"-p:RestoreAdditionalProjectSources={Packages}"] : [];
         // Published, not built there: an output folder of its own would make the SDK compile the library that it refers to again, and write where other builds read.

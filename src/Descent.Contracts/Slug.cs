@@ -7,6 +7,7 @@ public static class Slug
     /// <summary>Longest slug, in characters.</summary>
     public const int Longest = 64;
 
+    /// <summary>Whether a text is a slug; null is none.</summary>
     public static bool IsValid(string? text) =>
         text is { Length: > 0 and <= Longest } && text[0] != '-' && text[^1] != '-'
         && !text.Contains("--", StringComparison.Ordinal)

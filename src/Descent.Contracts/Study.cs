@@ -12,6 +12,7 @@ public abstract record Study
     public static string? SeedNotice(IEnumerable<long> seeds) => seeds.All(seed => seed >= FirstSeed) ? null
         : FormattableString.Invariant($"exploratory: seeds below {FirstSeed} are among these, and thresholds and settings were chosen on such; verdicts that count come from seeds from {FirstSeed} up");
 
+    /// <summary>Whose claims are checked; its slug names the study.</summary>
     public abstract Paper Paper { get; }
 
     /// <summary>The group of studies to which it belongs, a slug.</summary>
@@ -32,8 +33,10 @@ public abstract record Study
     /// <summary>What is trained or computed; claims and figures read their measurements by the arms' names.</summary>
     public abstract IReadOnlyList<Arm> Arms { get; }
 
+    /// <summary>What is checked of the measurements, with the verdict expected of each.</summary>
     public abstract IReadOnlyList<Claim> Claims { get; }
 
+    /// <summary>Drawn from the measurements; the first is the one that the paper's reader knows.</summary>
     public virtual IReadOnlyList<Figure> Figures => [];
 
     /// <summary>How many seeds a run takes when nobody asks for another number.</summary>

@@ -14,8 +14,6 @@ namespace Descent.Lab;
 /// <param name="watch">Instruments to read while training.</param>
 sealed class LoopRunner(ArmMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel, SeedWorkers? workers = null, WatchPlan? watch = null)
 {
-    internal const int LookEvery = 8;
-
     /// <summary>One result a seed, in the order of the seeds: as one batch where the arm allows it. A seed that fails takes no other down.</summary>
     public ArmRun[] Run(LoopArm arm, LoopKey key)
     {
@@ -126,6 +124,7 @@ sealed class LoopRunner(ArmMeter meter, Func<LoopKey, long, LoopRecord> open, Ca
     ArmRun[] Train(LoopArm arm, LoopKey key, ArmLoop loop, LoopRecord record)
     {
         var series = new SeriesRecorder(key);
+        var search = new DivergenceSearch(arm, loop, record, series, cancel);
         record.Begin(() => loop.ProgramHash);
         var watched = LoopWatch.Begin(watch, arm, key, record);
         if (record.Restored is { Snapshot: { } snapshot } restored)
@@ -143,27 +142,22 @@ sealed class LoopRunner(ArmMeter meter, Func<LoopKey, long, LoopRecord> open, Ca
         {
             if (cancel.IsCancellationRequested)
             {
-                record.Save(loop);
+                search.SaveLast();
                 cancel.ThrowIfCancellationRequested();
             }
             loop.Advance();
             meter.Made(key.Arm, key.Title, loop.Step, arm.Steps);
-            var isDone = false;
-            if (arm.IsMeasuredAt(loop.Step))
-            {
-                var measured = Measure(loop, record, series);
-                var isLooked = IsLookedAt(arm, loop.Step, measured);
-                if (isLooked) EndNonFinite(loop, key, record, series);
-                isDone = series.HaveAllEnded || (arm.Until is not null && Finished(arm, measured, series));
-                if (isDone && !isLooked) EndNonFinite(loop, key, record, series);
-            }
+            var measured = arm.IsMeasuredAt(loop.Step) ? Measure(loop, record, series) : null;
+            var hasLooked = search.Follow(measured);
+            var isDone = measured is not null && (series.HaveAllEnded || (arm.Until is not null && Finished(arm, measured, series)));
+            if (isDone && !hasLooked) search.Look();
             if (isDone || watched?.IsDue(loop.Step) == true) Read(watched, loop, record, series);
             if (isDone)
             {
                 meter.Skip(arm.Steps - loop.Step);
                 break;
             }
-            record.Stepped(loop);
+            if (record.Stepped(loop.Step)) search.Save();
         }
         if (record.KeepsWeights) record.Save(loop);
         record.Ended(loop.Step, () => Hashes.Of(loop.Snapshot()));
@@ -181,22 +175,11 @@ sealed class LoopRunner(ArmMeter meter, Func<LoopKey, long, LoopRecord> open, Ca
     static void Read(LoopWatch? watched, ArmLoop loop, LoopRecord record, SeriesRecorder series)
     {
         if (watched is null) return;
-        var read = watched.Read(loop, series.HasEnded);
+        // A state may have ceased to be finite since the last look.
+        var nonFinite = loop.NonFinite();
+        var read = watched.Read(loop, seed => series.HasEnded(seed) || nonFinite[seed] is not null);
         series.Add(loop.Step, read);
         record.Measured(loop.Step, read);
-    }
-
-    /// <summary>Whether the whole state is searched for what is not finite: at every measurement that is not finite itself, and of the others at every eighth step at most, since a search reads all the memory of a state.</summary>
-    static bool IsLookedAt(LoopArm arm, long step, IReadOnlyDictionary<string, double[]> measured) =>
-        arm.Every is 0 or >= LookEvery || step % LookEvery == 0 || step == arm.Steps || measured.Values.Any(values => !Array.TrueForAll(values, double.IsFinite));
-
-    static void EndNonFinite(ArmLoop loop, LoopKey key, LoopRecord record, SeriesRecorder series)
-    {
-        var found = loop.NonFinite();
-        for (var i = 0; i < key.Seeds.Count; i++)
-        {
-            if (found[i] is { } path && !series.HasEnded(i)) record.SeedEnded(series.Diverged(i, loop.Step, path));
-        }
     }
 
     static bool Finished(LoopArm arm, IReadOnlyDictionary<string, double[]> measured, SeriesRecorder series)

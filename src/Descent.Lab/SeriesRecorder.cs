@@ -36,16 +36,17 @@ sealed class SeriesRecorder(LoopKey key)
         }
     }
 
-    /// <summary>Notes that a seed's state is no longer finite: what it measures from the next step on means nothing.</summary>
-    public SeedFailure Diverged(int seed, long step, string path) =>
-        failures[seed] = new(key.Seeds[seed], step, path, FormattableString.Invariant($"diverged at step {step}: '{path}' is not finite"));
+    /// <summary>Notes that a seed's state is no longer finite since a step: of what it measures from then on, only the first means something.</summary>
+    /// <param name="until">The step of that measurement.</param>
+    public SeedFailure Diverged(int seed, long step, long until, string path) =>
+        failures[seed] = new(key.Seeds[seed], step, until, path, FormattableString.Invariant($"diverged at step {step}: '{path}' is not finite"));
 
     public ArmRun[] Runs() => [.. Enumerable.Range(0, key.Seeds.Count).Select(Run)];
 
     ArmRun Run(int seed)
     {
         var failure = failures[seed];
-        return ArmRun.Of(key.Arm, [.. series.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => (metric.Key, Until(failure?.Step, metric.Value.Steps, metric.Value.Values[seed])))]) with
+        return ArmRun.Of(key.Arm, [.. series.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => (metric.Key, Until(failure?.Until, metric.Value.Steps, metric.Value.Values[seed])))]) with
         {
             Failure = failure?.Reason,
             Diverged = failure?.Path is not null,

@@ -11,13 +11,13 @@ public sealed class CommitteeDescentTests
 
     static SoftCommittee Committee() => SoftCommittee.Create(RandomKey.FromSeed(1), 4, 6, new QuadraticPerturbation(Epsilon), Samples.F64);
 
-    static CommitteeDescent Begin() => new(QuadraticCommittee.Of(Committee().Weight), QuadraticCommittee.Of(Committee().Weight), Teacher, X, Teacher.Apply(X), Alpha, Epsilon, Rate, 0.25);
+    static CommitteeDescent Start() => CommitteeDescent.Start(QuadraticCommittee.Of(Committee().Weight), Teacher, X, Alpha, Epsilon, Rate, 0.25);
 
     /// <summary>The loss of six units that descend with the step Rate · 6 / α², sampled and in closed form.</summary>
     [Fact]
     public void It_is_the_run_of_its_units()
     {
-        var (units, moments) = (CentredRegression.Of(Committee(), Alpha, X, Teacher.Apply(X)), Begin());
+        var (units, moments) = (CentredRegression.Start(Committee(), Alpha, X, Teacher.Apply(X)), Start());
         Assert.Equal(1, moments.TrainLoss().Item(), 14);
         Assert.Equal(1, moments.TestLoss().Item(), 14);
         for (var step = 0; step < 20; step++) (units, moments) = (units.Next(Rate * 6 / (Alpha * Alpha)), moments.Next());
@@ -33,9 +33,9 @@ public sealed class CommitteeDescentTests
     [Fact]
     public void Linearised_it_is_the_twin()
     {
-        var pair = TwinDescent.Of(CentredRegression.Of(Committee(), Alpha, X, Teacher.Apply(X)), Rate * 6 / (Alpha * Alpha * 9));
+        var pair = TwinDescent.Start(CentredRegression.Start(Committee(), Alpha, X, Teacher.Apply(X)), Rate * 6 / (Alpha * Alpha * 9));
         Assert.Equal(0, pair.Distance(X).Item());
-        var moments = Begin();
+        var moments = Start();
         for (var step = 0; step < 15; step++) (pair, moments) = (pair.Next(), moments.Next(linearized: true));
         Assert.InRange(Samples.Largest(moments.Function().Apply(X) - pair.Outputs(X)), 0, 1e-11);
         Assert.Equal(moments.TrainLoss().Item(), pair.TrainLoss().Item(), 11);
@@ -48,7 +48,7 @@ public sealed class CommitteeDescentTests
     {
         double Apart(double scale)
         {
-            var pair = TwinDescent.Of(CentredRegression.Of(Committee(), scale, X, Teacher.Apply(X)), Rate * 6 / (scale * scale * 9));
+            var pair = TwinDescent.Start(CentredRegression.Start(Committee(), scale, X, Teacher.Apply(X)), Rate * 6 / (scale * scale * 9));
             for (var step = 0; step < 10; step++) pair = pair.Next();
             return pair.Distance(X).Item();
         }

@@ -53,7 +53,7 @@ public sealed class DirectionOffsetTests
         Assert.Equal(0, (found.Offset * separator).Sum().Item(), 1e-9);
         var support = Tensor.MatMul(z, separator.ExpandAxis(1)).SqueezeAxis(1) < 1 + 1e-7;
         var pull = (z * Tensor.Where(support, weights * Tensor.Exp(-Tensor.MatMul(z, found.Offset.ExpandAxis(1)).SqueezeAxis(1)), 0.0).ExpandAxis(1)).Sum(0);
-        Assert.InRange(CosineGap.Of(pull, separator).Item(), 0, 1e-18);
+        Assert.InRange(CosineDistance.Of(pull, separator).Item(), 0, 1e-18);
     }
 
     /// <summary>Normalised descent itself, 4000 steps of 0.05: 1 − cos is theory's to the share of steps that were lost at first, here below 2 %.</summary>
@@ -65,7 +65,7 @@ public sealed class DirectionOffsetTests
         var rule = new NormalizedDescent(0.05);
         var stepper = Transform.Stepper(w => rule.Apply(w, Transform.Grad<Tensor>(v => (weights * Tensor.Exp(-Tensor.MatMul(z, v.ExpandAxis(1)).SqueezeAxis(1))).Sum())(w), Tree.Empty, Tensor.Scalar(0, ElementType.Int32)).Model, Tensor.Zeros([4], Samples.F64));
         for (var step = 0; step < 4000; step++) stepper.Step();
-        Assert.Equal(1, 2 * 200.0 * 200 * CosineGap.Of(stepper.State, separator).Item() / DirectionOffset.Of(z, weights, separator).Square, 0.02);
+        Assert.Equal(1, 2 * 200.0 * 200 * CosineDistance.Of(stepper.State, separator).Item() / DirectionOffset.Of(z, weights, separator).Square, 0.02);
     }
 
     /// <summary>Both rows have a margin of 1 at the separator (1, 0), which the first alone makes: the second's loss falls for ever behind the first's.</summary>

@@ -117,11 +117,12 @@ public sealed class GeometryTests
     }
 
     [Fact]
-    public void Drift_is_relative_to_the_start()
+    public void A_distance_is_relative_to_its_reference()
     {
-        var start = Tensor.From([3.0, 0, 0, 4], [2, 2]);
-        Assert.Equal(0, ConservedQuantities.Drift(start, start).Item());
-        Assert.Equal(0.4, ConservedQuantities.Drift(start + 1, start).Item(), 15);
+        var reference = Tensor.From([3.0, 0, 0, 4], [2, 2]);
+        Assert.Equal(0, RelativeDistance.Of(reference, reference).Item());
+        Assert.Equal(0.4, RelativeDistance.Of(reference + 1, reference).Item(), 15);
+        Assert.Throws<ShapeError>(() => RelativeDistance.Of(reference, reference.Flatten()));
     }
 
     /// <summary>Three by three with a block of two: the five entries outside are 3, −7, 1, 2 and 5.</summary>

@@ -120,11 +120,11 @@ public sealed class InstrumentTests
         var dense = layer.Weights(inputs);
         Assert.InRange(Samples.Largest(maps.Mean - dense.Mean(0)), 0, 1e-15);
         Assert.InRange(Samples.Largest(maps.Entropy - (AttentionEntropy.Of(dense) / Math.Log(4)).Mean(-1).Mean(0)), 0, 1e-14);
-        var reading = new AttentionSpread().Measure(objective);
+        var reading = new AttentionEntropyInstrument().Measure(objective);
         Assert.Equal(AttentionEntropy.Relative(dense), reading["attention-entropy"], 1e-14);
         Assert.Equal([2, 4, 4], reading.Maps[0].Shape);
         var still = objective.WithAttention(layer, (m, x) => Tensor.Stack(1, [Tensor.Identity(4, Samples.F64).ExpandAxis(0) + 0 * m.Weights(x).At(1, 0), 0.25 + 0 * m.Weights(x).At(1, 0)]));
-        Assert.Equal((0.0, 1.0), new AttentionSpread().Measure(still) is var ends ? (ends["attention-entropy-least"], Math.Round(ends["attention-entropy-largest"], 12)) : default);
-        Assert.Contains("WithAttention", Assert.Throws<AnalysisException>(() => new AttentionSpread().Cost(Samples.Tanh())).Message, StringComparison.Ordinal);
+        Assert.Equal((0.0, 1.0), new AttentionEntropyInstrument().Measure(still) is var ends ? (ends["attention-entropy-least"], Math.Round(ends["attention-entropy-largest"], 12)) : default);
+        Assert.Contains("WithAttention", Assert.Throws<AnalysisException>(() => new AttentionEntropyInstrument().Cost(Samples.Tanh())).Message, StringComparison.Ordinal);
     }
 }

@@ -132,7 +132,7 @@ public sealed class InterpolationTests
 
     sealed record Readout(Tensor Weights, [Frozen] UnivariateReluNetwork Net) : Descent.Training.Layer
     {
-        public override Tensor Apply(Tensor x) => (Net with { Votes = Weights }).Apply(x);
+        public override Tensor Apply(Tensor x) => (Net with { OutputWeights = Weights }).Apply(x);
     }
 
     /// <summary>In a model that is linear in its weights descent ends at the tangent kernel's interpolant, from any start.</summary>

@@ -56,22 +56,22 @@ public sealed class KernelTests
         {
             for (var b = 0; b < 3; b++) Assert.InRange(Samples.Largest(full.At(3, b).At(2, a) - (a == b ? gram : Tensor.ZerosLike(gram))), 0, Rounding);
         }
-        Assert.Equal(0, KernelMeasures.RelativeDistance(TangentKernel.Mean(At(2)), TangentKernel.Mean(At(1))), 12);
+        Assert.Equal(0, RelativeDistance.Of(TangentKernel.Mean(At(2)), TangentKernel.Mean(At(1))).Item(), 12);
     }
 
     [Fact]
     public void Measures_have_their_closed_forms()
     {
         var kernel = Samples.Symmetric(3, 3, 1, 0.5);
-        Assert.Equal(1, KernelMeasures.RelativeDistance(2 * kernel, kernel), 14);
-        Assert.Equal(1, KernelMeasures.Alignment(2 * kernel, kernel), 14);
-        Assert.Equal(0, KernelMeasures.Alignment(Samples.Diagonal(1, 0), Samples.Diagonal(0, 1)), 14);
+        Assert.Equal(1, RelativeDistance.Of(2 * kernel, kernel).Item(), 14);
+        Assert.Equal(1, KernelAlignment.Between(2 * kernel, kernel).Item(), 14);
+        Assert.Equal(0, KernelAlignment.Between(Samples.Diagonal(1, 0), Samples.Diagonal(0, 1)).Item(), 14);
         var y = Samples.Normal(4, 6, 2);
-        Assert.Equal(1, KernelMeasures.TargetAlignment(Tensor.MatMul(y, y, transposeB: true), y), 14);
+        Assert.Equal(1, KernelAlignment.WithTargets(Tensor.MatMul(y, y, transposeB: true), y).Item(), 14);
         // ⟨I, Y Yᵀ⟩ = Σ y² and ‖I‖ = √n, ‖y yᵀ‖ = Σ y² for one column.
-        Assert.Equal(1 / Math.Sqrt(6), KernelMeasures.TargetAlignment(Tensor.Identity(6, Samples.F64), y.Slice(1, 0, 1)), 14);
+        Assert.Equal(1 / Math.Sqrt(6), KernelAlignment.WithTargets(Tensor.Identity(6, Samples.F64), y.Slice(1, 0, 1)).Item(), 14);
         var shifted = y + 100;
-        Assert.Equal(1, KernelMeasures.TargetAlignment(Tensor.MatMul(y, y, transposeB: true), shifted, centred: true), 10);
+        Assert.Equal(1, KernelAlignment.WithTargets(Tensor.MatMul(y, y, transposeB: true), shifted, centred: true).Item(), 10);
     }
 
     [Fact]

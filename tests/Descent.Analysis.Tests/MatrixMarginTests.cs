@@ -74,11 +74,11 @@ public sealed class MatrixMarginTests
     [Theory, InlineData(1.0), InlineData(1e-4), InlineData(1e-7)]
     public void The_gap_of_a_cosine_keeps_its_digits(double angle)
     {
-        var gap = CosineGap.Of(Tensor.From([3 * Math.Cos(angle), 3 * Math.Sin(angle)], [1, 2]), Tensor.From([0.5, 0], [1, 2])).Item();
+        var gap = CosineDistance.Of(Tensor.From([3 * Math.Cos(angle), 3 * Math.Sin(angle)], [1, 2]), Tensor.From([0.5, 0], [1, 2])).Item();
         Assert.Equal(1, gap / (2 * Math.Pow(Math.Sin(angle / 2), 2)), 1e-8);
         var w = Samples.Normal(1, 3, 4);
-        Assert.Equal(0, CosineGap.Of(w, 7 * w).Item(), 1e-30);
-        Assert.Equal(2, CosineGap.Of(w, -w).Item(), 1e-14);
-        Assert.True(double.IsNaN(CosineGap.Of(w, Tensor.ZerosLike(w)).Item()));
+        Assert.Equal(0, CosineDistance.Of(w, 7 * w).Item(), 1e-30);
+        Assert.Equal(2, CosineDistance.Of(w, -w).Item(), 1e-14);
+        Assert.True(double.IsNaN(CosineDistance.Of(w, Tensor.ZerosLike(w)).Item()));
     }
 }

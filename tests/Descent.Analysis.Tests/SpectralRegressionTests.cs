@@ -80,21 +80,12 @@ public sealed class SpectralRegressionTests
     public void Shares_are_exact_at_both_ends()
     {
         var eigenvalues = Tensor.Of(0, 1e-20, 1.0, 4.0);
-        var (kept, learned) = Flow(2).Shares(eigenvalues);
+        var (kept, learned) = Flow(2).Factors(eigenvalues);
         Assert.Equal(2, learned.ToArray<double>()[1] / 1e-20, 14);
         Assert.Equal(Math.Exp(-8), kept.ToArray<double>()[3], 15);
         Assert.All((kept + learned).ToArray<double>(), sum => Assert.Equal(1, sum, 14));
-        (kept, learned) = new RidgeFilter(0.5).Shares(eigenvalues);
+        (kept, learned) = new RidgeFilter(0.5).Factors(eigenvalues);
         Assert.Equal([1, 1, 1, 1], (kept + learned).ToArray<double>());
-    }
-
-    /// <summary>One weight, seen without noise: on held-out samples of the truth the largest shares learned are best, and of half the truth those nearest to a half.</summary>
-    [Theory, InlineData(1, 0), InlineData(0.5, 1), InlineData(0, 3)]
-    public void Held_out_samples_choose_the_filter(double truth, double penalty)
-    {
-        var regression = SpectralRegression.Of(Tensor.From([1.0], [1, 1]), Tensor.Of(1.0));
-        var chosen = regression.Chosen(Tensor.From([1.0, -2], [2, 1]), Tensor.Of(truth, -2 * truth), new RidgeFilter(3), new RidgeFilter(1), new RidgeFilter(0));
-        Assert.Equal(1 / (1 + penalty), chosen.Item(), 14);
     }
 
     /// <summary>Two samples of four weights: without noise or without a gap the errors are parts of the whole, whose mean over signs of the noise they add up to.</summary>
@@ -139,8 +130,8 @@ public sealed class SpectralRegressionTests
     public void The_norm_bound_of_one_sample_by_hand()
     {
         var eigenvalues = ThinSpectrum.Of(Tensor.From([-3.0], [1, 1])).Eigenvalues;
-        Assert.Equal(2 * 3, NormBound.Of(4, eigenvalues, 1), 13);
-        Assert.Equal(1.5 + 0.9 / 9, NormBound.SquaredNorm(eigenvalues, new RidgeFilter(0), 0.9, 1.5), 13);
-        Assert.Equal(0, NormBound.SquaredNorm(Tensor.Of(0.0), new RidgeFilter(0), 0.9));
+        Assert.Equal(2 * 3, RademacherBound.Of(4, eigenvalues, 1), 13);
+        Assert.Equal(1.5 + 0.9 / 9, RademacherBound.SquaredNorm(eigenvalues, new RidgeFilter(0), 0.9, 1.5), 13);
+        Assert.Equal(0, RademacherBound.SquaredNorm(Tensor.Of(0.0), new RidgeFilter(0), 0.9));
     }
 }

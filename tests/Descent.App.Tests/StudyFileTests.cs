@@ -29,7 +29,7 @@ public class StudyFileTests
         {
             for (var i = 0; i < 5; i++)
             {
-                using var turn = BuildTurn.Take(file);
+                using var turn = BuildTurn.Take("mine.cs", file);
                 most = Math.Max(most, Interlocked.Increment(ref inside));
                 Thread.Yield();
                 turns++;
@@ -42,8 +42,36 @@ public class StudyFileTests
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
+    /// <summary>Whoever waits is told once by which process, and has its turn when that is done.</summary>
     [Fact]
-    public void Where_nothing_can_be_locked_nobody_waits() => Assert.Null(BuildTurn.Take(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "lock")));
+    public void A_wait_says_once_for_whom()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("descent-turn").FullName, "build.lock");
+        var first = BuildTurn.Take("first.cs", file)!;
+        var said = new List<string>();
+        void Say(string text)
+        {
+            said.Add(text);
+            first.Dispose();
+        }
+        using (var second = BuildTurn.Take("second.cs", file, TimeSpan.Zero, Say)) Assert.NotNull(second);
+        Assert.Equal([$"waits for its turn to build second.cs: process {Environment.ProcessId} builds first.cs; Ctrl-C stops the wait"], said);
+        // What has the lock and does not say who it is.
+        var other = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None);
+        using (var third = BuildTurn.Take("third.cs", file, TimeSpan.Zero, text =>
+        {
+            said.Add(text);
+            other.Dispose();
+        }))
+        {
+            Assert.NotNull(third);
+        }
+        Assert.Equal("waits for its turn to build third.cs: another command builds a study; Ctrl-C stops the wait", said[^1]);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_locked_nobody_waits() => Assert.Null(BuildTurn.Take("mine.cs", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "lock")));
 
     [Fact]
     public void A_mistake_in_a_studys_initializer_is_named_itself()

@@ -100,7 +100,7 @@ static class StoreFigures
         var record = recording.Open(new("logged", "training", -1, "", [100]), 1_000_000);
         var series = new SeriesRecorder(new("logged", "training", -1, "", [100]));
         record.Begin(() => loop.ProgramHash);
-        var (plain, parts) = (new List<double>(), new List<double>[] { [], [], [] });
+        var (plain, parts) = (new List<double>(), new List<double>[] { [], [], [], [] });
         for (var step = 0; step < rounds * steps; step++)
         {
             var begin = Stopwatch.GetTimestamp();
@@ -110,18 +110,20 @@ static class StoreFigures
             var read = Stopwatch.GetTimestamp();
             loop.NonFinite();
             var looked = Stopwatch.GetTimestamp();
+            loop.Mark();
+            var marked = Stopwatch.GetTimestamp();
             series.Add(loop.Step, measured);
             record.Measured(loop.Step, measured);
-            record.Stepped(loop);
+            record.Stepped(loop.Step);
             var end = Stopwatch.GetTimestamp();
             if (step < steps) continue;
             plain.Add(Micros(start - begin));
-            foreach (var (part, ticks) in ((int, long)[])[(0, read - start), (1, looked - read), (2, end - looked)]) parts[part].Add(Micros(ticks));
+            foreach (var (part, ticks) in ((int, long)[])[(0, read - start), (1, looked - read), (2, marked - looked), (3, end - marked)]) parts[part].Add(Micros(ticks));
         }
         recording.Writer.Flush();
         // Medians: what other programs take from this thread now and then is no cost of logging.
-        var (train, reading, look, keep) = (Median(plain), Median(parts[0]), Median(parts[1]) / LoopRunner.LookEvery, Median(parts[2]));
-        Console.WriteLine($"mlp-mnist: a step {train:0} us; {scalars} scalars on the training thread: reading them {reading:0.0} us, recording {keep:0.0} us, looking for divergence every {LoopRunner.LookEvery} steps {look:0.0} us a step: {100 * (reading + keep + look) / train:0.00}%");
+        var (train, reading, look, keep) = (Median(plain), Median(parts[0]), (Median(parts[1]) + Median(parts[2])) / DivergenceSearch.LookEvery, Median(parts[3]));
+        Console.WriteLine($"mlp-mnist: a step {train:0} us; {scalars} scalars on the training thread: reading them {reading:0.0} us, recording {keep:0.0} us, looking for divergence every {DivergenceSearch.LookEvery} steps {look:0.0} us a step (a look {Median(parts[1]):0}, a mark {Median(parts[2]):0}): {100 * (reading + keep + look) / train:0.00}%");
 
         static double Micros(long ticks) => ticks * 1e6 / Stopwatch.Frequency;
 

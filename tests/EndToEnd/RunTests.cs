@@ -16,7 +16,7 @@ public class RunTests
         Assert.Equal(4000, (int)document["options"]!["images"]!);
         foreach (var claim in document["claims"]!.AsArray())
         {
-            Assert.Equal(["id", "kind", "text", "value", "low", "high", "asked", "verdict", "expected", "surprise", "reason", "judged", "controls"], claim!.AsObject().Select(member => member.Key));
+            Assert.Equal(["id", "kind", "text", "value", "low", "high", "asked", "verdict", "expected", "surprise", "expectedAny", "reason", "judged", "controls"], claim!.AsObject().Select(member => member.Key));
             Assert.Contains((string)claim["verdict"]!, (string[])["held", "failed", "inconclusive"]);
         }
         var identities = document["claims"]!.AsArray().Where(claim => (string)claim!["kind"]! == "identity").ToArray();

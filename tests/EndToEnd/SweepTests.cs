@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Descent.Lab.Store;
 
 namespace Descent.EndToEnd;
 
@@ -115,6 +116,34 @@ public sealed class SweepTests : IDisposable
             Free(Trials[done]);
         }
         return Command.Finish(process);
+    }
+
+    /// <summary>A signal that reaches a trial and not, or not yet, its sweep: nothing has failed, and the command says that it was interrupted.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_trial_that_is_stopped_first_or_alone_is_put_back(bool stopsSweep)
+    {
+        string[] two = ["sweep", Held.Value, "--grid", "curvature=1,2", "--scale", "quick", "--seeds", "1", "--jobs", "1", "--name", "two", "--json"];
+        Hold("1-50", "2-50");
+        using var process = Command.Start(Command.Program, two, ("DESCENT_HOME", home), (Holds, home));
+        bool Says(string line, int waiting) => line.StartsWith('{') && JsonNode.Parse(line) is { } said && ((int?)said["waiting"], (int?)said["running"], (int?)said["failed"]) == (waiting, 1, 0);
+        Command.AwaitLine(process, line => Says(line, waiting: 1));
+        SystemProcess.Send(Assert.Single(SystemProcess.Below(process.Id)).Id, SystemProcess.Interrupt);
+        // Once its process is gone the first waits, and the second runs until it is held.
+        Free("1-50");
+        Command.WaitFor(() => RunStore.Open(Path.Combine(home, "descent.db")).Trials("two") is [{ State: TrialState.Waiting }, { State: TrialState.Running }]);
+        if (stopsSweep)
+        {
+            SystemProcess.Send(process.Id, SystemProcess.Interrupt);
+            Command.AwaitLine(process, line => line.Contains("finishing the step", StringComparison.Ordinal));
+        }
+        Free("2-50");
+        var outcome = Command.Finish(process);
+        Assert.True(outcome.Code == 130, $"{outcome.Code}: {outcome.Errors}");
+        if (!stopsSweep) Assert.Equal((1, 0, 1), ((int)outcome.Json["done"]!, (int)outcome.Json["failed"]!, (int)outcome.Json["waiting"]!));
+        var again = Run(two);
+        Assert.Equal((0, 2, 0), (again.Code, (int)again.Json["done"]!, (int)again.Json["trials"]![0]!["failures"]!));
     }
 
     /// <summary>A trial whose process is killed fails, is counted, and takes no other down; asked to, the same command tries it again.</summary>

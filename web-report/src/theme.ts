@@ -43,6 +43,7 @@ export function config(width: number, color: (name: string) => string, ramp: str
     line: { strokeWidth: 1.75 }, point: { size: 42 }, bar: { fill: lines[0] }, rule: { color: lines[0] }, mark: { color: lines[0] },
     style: {
       theory: { color: lines[1] }, boundary: { color: color('--boundary') },
+'cell-near': { color: text, font, fontSize: 11 }, 'cell-far': { color: color('--page'), font, fontSize: 11 },
       reference: { color: muted, strokeDash: [4, 3] }, 'reference-label': { color: muted, font, fontSize: 11 },
     },
   };

@@ -8,6 +8,7 @@ public static class ExactHessian
     /// <summary>Parameters beyond which the whole matrix is refused unless asked for.</summary>
     public const int Limit = 4096;
 
+    /// <summary>A product with the Hessian a parameter, and two dense matrices of float64.</summary>
     public static InstrumentCost Cost(Objective objective) => new(4.0 * objective.Size, 2 * sizeof(double) * objective.Size * objective.Size);
 
     /// <summary>The Hessian over all trained leaves in the tree's order, float64 [p, p], made symmetric.</summary>

@@ -7,6 +7,8 @@ namespace Descent.Analysis;
 /// <param name="StandardError">Of the mean, from the probes' own spread.</param>
 public sealed record HutchinsonTrace(double Mean, double StandardError, int Probes)
 {
+    /// <summary>A product a probe, and three vectors of float64.</summary>
+    /// <param name="size">Rows of the matrix.</param>
     public static InstrumentCost Cost(long size, int probes) => new(4.0 * probes, 3 * sizeof(double) * size);
 
     /// <summary>Estimates the trace; exact for a diagonal matrix, variance 2 Σ over i ≠ j of A²ᵢⱼ a probe otherwise.</summary>

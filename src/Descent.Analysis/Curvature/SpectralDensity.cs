@@ -11,6 +11,8 @@ namespace Descent.Analysis;
 /// <param name="Size">The number of eigenvalues that share the density.</param>
 public sealed record SpectralDensity(IReadOnlyList<(double[] Nodes, double[] Weights)> Probes, int Size)
 {
+    /// <summary>A product for each step of each probe, and the basis of one probe at a time.</summary>
+    /// <param name="size">Rows of the matrix.</param>
     public static InstrumentCost Cost(long size, int probes, int steps) => new(4.0 * probes * Math.Min(size, steps), Lanczos.Bytes(size, (int)Math.Min(size, steps)));
 
     /// <summary>Runs the quadrature.</summary>

@@ -25,6 +25,7 @@ public sealed record AttentionMaps(Tensor Mean, Tensor Entropy)
         return new(sum! / samples.Count, entropy! / samples.Count);
     }
 
+    /// <summary>A forward pass over all samples, and the maps of one block.</summary>
     public static InstrumentCost Cost(Objective objective) => new(0.5, Blocks(objective).Bytes);
 
     /// <summary>What the model makes on the way to its maps, and for each map its entropy's terms and sums.</summary>

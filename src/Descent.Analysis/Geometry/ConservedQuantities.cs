@@ -24,9 +24,6 @@ public static class ConservedQuantities
     /// <summary>A Aᵀ − B Bᵀ for a form xᵀ Aᵀ B y, such as keys and queries [m, d] of attention: [m, m].</summary>
     public static Tensor OfForm(Tensor a, Tensor b) => Tensor.MatMul(a, a, transposeB: true) - Tensor.MatMul(b, b, transposeB: true);
 
-    /// <summary>‖now − start‖ / ‖start‖, Frobenius, as a scalar: how far descent has drifted from what its flow conserves.</summary>
-    public static Tensor Drift(Tensor now, Tensor start) => Tensor.Sqrt(((now - start) * (now - start)).Sum() / (start * start).Sum());
-
     /// <summary>The largest over neighbours of ‖W_{l+1}ᵀ W_{l+1} − W_l W_lᵀ‖ / (‖W_{l+1}ᵀ W_{l+1}‖ + ‖W_l W_lᵀ‖), Frobenius: 0 when balanced, at most 1.</summary>
     public static double Imbalance(IReadOnlyList<Tensor> weights) => weights.Count < 2
         ? throw new AnalysisException($"ConservedQuantities: {weights.Count} matrices have no neighbours; give two at least.")

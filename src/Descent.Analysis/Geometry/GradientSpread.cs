@@ -18,6 +18,7 @@ public sealed record GradientSpread(double Norm, double MeanSquare, IReadOnlyLis
     /// <summary>Bytes that a block may take unless another number is given: blocks that stay in the cache are no slower than all samples at once.</summary>
     const long DefaultMemory = 64 << 20;
 
+    /// <summary>Twice a gradient over all samples, and the gradients of the samples of one block.</summary>
     public static InstrumentCost Cost(Objective objective, long memory = DefaultMemory) =>
         new(2, Math.Max(LossDerivative.Gradient(objective).Bytes, Blocks(objective, Need(objective), memory).Bytes));
 

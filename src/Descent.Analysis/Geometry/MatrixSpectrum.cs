@@ -35,8 +35,10 @@ public sealed record MatrixSpectrum(IReadOnlyList<double> Values, int Rows, int 
     /// <summary>The spectral norm.</summary>
     public double Largest => Values[0];
 
+    /// <summary>√(Σ σ²): the Frobenius norm.</summary>
     public double Frobenius => Math.Sqrt(Values.Sum(value => value * value));
 
+    /// <summary>√(mean of σ²), over the smaller side's number of values.</summary>
     public double RootMeanSquare => Math.Sqrt(Values.Average(value => value * value));
 
     /// <summary>σ₁ over the (lower) median: 1 for a multiple of an orthogonal matrix, infinite where half of the values vanish.</summary>

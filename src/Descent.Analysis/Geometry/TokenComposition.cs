@@ -22,12 +22,22 @@ public sealed record TokenComposition(ReparameterizedTransformer Net, Tensor Pro
     public Tensor RowSum => Tensor.Maximum(Tensor.Abs(Logits.Sum()), Tensor.Abs(Net.Decoder.Sum(1)).Max());
 
     /// <summary>Entropy of attention among a class's distinct words, in nats, the mean over classes: 0 where one has won.</summary>
-    public Tensor Entropy => Attention is var attention
-        ? Tensor.Stack(0, [.. Enumerable.Range(0, Classes).Select(label => Own(attention.At(0, label), label)).Select(own => AttentionEntropy.Of(own / own.Sum()))]).Mean() : attention;
+    public Tensor Entropy
+    {
+        get
+        {
+            var attention = Attention;
+            return Tensor.Stack(0, [.. Enumerable.Range(0, Classes).Select(label => Own(attention.At(0, label), label)).Select(own => AttentionEntropy.Of(own / own.Sum()))]).Mean();
+        }
+    }
 
     /// <summary>The largest relative change, over pairs of distinct words of one of the first two classes, of c̃⁻² − c̃'⁻² with c̃ = P eᶻ, which a fast decoder conserves (theorem 3).</summary>
     public Tensor Drift => Tensor.Stack(0, [.. Enumerable.Range(0, Math.Min(2, Classes)).Select(label => (P: Own(Probabilities.At(0, label), label), Z: Own(Logits, label)))
         .Select(word => PairwiseDrift.Largest(Tensor.Pow(word.P, -2), Tensor.Pow(word.P * Tensor.Exp(word.Z), -2)))]).Max();
 
-    Tensor Own(Tensor words, int label) => (words.Shape[0] - Common) / Classes is var distinct ? words.Slice(0, Common + label * distinct, Common + (label + 1) * distinct) : words;
+    Tensor Own(Tensor words, int label)
+    {
+        var distinct = (words.Shape[0] - Common) / Classes;
+        return words.Slice(0, Common + label * distinct, Common + (label + 1) * distinct);
+    }
 }

@@ -9,8 +9,10 @@ public sealed record HessianDensity : Instrument
 
     public override string Summary => "share of the Hessian's spectrum below zero, by stochastic Lanczos quadrature, with all nodes and weights";
 
+    /// <summary>Random vectors that the density is averaged over.</summary>
     public int Probes { get; init; } = 4;
 
+    /// <summary>Of Lanczos' iteration a probe: as many nodes.</summary>
     public int Steps { get; init; } = 40;
 
     protected override InstrumentCost CostOf(Objective subject) => SpectralDensity.Cost(subject.Size, Probes, Steps).With(new HessianOperator(subject));

@@ -13,6 +13,7 @@ public static class InstrumentCatalogue
             .OrderBy(instrument => instrument.Name, StringComparer.Ordinal),
     ]);
 
+    /// <summary>All of them with their default settings, by name.</summary>
     public static IReadOnlyList<Instrument> All => Found.Value;
 
     /// <exception cref="AnalysisException">There is none of that name; the message gives the nearest.</exception>

@@ -11,6 +11,7 @@ public sealed record KernelTargetAlignment : Instrument
 
     public override bool NeedsSamples => true;
 
+    /// <summary>Most samples of the kernel, evenly spaced among all.</summary>
     public int Samples { get; init; } = 256;
 
     protected override InstrumentCost CostOf(Objective subject)
@@ -24,6 +25,6 @@ public sealed record KernelTargetAlignment : Instrument
         var thin = subject.Thinned(Samples);
         var targets = thin.Samples!.Targets;
         var y = targets.Element == ElementType.Int32 ? Tensor.OneHot(targets, (int)targets.Max().Item() + 1, ElementType.Float64) : targets.Reshape(targets.Shape[0], -1);
-        return Scalar(subject, KernelMeasures.TargetAlignment(TangentKernel.Mean(thin), y, centred: true));
+        return Scalar(subject, KernelAlignment.WithTargets(TangentKernel.Mean(thin), y, centred: true).Item());
     }
 }

@@ -17,6 +17,7 @@ public sealed record NtkDistance : Instrument
 
     public override bool NeedsStart => true;
 
+    /// <summary>Most samples of the kernel, evenly spaced among all.</summary>
     public int Samples { get; init; } = 256;
 
     protected override InstrumentCost CostOf(Objective subject)
@@ -30,6 +31,6 @@ public sealed record NtkDistance : Instrument
     {
         var now = TangentKernel.Mean(subject.Thinned(Samples));
         var then = Starts.GetValue(start!, at => TangentKernel.Mean(at.Thinned(Samples)));
-        return Scalar(subject, KernelMeasures.RelativeDistance(now, then), ("alignment", KernelMeasures.Alignment(now, then)));
+        return Scalar(subject, RelativeDistance.Of(now, then).Item(), ("alignment", KernelAlignment.Between(now, then).Item()));
     }
 }

@@ -5,6 +5,7 @@ namespace Descent.Analysis;
 /// <param name="Values">As many.</param>
 public sealed record LinearSpline(IReadOnlyList<double> Knots, IReadOnlyList<double> Values)
 {
+    /// <summary>The height at any x, beyond the knots too.</summary>
     public double At(double x)
     {
         var i = Piece(Knots, x);

@@ -34,6 +34,7 @@ public sealed record NaturalCubicSpline(IReadOnlyList<double> Knots, IReadOnlyLi
         [.. points.Zip(points.Skip(1), (a, b) => (double[])[a, (a + b) / 2]).SelectMany(pair => pair), points[^1]],
         [.. heights.SelectMany(height => (double[])[0, height]), 0]);
 
+    /// <summary>f at any x, beyond the knots too.</summary>
     public double At(double x)
     {
         var inside = Math.Clamp(x, Knots[0], Knots[^1]);

@@ -10,6 +10,7 @@ public sealed record SampledFunction(double Low, double Spacing, IReadOnlyList<d
     public static SampledFunction Of(double low, double spacing, int count, Func<double, double> f) =>
         new(low, spacing, [.. Enumerable.Range(0, count).Select(i => f(low + spacing * i))]);
 
+    /// <summary>Where the values are, as many.</summary>
     public IReadOnlyList<double> Places => [.. Enumerable.Range(0, Values.Count).Select(i => Low + Spacing * i)];
 
     /// <summary>Root mean square of the difference from another function, over the samples.</summary>

@@ -27,11 +27,11 @@ public sealed record KernelDescent(Tensor Eigenvalues, Tensor Vectors, Tensor Ta
     }
 
     /// <summary>What is learned of the targets of the training samples, [n].</summary>
-    public Tensor Outputs(SpectralFilter filter) => Back(filter.Shares(Eigenvalues).Learned);
+    public Tensor Outputs(SpectralFilter filter) => Back(filter.Factors(Eigenvalues).Learned);
 
     /// <summary>c with f(x) = Σ c_µ K(x, x_µ), [n]; nothing along modes of eigenvalue 0, which f does not see.</summary>
     public Tensor Coefficients(SpectralFilter filter) =>
-        Back(Tensor.Where(Eigenvalues > 0.0, filter.Shares(Eigenvalues).Learned / Tensor.Where(Eigenvalues > 0.0, Eigenvalues, 1.0), 0.0));
+        Back(Tensor.Where(Eigenvalues > 0.0, filter.Factors(Eigenvalues).Learned / Tensor.Where(Eigenvalues > 0.0, Eigenvalues, 1.0), 0.0));
 
     Tensor Back(Tensor shares) => Tensor.MatMul(Vectors, (shares * Targets).ExpandAxis(1)).SqueezeAxis(1);
 }

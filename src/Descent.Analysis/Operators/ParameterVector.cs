@@ -7,12 +7,14 @@ public sealed class ParameterVector
 {
     readonly Tree like;
 
+    /// <param name="like">Gives the order, and the shapes and element types that a vector is brought back to.</param>
     public ParameterVector(Tree like)
     {
         this.like = like;
         Size = checked((int)like.Leaves.Sum(leaf => leaf.Size));
     }
 
+    /// <summary>Entries of all leaves together.</summary>
     public int Size { get; }
 
     /// <summary>The leaves side by side.</summary>

@@ -19,7 +19,7 @@ public sealed record LinearLearningCurve(MarchenkoPastur Law, double NoiseVarian
     /// <param name="rate">h, a step's length in time, with h λ₊ &lt; 1; 0 is the flow.</param>
     public double GeneralizationError(double time, double rate = 0) => NoiseVariance + Law.Atom * Distance + Law.Integrate(eigenvalue =>
     {
-        var (kept, learned) = DescentFilter.Shares(eigenvalue, time, rate);
+        var (kept, learned) = DescentFilter.Factors(eigenvalue, time, rate);
         return Distance * kept * kept + NoiseVariance * learned * learned / eigenvalue;
     });
 
@@ -27,7 +27,7 @@ public sealed record LinearLearningCurve(MarchenkoPastur Law, double NoiseVarian
     /// <inheritdoc cref="GeneralizationError"/>
     public double TrainingError(double time, double rate = 0) => NoiseVariance * Math.Max(0, 1 - 1 / Law.Ratio) + Law.Integrate(eigenvalue =>
     {
-        var (kept, _) = DescentFilter.Shares(eigenvalue, time, rate);
+        var (kept, _) = DescentFilter.Factors(eigenvalue, time, rate);
         return (Distance * eigenvalue + NoiseVariance) * kept * kept;
     }) / Law.Ratio;
 

@@ -25,7 +25,11 @@ public sealed record BranchedEntropy(double Share) : Potential
 
     public override Tensor Curvature(Tensor dual) => 2 * Cosh(dual) + Share;
 
-    public override Tensor Conjugate(Tensor dual) => Sinh(0.5 * dual) is var half ? 4 * half * half + 0.5 * Share * dual * dual : dual;
+    public override Tensor Conjugate(Tensor dual)
+    {
+        var half = Sinh(0.5 * dual);
+        return 4 * half * half + 0.5 * Share * dual * dual;
+    }
 
     /// <summary>Newton's method on h, which is convex for ν &gt; 0, so that it comes down monotonically from the start.</summary>
     public override Tensor Slope(Tensor z)

@@ -34,7 +34,7 @@ public sealed record LinearModes(Tensor Eigenvalues, Tensor Gap, Tensor Noise, T
     /// <summary>‖w − w̄‖² / N: for inputs of variance 1/N, the error of a fresh sample without its label's noise.</summary>
     public Tensor WeightError(SpectralFilter filter)
     {
-        var (kept, learned) = filter.Shares(Eigenvalues);
+        var (kept, learned) = filter.Factors(Eigenvalues);
         var error = kept * Gap + learned * Noise * ThinSpectrum.InverseRoots(Eigenvalues);
         return ((error * error).Sum() + Frozen) / Parameters;
     }
@@ -42,7 +42,7 @@ public sealed record LinearModes(Tensor Eigenvalues, Tensor Gap, Tensor Noise, T
     /// <summary>‖y − Xw‖² / P.</summary>
     public Tensor TrainingError(SpectralFilter filter)
     {
-        var error = filter.Shares(Eigenvalues).Kept * (Noise - Tensor.Sqrt(Eigenvalues) * Gap);
+        var error = filter.Factors(Eigenvalues).Kept * (Noise - Tensor.Sqrt(Eigenvalues) * Gap);
         return ((error * error).Sum() + Residue) / Samples;
     }
 

@@ -36,13 +36,22 @@ public abstract record Potential
     public abstract Tensor Slope(Tensor z);
 
     /// <summary>q(z), at least 0.</summary>
-    public virtual Tensor Value(Tensor z) => Slope(z) is var dual ? z * dual - Conjugate(dual) : z;
+    public virtual Tensor Value(Tensor z)
+    {
+        var dual = Slope(z);
+        return z * dual - Conjugate(dual);
+    }
 
     /// <summary>Σᵢ q(wᵢ / µ) over the last axis.</summary>
     /// <param name="mu">µ, positive: large makes it like ‖w‖₂², small like ‖w‖₁.</param>
     public Tensor Sum(Tensor w, Tensor mu) => Value(w / mu).Sum(-1);
 
-    private protected static Tensor Sinh(Tensor x) => Tensor.Expm1(Tensor.Abs(x)) is var up ? 0.5 * Tensor.Sign(x) * (up + up / (1 + up)) : x;
+    private protected static Tensor Sinh(Tensor x)
+    {
+        var up = Tensor.Expm1(Tensor.Abs(x));
+        return 0.5 * Tensor.Sign(x) * (up + up / (1 + up));
+    }
+
 
     private protected static Tensor Cosh(Tensor x) => 0.5 * (Tensor.Exp(x) + Tensor.Exp(-x));
 
@@ -77,7 +86,11 @@ public sealed record HyperbolicEntropy : Potential
 
     public override Tensor Curvature(Tensor dual) => 2 * Cosh(dual);
 
-    public override Tensor Conjugate(Tensor dual) => Sinh(0.5 * dual) is var half ? 4 * half * half : dual;
+    public override Tensor Conjugate(Tensor dual)
+    {
+        var half = Sinh(0.5 * dual);
+        return 4 * half * half;
+    }
 
     public override Tensor Slope(Tensor z) => Arsinh(0.5 * z);
 }
@@ -96,8 +109,11 @@ public sealed record DeepPotential(int Depth) : Potential
 
     public override Tensor Weights(Tensor dual) => OfHyperbolic(Artanh(dual));
 
-    public override Tensor Curvature(Tensor dual) => Artanh(dual) is var y
-        ? 2 * Exponent * Tensor.Exp((Exponent + 1) * LogCosh(y)) * Cosh((Exponent + 1) * y) : dual;
+    public override Tensor Curvature(Tensor dual)
+    {
+        var y = Artanh(dual);
+        return 2 * Exponent * Tensor.Exp((Exponent + 1) * LogCosh(y)) * Cosh((Exponent + 1) * y);
+    }
 
     public override Tensor Conjugate(Tensor dual)
     {

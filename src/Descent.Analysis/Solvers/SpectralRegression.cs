@@ -24,17 +24,8 @@ public sealed record SpectralRegression(ThinSpectrum Spectrum, Tensor Solution)
 
     /// <summary>The weights that a filter leads to, float64 [d].</summary>
     public Tensor Weights(SpectralFilter filter) =>
-        Tensor.MatMul(Spectrum.Right, (filter.Shares(Spectrum.Eigenvalues).Learned * Solution).ExpandAxis(1)).SqueezeAxis(1);
+        Tensor.MatMul(Spectrum.Right, (filter.Factors(Spectrum.Eigenvalues).Learned * Solution).ExpandAxis(1)).SqueezeAxis(1);
 
     /// <summary>(XᵀX + γ)⁻¹ Xᵀ y, float64 [d]; at 0 the solution of least norm.</summary>
     public Tensor Ridge(double penalty) => Weights(new RidgeFilter(penalty));
-
-    /// <summary>The weights of that filter whose mean square error is least on samples held out: a stopping time or a penalty, chosen by validation. float64 [d]. It reads values.</summary>
-    /// <param name="x">Held out, [m, d].</param>
-    /// <param name="targets">[m].</param>
-    public Tensor Chosen(Tensor x, Tensor targets, params IEnumerable<SpectralFilter> filters) => filters.Select(Weights).MinBy(weights =>
-    {
-        var error = Tensor.MatMul(x, weights.ExpandAxis(1)).SqueezeAxis(1) - targets;
-        return (error * error).Mean().Item();
-    })!;
 }

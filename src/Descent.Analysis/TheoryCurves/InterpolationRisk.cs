@@ -17,6 +17,7 @@ public sealed record InterpolationRisk(double OnSupport, double OffSupport, doub
     const double Reach = 8;         // of Z in deviations
     const double Spacing = 0.05;    // the trapezoidal rule converges faster than any power for integrands as smooth as these
 
+    /// <summary>E‖β̂ − β*‖²: for standard inputs the error of a fresh sample without its label's noise.</summary>
     public double Total => OnSupport + OffSupport;
 
     /// <summary>Solves for the logarithms of τ² and, within it, θ by Brent's method.</summary>
@@ -40,7 +41,7 @@ public sealed record InterpolationRisk(double OnSupport, double OffSupport, doub
         while (Excess(high) > 0) high += 2;
         return At(Math.Exp((atLow <= 0 ? low : RootFinding.Brent(Excess, low, high, atLow, Excess(high))) / 2));
 
-        double Excess(double logVariance) => At(Math.Exp(logVariance / 2)) is var risk ? Math.Log((noise + risk.Total) / samples) - logVariance : 0;
+        double Excess(double logVariance) => Math.Log((noise + At(Math.Exp(logVariance / 2)).Total) / samples) - logVariance;
 
         InterpolationRisk At(double deviation)
         {

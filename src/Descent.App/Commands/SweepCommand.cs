@@ -42,17 +42,24 @@ static class SweepCommand
         var store = RunStore.Open();
         var sweep = store.OpenSweep(plan, name, policy.Retries);
         if (!json) Console.Error.WriteLine(FormattableString.Invariant($"sweep {name}: {Words.Count(sweep.Trials, "trial")} of {Words.Count(plan.Seeds.Count, "seed")}{(sweep.Done + sweep.Failed > 0 ? $", {sweep.Done} done and {sweep.Failed} failed before" : "")}"));
+        var hasStopped = false;
         try
         {
-            sweep = Output.SweepView.Show(name, json, view => new SweepRunner(store, new ProcessTrialRunner(Math.Min(jobs, sweep.Trials)), jobs, policy, view)
+            sweep = Output.SweepView.Show(name, json, view =>
             {
-                FirstDone = run =>
+                var runner = new SweepRunner(store, new ProcessTrialRunner(Math.Min(jobs, sweep.Trials)), jobs, policy, view)
                 {
-                    if (metric is null) return;
-                    SweepResults.CheckMetric(store, run, metric);
-                    store.KeepSweepGoal(name, metric, maximize);
-                },
-            }.Run(plan, name, interruption.Token).GetAwaiter().GetResult());
+                    FirstDone = run =>
+                    {
+                        if (metric is null) return;
+                        SweepResults.CheckMetric(store, run, metric);
+                        store.KeepSweepGoal(name, metric, maximize);
+                    },
+                };
+                var ended = runner.Run(plan, name, interruption.Token).GetAwaiter().GetResult();
+                hasStopped = runner.HasStopped && ended.Waiting > 0;
+                return ended;
+            });
         }
         catch (OperationCanceledException)
         {
@@ -66,7 +73,7 @@ static class SweepCommand
         if (drawn is not null) store.KeepSweepFigure(name, $"{drawn.X.Option}-by-{drawn.Y.Option}", drawn.Title, drawn.Drawing.ToVegaLite(drawn.Title));
         if (json) JsonText.Write(SweepDocument.Of(results, drawn, OptionSet.Of(study.GetType())));
         else SweepTable.Write(Terminal.Results, store, results, drawn);
-        return sweep.Failed + sweep.Waiting > 0 ? ExitCode.Failed : ExitCode.Done;
+        return hasStopped ? ExitCode.Interrupted : sweep.Failed + sweep.Waiting > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     /// <summary>Checks every trial's options and the metric's arm, and provides the data sets, so that trials do not fetch one side by side.</summary>

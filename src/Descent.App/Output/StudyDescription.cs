@@ -29,6 +29,7 @@ static class StudyDescription
             ["text"] = claim.Text,
             ["asked"] = claim.Asked?.Text,
             ["expected"] = claim.Expected?.Text,
+            ["expectedAny"] = new JsonArray([.. claim.Expected?.Verdicts.Select(verdict => JsonValue.Create(Words.Of(verdict))) ?? []]),
         })]),
         ["notes"] = study.Notes,
     };

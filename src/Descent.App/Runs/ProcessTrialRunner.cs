@@ -21,7 +21,7 @@ sealed class ProcessTrialRunner(int jobs) : ITrialRunner
 
     readonly int threads = Math.Max(1, Parallelism.Threads / jobs);
 
-    public async Task<string> Run(TrialOrder order, CancellationToken stop)
+    public async Task<TrialEnd> Run(TrialOrder order, CancellationToken stop)
     {
         var start = RunProcess.Self([.. Arguments(order), CommonOptions.Attached.Name]);
         start.Environment[Threads] = start.Environment[Processors] = threads.ToString(CultureInfo.InvariantCulture);
@@ -35,7 +35,8 @@ sealed class ProcessTrialRunner(int jobs) : ITrialRunner
         {
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        return process.ExitCode == ExitCode.Done ? "" : Error(last) ?? string.Create(CultureInfo.InvariantCulture, $"The run's process ended with code {process.ExitCode}.");
+        return process.ExitCode == ExitCode.Done ? new("")
+            : new(Error(last) ?? string.Create(CultureInfo.InvariantCulture, $"The run's process ended with code {process.ExitCode}."), process.ExitCode is ExitCode.Interrupted or ExitCode.Terminated);
     }
 
     internal static string[] Arguments(TrialOrder order) => order.Resumes ? ["resume", order.Run, "--json"] :

@@ -68,6 +68,13 @@ public abstract record LoopArm : Arm
     /// <summary>Whether the arm is measured after a step.</summary>
     public bool IsMeasuredAt(long step) => step == Steps || (Every > 0 && step % Every == 0) || At.Contains(step);
 
+    /// <summary>The first step at which the arm is measured, from a step on that is none after its last.</summary>
+    public long NextMeasured(long step)
+    {
+        while (!IsMeasuredAt(step)) step++;
+        return step;
+    }
+
     /// <summary>The name of a metric that is 1 once a replica has nothing left to do: when it is for all, the lab stops the loop.</summary>
     public string? Until { get; init; }
 

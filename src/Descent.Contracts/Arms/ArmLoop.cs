@@ -24,6 +24,12 @@ public abstract class ArmLoop
     /// <exception cref="ContractException"><c>bad-snapshot</c>: its leaves are not those of this loop.</exception>
     public abstract void Restore(Tree snapshot, long step);
 
+    /// <summary>Keeps the state of now to <see cref="Return"/> to, in place of the one kept before.</summary>
+    public abstract void Mark();
+
+    /// <summary>Goes back to the last mark, restored snapshot or, without either, the start: the steps from there give the same bits again.</summary>
+    public abstract void Return();
+
     /// <summary>Hash of the program of a step, the same in every process that runs the same code.</summary>
     public abstract string ProgramHash { get; }
 
@@ -92,7 +98,12 @@ sealed class ArmLoop<TState> : ArmLoop
         }
         stepper.State = now.With(snapshot);
         restored = step - stepper.Steps;
+        stepper.Mark();
     }
+
+    public override void Mark() => stepper.Mark();
+
+    public override void Return() => stepper.Return();
 
     public override Tree State => Tree.From(stepper.State.States);
 

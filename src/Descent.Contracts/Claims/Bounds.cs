@@ -3,6 +3,7 @@ namespace Descent.Contracts;
 /// <summary>value ≥ bound.</summary>
 public static class AtLeast
 {
+    /// <exception cref="ContractException"><c>bad-requirement</c>: a bound that is not finite.</exception>
     public static Requirement Of(double bound) => new(
         new(Requirement.Number(bound, "of at least"), double.PositiveInfinity), $">= {InvariantNumber.Text(bound)}");
 }
@@ -10,6 +11,7 @@ public static class AtLeast
 /// <summary>value ≤ bound.</summary>
 public static class AtMost
 {
+    /// <exception cref="ContractException"><c>bad-requirement</c>: a bound that is not finite.</exception>
     public static Requirement Of(double bound) => new(
         new(double.NegativeInfinity, Requirement.Number(bound, "of at most")), $"<= {InvariantNumber.Text(bound)}");
 }
@@ -17,6 +19,7 @@ public static class AtMost
 /// <summary>value &gt; bound.</summary>
 public static class Above
 {
+    /// <exception cref="ContractException"><c>bad-requirement</c>: a bound that is not finite.</exception>
     public static Requirement Of(double bound) => new(
         new(Requirement.Number(bound, "above"), double.PositiveInfinity, LowIncluded: false), $"> {InvariantNumber.Text(bound)}");
 }
@@ -24,6 +27,7 @@ public static class Above
 /// <summary>value &lt; bound.</summary>
 public static class Below
 {
+    /// <exception cref="ContractException"><c>bad-requirement</c>: a bound that is not finite.</exception>
     public static Requirement Of(double bound) => new(
         new(double.NegativeInfinity, Requirement.Number(bound, "below"), HighIncluded: false), $"< {InvariantNumber.Text(bound)}");
 }

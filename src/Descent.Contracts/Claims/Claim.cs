@@ -23,15 +23,19 @@ public sealed record Claim
         Expected = kind == ClaimKind.Identity ? new Expectation(Verdict.Held) : null;
     }
 
+    /// <summary>Whether theory, the paper or an exact consequence says it; identities are outside the tally.</summary>
     public ClaimKind Kind { get; }
 
+    /// <summary>A slug, unique in the study.</summary>
     public string Id { get; }
 
     /// <summary>The sentence that is judged.</summary>
     public string Text { get; }
 
+    /// <summary>What the measured value must meet; null until <see cref="Asks"/>.</summary>
     public Requirement? Asked { get; private init; }
 
+    /// <summary>How seeds decide together.</summary>
     public Seeds Seeds { get; private init; } = Seeds.EverySeed;
 
     /// <summary>Of the interval that decides; 0.90 for equivalence (two one-sided tests at 5%).</summary>
@@ -92,8 +96,10 @@ public sealed record Claim
     public Claim Given(string precondition, Func<SeedRun, bool> met) =>
         this with { Preconditions = [.. Preconditions, new Precondition(precondition, met)] };
 
+    /// <summary>What the measured value must meet for the claim to hold; of a control without a requirement of its own, too.</summary>
     public Claim Asks(Requirement requirement) => this with { Asked = requirement };
 
+    /// <summary>How seeds decide together; every single one unless given.</summary>
     public Claim Over(Seeds seeds) => this with { Seeds = seeds };
 
     /// <summary>Another confidence than 0.95.</summary>

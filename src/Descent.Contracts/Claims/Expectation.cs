@@ -18,8 +18,11 @@ public sealed record Expectation
     /// <summary>Whether the verdict is one of those expected.</summary>
     public bool Includes(Verdict verdict) => verdict == first || verdict == second;
 
-    /// <summary><c>held</c>, or <c>failed or inconclusive</c> in the order given.</summary>
-    public string Text => second is { } or ? $"{Words.Of(first)} or {Words.Of(or)}" : Words.Of(first);
+    /// <summary>The one or two that are expected, in the order given.</summary>
+    public IReadOnlyList<Verdict> Verdicts => second is { } or ? [first, or] : [first];
+
+    /// <summary><c>held</c>, or <c>failed or inconclusive</c>: for people.</summary>
+    public string Text => string.Join(" or ", Verdicts.Select(verdict => Words.Of(verdict)));
 
     public override string ToString() => Text;
 

@@ -57,10 +57,46 @@ public static class Plot
             ("x", category.Nominal()), ("y", y), ("y2", foot), Layer.Color(data, color), ("xOffset", offset)));
     }
 
-    /// <summary>A cell for each row, coloured by <paramref name="value"/>, on axes whose values stand side by side.</summary>
+    /// <summary>A dot with its interval for each row's category, side by side for each value of <paramref name="color"/>: unlike a bar it need not stand on zero, so that small differences show.</summary>
     /// <exception cref="ContractException"><c>unknown-column</c>, with the nearest names.</exception>
-    public static Drawing HeatMap(Table data, Axis x, Axis y, Axis value) => new(data, Layer.Of(data, new() { ["type"] = "rect" },
-        [x with { Logarithmic = false }, y with { Logarithmic = false }, value], ("x", x.Ordinal()), ("y", y.Ordinal()), ("color", value.Quantitative())));
+    public static Drawing Intervals(Table data, Axis category, Axis measured, string low = "low", string high = "high", string? color = null)
+    {
+        var place = category with { Logarithmic = false };
+        (string, JsonNode?) Offset() => ("xOffset", color is null ? null : new JsonObject { ["field"] = color, ["sort"] = null });
+        return Layered(data,
+            Layer.Of(data, new() { ["type"] = "rule", ["strokeWidth"] = 2, ["opacity"] = 0.6 }, [place, measured with { Column = low }, measured with { Column = high }],
+                ("x", place.Nominal()), ("y", measured.Quantitative(low)), ("y2", Layer.Field(data, high)), Layer.Color(data, color), Offset()),
+            Layer.Of(data, new() { ["type"] = "point", ["filled"] = true, ["size"] = 64 }, [place, measured],
+                ("x", place.Nominal()), ("y", measured.Quantitative()), Layer.Color(data, color), Offset()));
+    }
+
+    /// <summary>A cell for each row, coloured by <paramref name="value"/>, on axes whose values stand side by side; few enough cells have their values written in them.</summary>
+    /// <exception cref="ContractException"><c>unknown-column</c>, with the nearest names.</exception>
+    public static Drawing HeatMap(Table data, Axis x, Axis y, Axis value)
+    {
+        Axis[] axes = [x with { Logarithmic = false }, y with { Logarithmic = false }, value];
+        var cells = Layer.Of(data, new() { ["type"] = "rect" }, axes, ("x", x.Ordinal()), ("y", y.Ordinal()), ("color", value.Quantitative()));
+        if (data.Rows is 0 or > LabelledCells) return new(data, cells);
+        double[] shown = [.. data.Numbers(value.Column).ToArray().Where(number => double.IsFinite(number) && (!value.Logarithmic || number > 0)).DefaultIfEmpty(1)];
+        // From this part of the colours on a text of the page's own colour is the easier one to read, in both themes.
+        const double far = 0.6;
+        var (least, greatest) = (shown.Min(), shown.Max());
+        var turn = value.Logarithmic ? least * Math.Pow(greatest / least, far) : least + far * (greatest - least);
+        JsonObject Labels(string style, string side)
+        {
+            var layer = Layer.Of(data, new() { ["type"] = "text", ["style"] = style }, axes, ("x", x.Ordinal()), ("y", y.Ordinal()),
+                ("text", new JsonObject { ["field"] = value.Column, ["type"] = "quantitative", ["format"] = ".3~g" }));
+            JsonObject Is(string predicate, JsonNode operand) => new() { ["field"] = value.Column, [predicate] = operand };
+            JsonNode chosen = new JsonObject { ["filter"] = new JsonObject { ["and"] = new JsonArray(Is("valid", true), Is(side, turn)) } };
+            layer["transform"] = new JsonArray([.. layer["transform"]?.AsArray().Select(one => one!.DeepClone()) ?? [], chosen]);
+            return layer;
+        }
+
+        return Layered(data, cells, Labels("cell-near", "lte"), Labels("cell-far", "gt"));
+    }
+
+    // More than these, and a label is wider than its cell on a telephone.
+    const int LabelledCells = 40;
 
     /// <summary>A cell for each row on measured axes, linear or logarithmic: a phase diagram, or a heat map over time. Each cell reaches half way to its neighbours.</summary>
     /// <remarks>Numbers span an axis; texts stand side by side. Cells at 0 and below have no place on a logarithmic axis and do not show.</remarks>

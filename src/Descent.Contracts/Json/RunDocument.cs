@@ -27,10 +27,14 @@ public sealed record RunDocument(
 public sealed record FailureDocument(string Arm, long Seed, string Reason, bool Diverged);
 
 /// <summary>One claim of a <see cref="RunDocument"/>.</summary>
-/// <param name="Expected">A verdict, or two as <c>failed or inconclusive</c>.</param>
+/// <param name="Expected">A verdict, or two as <c>failed or inconclusive</c>, for people.</param>
 public sealed record ClaimDocument(
     string Id, string Kind, string Text, double Value, double Low, double High, string Asked, string Verdict, string Expected, bool Surprise)
 {
+    /// <summary>The verdicts that are expected, one or two: for machines.</summary>
+    /// <remarks>A run from before these were kept has the text only.</remarks>
+    public IReadOnlyList<string> ExpectedAny { get => field ?? Expected.Split(" or "); init; }
+
     /// <summary>Why it is not held; empty where it is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
@@ -44,7 +48,7 @@ public sealed record ClaimDocument(
 
     public static ClaimDocument Of(ClaimResult result) => new(result.Id, Words.Of(result.Kind), result.Text, result.Value, result.Low,
         result.High, result.Asked, Words.Of(result.Verdict), result.Expected.Text, result.Surprise)
-    { Reason = result.Reason, Judged = result.Judged, Controls = [.. result.Controls.Select(ControlDocument.Of)] };
+    { ExpectedAny = [.. result.Expected.Verdicts.Select(verdict => Words.Of(verdict))], Reason = result.Reason, Judged = result.Judged, Controls = [.. result.Controls.Select(ControlDocument.Of)] };
 }
 
 /// <summary>One control of a <see cref="ClaimDocument"/>.</summary>

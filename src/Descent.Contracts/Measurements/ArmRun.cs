@@ -31,6 +31,8 @@ public sealed record ArmRun(string Name, IReadOnlyDictionary<string, Series> Met
             : Array.ConvertAll(entries, entry => step is { } at ? Metrics[entry].At(at) : Metrics[entry].Last);
     }
 
+    /// <summary>An arm with these measurements.</summary>
+    /// <exception cref="ArgumentException">A metric is there twice.</exception>
     public static ArmRun Of(string name, params ReadOnlySpan<(string Metric, Series Series)> metrics)
     {
         var byName = new SortedDictionary<string, Series>(StringComparer.Ordinal);
@@ -42,5 +44,6 @@ public sealed record ArmRun(string Name, IReadOnlyDictionary<string, Series> Met
         return new(name, byName);
     }
 
+    /// <summary>An arm that did not finish: to read a measurement of it is an error that says why.</summary>
     public static ArmRun Failed(string name, string failure) => new(name, new Dictionary<string, Series>(), failure);
 }

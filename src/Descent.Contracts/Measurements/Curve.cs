@@ -48,6 +48,9 @@ public sealed record Curve(IReadOnlyList<double> X, IReadOnlyList<double> Y)
         return double.NaN;
     }
 
+    /// <summary>The same, and beyond the last point that point's height.</summary>
+    public double HeldAt(double x) => x >= X[^1] ? Y[^1] : At(x);
+
     /// <summary>The first x at which the curve is at most <paramref name="level"/>; null where it never is.</summary>
     public double? FallsTo(double level) => First(0, -1, level);
 

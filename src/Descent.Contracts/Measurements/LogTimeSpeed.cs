@@ -4,6 +4,7 @@ namespace Descent.Contracts;
 /// <param name="Speed">d/d ln t over t, between neighbouring measurements.</param>
 public sealed record LogTimeSpeed(Curve Speed)
 {
+    /// <summary>Of a metric over its steps, from step 1 on.</summary>
     public static LogTimeSpeed Of(Series metric) => new(Curve.OverSteps(metric).LogSlopes());
 
     /// <summary>When it is fastest up to a time, in either direction, and its speed at that time as a fraction of the largest.</summary>

@@ -41,6 +41,9 @@ public sealed class Series
 
     public int Count => values.Length;
 
+    /// <summary>Each measurement with its step.</summary>
+    public IEnumerable<(long Step, double Value)> Points => steps.Zip(values);
+
     /// <exception cref="ContractException"><c>empty-series</c>: nothing was measured.</exception>
     public double First => NotEmpty()[0];
 

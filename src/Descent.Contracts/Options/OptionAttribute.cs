@@ -42,5 +42,6 @@ public sealed class ScalesAttribute : Attribute
 
     public object? Full { get; init; }
 
+    /// <summary>What is given for a scale; null: the default.</summary>
     public object? At(Scale scale) => scale switch { Scale.Quick => Quick, Scale.Full => Full, _ => null };
 }

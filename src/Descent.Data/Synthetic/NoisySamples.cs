@@ -20,7 +20,12 @@ public sealed record NoisySamples(Tensor X, Tensor Y, Tensor Noise)
     /// <param name="weights">β, [d] or, one estimate a column, [d, k].</param>
     /// <returns>A scalar, or [k].</returns>
     public Tensor MeanSquare(Tensor weights) =>
-        weights.Rank == 1 ? MeanSquare(weights.ExpandAxis(1)).SqueezeAxis(0) : Residuals(weights) is var residual ? (residual * residual).Mean(0) : weights;
+        weights.Rank == 1 ? MeanSquare(weights.ExpandAxis(1)).SqueezeAxis(0) : MeanSquares(Residuals(weights));
+
+    static Tensor MeanSquares(Tensor residuals) => (residuals * residuals).Mean(0);
+
+    /// <summary>The candidate, [d], that predicts these samples best: where they were held out, what validation chooses. It reads values.</summary>
+    public Tensor Best(IEnumerable<Tensor> candidates) => candidates.MinBy(weights => MeanSquare(weights).Item())!;
 
     /// <summary>The same samples with what the teacher says as labels.</summary>
     public NoisySamples Noiseless => new(X, Y - Noise, Tensor.ZerosLike(Noise));

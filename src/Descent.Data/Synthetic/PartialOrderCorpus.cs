@@ -25,8 +25,11 @@ public sealed record PartialOrderCorpus(int Vocabulary, int Queries, int Context
         public OrderedSentences Batch(bool withQuery) => OrderedSentences.Of(Sentences, Followers, Weights, withQuery);
 
         /// <summary>What all sentences reveal, each comparison with the share of its sentence in all weights.</summary>
-        public IEnumerable<((int Query, int Greater, int Lesser) Pair, double Share)> Comparisons(bool withQuery) =>
-            Weights.Sum() is var total ? Sentences.Zip(Weights).SelectMany(one => one.First.Comparisons(withQuery).Select(pair => (pair, one.Second / total))) : [];
+        public IEnumerable<((int Query, int Greater, int Lesser) Pair, double Share)> Comparisons(bool withQuery)
+        {
+            var total = Weights.Sum();
+            return Sentences.Zip(Weights).SelectMany(one => one.First.Comparisons(withQuery).Select(pair => (pair, one.Second / total)));
+        }
 
         /// <summary>Whether no query's sentences hold a cycle: then, and only then, attention can find every optimal word.</summary>
         public bool IsRealisable(bool withQuery) => QueryWords.All(query => Revealed(query, withQuery).IsStrict);

@@ -28,8 +28,9 @@ public sealed record SparseRegression(SparseTeacher Teacher, NoisySamples Train,
 
     /// <summary>‖β − β*‖², the excess risk; it reads values.</summary>
     /// <param name="weights">β, [d].</param>
-    public double Error(Tensor weights) => Teacher.SquaredErrors(weights) is var (on, off) ? on.Item() + off.Item() : double.NaN;
-
-    /// <summary>The candidate, [d], that predicts the validation samples best: what somebody without the teacher can choose. It reads values.</summary>
-    public Tensor Best(IEnumerable<Tensor> candidates) => candidates.MinBy(weights => Validation.MeanSquare(weights).Item())!;
+    public double Error(Tensor weights)
+    {
+        var (on, off) = Teacher.SquaredErrors(weights);
+        return on.Item() + off.Item();
+    }
 }

@@ -22,10 +22,14 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
     readonly int count;
     TInput lastInput;
     bool swapped;
+    Tensor[] mark;
+    bool ownsMark;
+    long markedAt;
 
     internal Stepper(Func<TState, TInput, (TState State, TOutput Output)> step, TState start, TInput example)
     {
         state = TreeValue<TState>.Of(start, "the state of a stepper");
+        mark = state.Leaves;
         input = TreeValue<TInput>.OfResult(example, "the input of a stepper");
         count = state.Leaves.Length;
         TreeValue<TOutput>? traced = null;
@@ -46,7 +50,9 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
         results = Array.ConvertAll(output.Leaves, leaf => new Storage(leaf.Type.Bytes, clear: true));
         bound = new Storage[input.Leaves.Length];
         addresses = new Storage((2L * count + bound.Length + results.Length) * sizeof(nint), clear: true);
-        Load(state.Leaves);
+        Load(mark);
+        // Only the mark holds on to the start's values.
+        state = state.Around(Tensors(front, count));
         lastInput = example;
         Bind(input.Leaves);
         for (var i = 0; i < results.Length; i++) Outputs[count + i] = results[i].Address;
@@ -75,12 +81,28 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
     internal TState Borrowed => state.With(BorrowedLeaves(count));
 
     /// <summary>The first leaves of <see cref="Borrowed"/>, for who reads them every step.</summary>
-    internal Tensor[] BorrowedLeaves(int first)
+    internal Tensor[] BorrowedLeaves(int first) => Tensors(swapped ? back : front, first);
+
+    Tensor[] Tensors(Storage[] storages, int first)
     {
-        var now = swapped ? back : front;
         var leaves = new Tensor[first];
-        for (var i = 0; i < first; i++) leaves[i] = new Tensor(state.Leaves[i].Type, now[i]);
+        for (var i = 0; i < first; i++) leaves[i] = new Tensor(state.Leaves[i].Type, storages[i]);
         return leaves;
+    }
+
+    /// <summary>Keeps the state of now for <see cref="Return"/>, in place of the one kept before; the first call takes memory for one state more.</summary>
+    public void Mark()
+    {
+        if (!ownsMark) mark = Copies(swapped ? back : front, state.Leaves);
+        else Copy(BorrowedLeaves(count), mark);
+        (ownsMark, markedAt) = (true, Steps);
+    }
+
+    /// <summary>Goes back to the state of the last <see cref="Mark"/>, and to its number of steps; without one, to the start.</summary>
+    public void Return()
+    {
+        Load(mark);
+        Steps = markedAt;
     }
 
     /// <summary>What the last step returned beside the state, as tensors of its own; zeros before the first step.</summary>
@@ -159,10 +181,11 @@ public sealed unsafe class Stepper<TState, TInput, TOutput>
         }
     }
 
-    void Load(Tensor[] values)
+    void Load(Tensor[] values) => Copy(values, Tensors(swapped ? back : front, count));
+
+    static void Copy(Tensor[] from, Tensor[] to)
     {
-        var target = swapped ? back : front;
-        for (var i = 0; i < count; i++) values[i].Evaluated().Span<byte>()[..(int)target[i].Bytes].CopyTo(target[i].Span<byte>());
+        for (var i = 0; i < to.Length; i++) from[i].Evaluated().Span<byte>()[..(int)to[i].Type.Bytes].CopyTo(to[i].Evaluated().Span<byte>());
     }
 
     void Bind(Tensor[] leaves)

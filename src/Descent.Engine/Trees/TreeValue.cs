@@ -16,6 +16,9 @@ public sealed class TreeValue<T>
 
     public Tree Tree => new(Array.ConvertAll(places, place => place.Path), Leaves);
 
+    /// <summary>The same structure and places around other leaves.</summary>
+    internal TreeValue<T> Around(Tensor[] leaves) => new(structure, places, leaves);
+
     /// <summary>Takes apart a value whose leaves have identities: one tensor at two paths is an error unless both are marked shared.</summary>
     /// <param name="what">What the value is, for errors.</param>
     public static TreeValue<T> Of(T value, string what) => Read(value, what, identities: true);

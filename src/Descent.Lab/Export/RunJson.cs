@@ -47,7 +47,7 @@ static class RunJson
         ["steps"] = loop.Steps,
         ["step"] = loop.Step,
         ["status"] = loop.Status.ToString().ToLowerInvariant(),
-        ["failures"] = new JsonArray([.. loop.Failures.Select(failure => new JsonObject { ["seed"] = failure.Seed, ["step"] = failure.Step, ["path"] = failure.Path, ["reason"] = failure.Reason })]),
+        ["failures"] = new JsonArray([.. loop.Failures.Select(failure => new JsonObject { ["seed"] = failure.Seed, ["step"] = failure.Step, ["until"] = failure.Until, ["path"] = failure.Path, ["reason"] = failure.Reason })]),
     };
 
     static JsonNode? Number(double value) => JsonSerializer.SerializeToNode(value, ContractJson.Plain.Double);

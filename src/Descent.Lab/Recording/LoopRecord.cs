@@ -29,13 +29,12 @@ class LoopRecord
     {
     }
 
-    /// <summary>Between two steps: saves a checkpoint when one is due.</summary>
-    /// <exception cref="StoreException">The store or the checkpoint could not be written: the run cannot go on.</exception>
-    public virtual void Stepped(ArmLoop loop)
-    {
-    }
+    /// <summary>Between two steps: whether a checkpoint is due.</summary>
+    /// <exception cref="StoreException">The store could not be written: the run cannot go on.</exception>
+    public virtual bool Stepped(long step) => false;
 
     /// <summary>Saves a checkpoint now.</summary>
+    /// <exception cref="StoreException">It could not be written: the run cannot go on.</exception>
     public virtual void Save(ArmLoop loop)
     {
     }

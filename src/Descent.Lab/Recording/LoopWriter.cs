@@ -80,11 +80,11 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
         }
     }
 
-    public override void Stepped(ArmLoop loop)
+    public override bool Stepped(long step)
     {
-        Volatile.Write(ref lastStep, loop.Step);
+        Volatile.Write(ref lastStep, step);
         run.Writer.ThrowIfFailed();
-        if (Stopwatch.GetElapsedTime(lastSaved) >= run.CheckpointInterval) Save(loop);
+        return Stopwatch.GetElapsedTime(lastSaved) >= run.CheckpointInterval;
     }
 
     public override void Save(ArmLoop loop) => Saved(loop.Step, CheckpointFile.Write(run.CheckpointFolder, key, loop));
@@ -121,8 +121,8 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
     public override void SeedEnded(SeedFailure failure)
     {
         run.Log("warning", $"{key.Arm}: {key.Title}: {(failure.Seed is { } seed ? $"seed {seed} " : "")}{failure.Reason}");
-        run.Writer.Enqueue(connection => connection.Execute("INSERT INTO failure (loop, seed, step, path, reason) VALUES (@number, @Seed, @Step, @Path, @Reason)",
-            new { number, failure.Seed, failure.Step, failure.Path, failure.Reason }));
+        run.Writer.Enqueue(connection => connection.Execute("INSERT INTO failure (loop, seed, step, until, path, reason) VALUES (@number, @Seed, @Step, @Until, @Path, @Reason)",
+            new { number, failure.Seed, failure.Step, failure.Until, failure.Path, failure.Reason }));
     }
 
     public override void Ended(long step, Func<string> stateHash)
@@ -138,7 +138,7 @@ sealed class LoopWriter(RunRecording run, LoopKey key, long steps, RestoredLoop?
         {
             if (number < 0) Insert(connection, "");
         });
-        SeedEnded(new(null, null, null, reason));
+        SeedEnded(new(null, null, null, null, reason));
         End("failed", lastStep, null);
     }
 

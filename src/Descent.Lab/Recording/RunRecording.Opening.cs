@@ -126,8 +126,8 @@ public sealed partial class RunRecording
         var step = isEnded ? loop.Step : loop.CheckpointStep!.Value;
         return Store.Read(connection =>
         {
-            var failures = connection.Query<(long? Seed, long? Step, string? Path, string Reason)>("SELECT seed, step, path, reason FROM failure WHERE loop = @Number AND (step IS NULL OR step <= @step)", new { loop.Number, step })
-                .Select(failure => new SeedFailure(failure.Seed, failure.Step, failure.Path, failure.Reason)).ToArray();
+            var failures = connection.Query<(long? Seed, long? Step, long? Until, string? Path, string Reason)>("SELECT seed, step, until, path, reason FROM failure WHERE loop = @Number AND (step IS NULL OR step <= @step)", new { loop.Number, step })
+                .Select(failure => new SeedFailure(failure.Seed, failure.Step, failure.Until, failure.Path, failure.Reason)).ToArray();
             var series = new Dictionary<string, (long[], double[][])>(StringComparer.Ordinal);
             foreach (var (metric, number) in connection.Query<(string, long)>("SELECT metric, number FROM series WHERE loop = @Number", loop))
             {

@@ -50,6 +50,7 @@ public sealed record LoopDetail(
 
 /// <summary>Why a seed ended before its last step.</summary>
 /// <param name="Seed">Null for all seeds of the loop.</param>
-/// <param name="Step">The step at which it ended, if that is known.</param>
+/// <param name="Step">The first step after which its state was not finite, where it diverged; null otherwise.</param>
+/// <param name="Until">The step of its last measurement, the first at or after <paramref name="Step"/>; null where that is.</param>
 /// <param name="Path">The first leaf that was not finite, where it diverged; null otherwise.</param>
-public sealed record SeedFailure(long? Seed, long? Step, string? Path, string Reason);
+public sealed record SeedFailure(long? Seed, long? Step, long? Until, string? Path, string Reason);

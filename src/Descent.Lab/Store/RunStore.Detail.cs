@@ -57,14 +57,14 @@ public sealed partial class RunStore
 
     static IReadOnlyList<LoopDetail> Loops(SqliteConnection connection, long run)
     {
-        var failures = connection.Query<(long Loop, long? Seed, long? Step, string? Path, string Reason)>(
-            "SELECT loop, seed, step, path, reason FROM failure WHERE loop IN (SELECT number FROM loop WHERE run = @run) ORDER BY seed", new { run }).ToLookup(failure => failure.Loop);
+        var failures = connection.Query<(long Loop, long? Seed, long? Step, long? Until, string? Path, string Reason)>(
+            "SELECT loop, seed, step, until, path, reason FROM failure WHERE loop IN (SELECT number FROM loop WHERE run = @run) ORDER BY seed", new { run }).ToLookup(failure => failure.Loop);
         return [.. connection.Query<(long Number, string Arm, string Phase, long Candidate, string Label, string Seeds, long Steps)>(
                 "SELECT number, arm, phase, candidate, label, seeds, steps FROM loop WHERE run = @run ORDER BY number", new { run })
             .Zip(connection.Query<(long Step, string Status)>("SELECT step, status FROM loop WHERE run = @run ORDER BY number", new { run }), (loop, now) => new LoopDetail(
                 loop.Number, loop.Arm, loop.Phase, (int)loop.Candidate, loop.Label, Seeds(loop.Seeds), loop.Steps, now.Step,
                 now.Status switch { "done" => RunStatus.Done, "failed" => RunStatus.Failed, _ => RunStatus.Running },
-                [.. failures[loop.Number].Select(failure => new SeedFailure(failure.Seed, failure.Step, failure.Path, failure.Reason))]))];
+                [.. failures[loop.Number].Select(failure => new SeedFailure(failure.Seed, failure.Step, failure.Until, failure.Path, failure.Reason))]))];
     }
 
     internal static IReadOnlyDictionary<string, double> Means(string? json) =>

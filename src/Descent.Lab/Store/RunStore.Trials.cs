@@ -18,11 +18,12 @@ public sealed partial class RunStore
     /// <summary>Takes the first trial that waits, that a dead worker left, or that failed and may be tried again; null when there is none.</summary>
     /// <param name="worker">What it has itself is never lost to it, even if it slept for longer than its lease, as a laptop does.</param>
     /// <param name="newRun">Draws an id for a new run, again while it is taken: a trial must not have another's run for its own.</param>
-    internal TakenTrial? Take(long sweep, string worker, int retries, Func<string> newRun) => Change(connection =>
+    /// <param name="except">Trials that are not taken where they wait.</param>
+    internal TakenTrial? Take(long sweep, string worker, int retries, Func<string> newRun, IEnumerable<long>? except = null) => Change(connection =>
     {
         var now = Now;
         var lost = connection.Query<TrialRow>($"SELECT {TrialColumns} FROM trial WHERE sweep = @sweep AND state = 'running' ORDER BY ordinal", new { sweep }).FirstOrDefault(row => row.Worker != worker && (row.Lease < now || !IsAlive(row)));
-        var open = connection.QueryFirstOrDefault<TrialRow>($"SELECT {TrialColumns} FROM trial WHERE sweep = @sweep AND (state = 'waiting' OR (state = 'failed' AND failures <= @retries)) ORDER BY ordinal LIMIT 1", new { sweep, retries });
+        var open = connection.QueryFirstOrDefault<TrialRow>($"SELECT {TrialColumns} FROM trial WHERE sweep = @sweep AND number NOT IN @except AND (state = 'waiting' OR (state = 'failed' AND failures <= @retries)) ORDER BY ordinal LIMIT 1", new { sweep, retries, except = except ?? [] });
         if ((lost is not null && (open is null || lost.Ordinal < open.Ordinal) ? lost : open) is not { } trial) return null;
         var (task, run) = Find(connection, trial.Run) switch
         {

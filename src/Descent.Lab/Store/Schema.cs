@@ -182,5 +182,9 @@ static class Schema
         ALTER TABLE sweep ADD COLUMN metric TEXT;
         ALTER TABLE sweep ADD COLUMN maximize INTEGER NOT NULL DEFAULT 0;
         """,
+        """
+        ALTER TABLE failure ADD COLUMN until INTEGER;
+        UPDATE failure SET until = step;
+        """,
     ];
 }

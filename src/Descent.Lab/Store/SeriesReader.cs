@@ -80,10 +80,10 @@ static class SeriesReader
         }
     }
 
-    /// <summary>The last step of each seed that diverged: what its replica measured later is no measurement.</summary>
-    public static Dictionary<long, long> Ends(SqliteConnection connection, long series) => connection.Query<(long Seed, long Step)>(
-        "SELECT seed, step FROM failure JOIN series ON series.loop = failure.loop WHERE series.number = @series AND seed IS NOT NULL AND step IS NOT NULL", new { series })
-        .ToDictionary(failure => failure.Seed, failure => failure.Step);
+    /// <summary>The last step that counts of each seed that diverged: what its replica measured later is no measurement.</summary>
+    public static Dictionary<long, long> Ends(SqliteConnection connection, long series) => connection.Query<(long Seed, long Until)>(
+        "SELECT seed, until FROM failure JOIN series ON series.loop = failure.loop WHERE series.number = @series AND seed IS NOT NULL AND until IS NOT NULL", new { series })
+        .ToDictionary(failure => failure.Seed, failure => failure.Until);
 
     sealed class LoopRow
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Descent.Contracts;
 using Descent.Lab.Store;
 
@@ -15,11 +16,16 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
     static readonly TimeSpan Renewal = TimeSpan.FromSeconds(15);
 
     readonly string worker = RunStore.NewWorker();
+    readonly ConcurrentBag<long> stopped = [];
     volatile bool hasFailed;
     int finished;
 
     /// <summary>Called with the id of the first run that ends well; what it throws ends the sweep, which can be continued.</summary>
     public Action<string>? FirstDone { get; init; }
+
+    /// <summary>Whether a trial was stopped that this worker did not stop. It is put back, and left to the next call or to another worker.</summary>
+    /// <remarks>Ctrl-C reaches a trial and its worker at once, and the trial may be the faster one, by however much: what it says counts, and not when.</remarks>
+    public bool HasStopped => !stopped.IsEmpty;
 
     /// <summary>Works until no trial is left that may run.</summary>
     /// <param name="stop">Stops the trials cleanly and gives them back.</param>
@@ -37,7 +43,7 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
             while (true)
             {
                 while (running.Count < jobs && !ending.IsCancellationRequested && !(policy.Stops && hasFailed)
-                    && store.Take(number, worker, policy.Retries, () => RunStore.DrawId(plan.Study)) is { } taken)
+                    && store.Take(number, worker, policy.Retries, () => RunStore.DrawId(plan.Study), stopped) is { } taken)
                 {
                     running.Add(Work(plan, taken, ending.Token));
                 }
@@ -72,33 +78,32 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
     async Task Work(SweepPlan plan, TakenTrial trial, CancellationToken stop)
     {
         var order = new TrialOrder(plan.File ?? plan.Study.Paper.Slug, plan.Scale, plan.Seeds, plan.Assignments(trial.Options), trial.Run, trial.Task is TrialTask.Resume or TrialTask.Await) { Watch = plan.Watch };
-        var said = trial.Task == TrialTask.Await ? "" : await Place(order, stop).ConfigureAwait(false);
+        var end = trial.Task == TrialTask.Await ? new("") : await Place(order, stop).ConfigureAwait(false);
         await End(trial.Run, stop).ConfigureAwait(false);
         // The process of a worker that died may have had the run, waited for or come first under the announced id, and have stopped as its worker was gone: that is nobody's failure.
         if (trial.Task is TrialTask.Await or TrialTask.Announced && store.Find(trial.Run)?.Status == RunStatus.Interrupted && !stop.IsCancellationRequested)
         {
-            said = await Place(order with { Resumes = true }, stop).ConfigureAwait(false);
+            end = await Place(order with { Resumes = true }, stop).ConfigureAwait(false);
             await End(trial.Run, stop).ConfigureAwait(false);
         }
         var status = store.Find(trial.Run)?.Status;
-        // Ctrl-C reaches a trial and its worker at once, and the trial may be the faster one: by much on a machine that is busy.
-        if (status is null or RunStatus.Interrupted) await Task.Delay((status is null ? 2 : 20) * Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (status == RunStatus.Done)
         {
             store.Finish(trial.Number, trial.Run);
             if (Interlocked.Increment(ref finished) == 1) FirstDone?.Invoke(trial.Run);
         }
-        else if (status != RunStatus.Failed && stop.IsCancellationRequested)
+        else if (status != RunStatus.Failed && (end.WasStopped || stop.IsCancellationRequested))
         {
+            if (!stop.IsCancellationRequested) stopped.Add(trial.Number);
             store.Release(trial);
         }
         else
         {
-            hasFailed |= store.Fail(trial, status == RunStatus.Failed ? store.Run(trial.Run).Error?.Message ?? said : said.Length > 0 ? said : "The run ended before its end.");
+            hasFailed |= store.Fail(trial, status == RunStatus.Failed ? store.Run(trial.Run).Error?.Message ?? end.Said : end.Said.Length > 0 ? end.Said : "The run ended before its end.");
         }
     }
 
-    async Task<string> Place(TrialOrder order, CancellationToken stop)
+    async Task<TrialEnd> Place(TrialOrder order, CancellationToken stop)
     {
         try
         {
@@ -108,7 +113,7 @@ public sealed class SweepRunner(RunStore store, ITrialRunner place, int jobs, Fa
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return fault is ContractException or OperationCanceledException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}";
+            return new(fault is ContractException or OperationCanceledException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}", fault is OperationCanceledException);
         }
     }
 

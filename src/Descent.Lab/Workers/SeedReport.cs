@@ -14,7 +14,7 @@ abstract record SeedReport
 
     public sealed record Measured(long Step, IReadOnlyDictionary<string, double[]> Values) : SeedReport;
 
-    public sealed record Diverged(long Step, string Path) : SeedReport;
+    public sealed record Diverged(long Step, long Until, string Path) : SeedReport;
 
     public sealed record Ended(long Step, string State) : SeedReport;
 
@@ -36,7 +36,7 @@ abstract record SeedReport
             ["step"] = point.Step,
             ["values"] = new JsonObject(point.Values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)BitConverter.DoubleToInt64Bits(value.Value[0])))),
         },
-        Diverged end => new JsonObject { ["is"] = "diverged", ["step"] = end.Step, ["path"] = end.Path },
+        Diverged end => new JsonObject { ["is"] = "diverged", ["step"] = end.Step, ["until"] = end.Until, ["path"] = end.Path },
         Ended end => new JsonObject { ["is"] = "ended", ["step"] = end.Step, ["state"] = end.State },
         Noted note => new JsonObject { ["is"] = "noted", ["level"] = note.Level, ["text"] = note.Text },
         Failed failed => new JsonObject { ["is"] = "failed", ["reason"] = failed.Reason },
@@ -56,7 +56,7 @@ abstract record SeedReport
             "made" => new Made(Step()),
             "saved" => new Saved(Step(), (string)report["hash"]!),
             "measured" => new Measured(Step(), report["values"]!.AsObject().ToDictionary(value => value.Key, value => new[] { BitConverter.Int64BitsToDouble((long)value.Value!) })),
-            "diverged" => new Diverged(Step(), (string)report["path"]!),
+            "diverged" => new Diverged(Step(), (long)report["until"]!, (string)report["path"]!),
             "ended" => new Ended(Step(), (string)report["state"]!),
             "noted" => new Noted((string)report["level"]!, (string)report["text"]!),
             "failed" => new Failed((string)report["reason"]!),

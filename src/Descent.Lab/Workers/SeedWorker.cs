@@ -78,13 +78,15 @@ public static class SeedWorker
 
         public override void Measured(long step, IReadOnlyDictionary<string, double[]> values) => Say(new SeedReport.Measured(step, values));
 
-        public override void Stepped(ArmLoop loop)
+        public override bool Stepped(long step)
         {
-            if (checkpoints is not null && Stopwatch.GetElapsedTime(lastSaved) >= checkpoints.Interval) Save(loop);
             var now = Stopwatch.GetTimestamp();
-            if (now - last < Interval) return;
-            last = now;
-            Say(new SeedReport.Made(loop.Step));
+            if (now - last >= Interval)
+            {
+                last = now;
+                Say(new SeedReport.Made(step));
+            }
+            return checkpoints is not null && Stopwatch.GetElapsedTime(lastSaved) >= checkpoints.Interval;
         }
 
         public override void Save(ArmLoop loop)
@@ -96,7 +98,7 @@ public static class SeedWorker
 
         public override void SeedEnded(SeedFailure failure)
         {
-            if (failure is { Step: { } step, Path: { } path }) Say(new SeedReport.Diverged(step, path));
+            if (failure is { Step: { } step, Until: { } until, Path: { } path }) Say(new SeedReport.Diverged(step, until, path));
         }
 
         public override void Ended(long step, Func<string> stateHash) => Say(new SeedReport.Ended(step, stateHash()));

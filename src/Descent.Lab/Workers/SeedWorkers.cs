@@ -78,7 +78,7 @@ public sealed class SeedWorkers(Func<SeedTask, ProcessStartInfo> start, int proc
                     case SeedReport.Noted note: record.Note(note.Level, note.Text); break;
                     case SeedReport.Made step: made(step.Step); break;
                     case SeedReport.Saved saved: record.Saved(saved.Step, saved.Hash); break;
-                    case SeedReport.Diverged end: record.SeedEnded(series.Diverged(0, end.Step, end.Path)); break;
+                    case SeedReport.Diverged end: record.SeedEnded(series.Diverged(0, end.Step, end.Until, end.Path)); break;
                     case SeedReport.Ended end:
                         record.Ended(end.Step, () => end.State);
                         isEnded = true;

@@ -6,7 +6,7 @@ public sealed record CoarseGradient : Study
 {
     [Option("most full-batch steps on the synthetic data"), Range(1, 1_000_000), Scales(Quick = 500)] public int Steps { get; init; } = 3000;
     [Option("step of descent on the synthetic data"), Range(1e-6, 100)] public double Rate { get; init; } = 0.5;
-    [Option("surrogate of the sweeps over cells and angles")] public Surrogate Estimator { get; init; } = Surrogate.Relu;
+    [Option("surrogate of the sweeps over cells and angles")] public EstimatorKind Estimator { get; init; } = EstimatorKind.Relu;
     [Option("bits of the quantised activation", Unit = "bits"), Range(1, 8)] public int Bits { get; init; } = 2;
     [Option("neurons that vote for each class on the synthetic data"), Range(1, 1000)] public int Width { get; init; } = 12;
     [Option("weight of a neuron's vote, below 1"), Range(1e-3, 0.999)] public double Vote { get; init; } = 0.5;
@@ -31,7 +31,7 @@ public sealed record CoarseGradient : Study
         in its place backward (a straight-through estimator). The paper proves that monotone surrogates with a slope bounded away from zero on h > 0
         reach perfect classification of classes that live on subspaces, which no linear classifier can do.
 
-        - *Synthetic*, float64: 1,760 points on two planes in R⁴ at an angle; 2 × `width` neurons with fixed votes; full-batch descent on the multi-class
+        - *Synthetic*, float64: 1,760 points on two planes in R⁴ at an angle; 2 × `width` neurons with fixed output weights; full-batch descent on the multi-class
           hinge until the loss is exactly zero. Arms: every estimator inside and outside the class, cells of bits and neurons, angles, linear classifiers.
         - *Images*: a 784-256-256-10 network, batch norm without scale and shift before each quantised activation, cross-entropy, momentum 0.9.
           Every arm tries the same rates on a tuning seed; with each seed the best admissible estimator is the best on held-out images.
@@ -52,15 +52,15 @@ public sealed record CoarseGradient : Study
     const ElementType F64 = ElementType.Float64;
     const int Samples = 2 * 880;
     static readonly StoppingRule AtZeroLoss = new(Tolerance: 0);
-    static readonly Surrogate[] Admissible = [Surrogate.Relu, Surrogate.ReverseExponential, Surrogate.LogTailedRelu];
-    static readonly Surrogate[] Outside = [Surrogate.DeadZone, Surrogate.Identity, Surrogate.ClippedRelu];
-    static readonly string[] AdmissibleNames = [.. Admissible.Select(surrogate => Words.Of(surrogate))];
+    static readonly EstimatorKind[] Admissible = [EstimatorKind.Relu, EstimatorKind.ReverseExponential, EstimatorKind.LogTailedRelu];
+    static readonly EstimatorKind[] Outside = [EstimatorKind.DeadZone, EstimatorKind.Identity, EstimatorKind.ClippedRelu];
+    static readonly string[] AdmissibleNames = [.. Admissible.Select(kind => Words.Of(kind))];
     static readonly double[] OutsideRates = [0.1, 0.5];
     static readonly int[] AngleParts = [3, 4, 6, 8];
     static readonly (int Bits, int Width)[] Cells = [.. from bits in (int[])[1, 2] from width in (int[])[1, 2, 3, 4, 6, 12] select (bits, width)];
     static readonly (bool IsHinge, double Rate)[] LinearFits = [.. from isHinge in (bool[])[false, true] from rate in (double[])[0.1, 0.5, 2] select (isHinge, rate)];
 
-    // Synthetic data: full-batch descent of a network with fixed votes
+    // Synthetic data: full-batch descent of a network with fixed output weights
 
     /// <summary>Eleven circles of radius 1 to 2 on two planes, 880 points a class.</summary>
     static (Tensor X, Tensor Labels) Points(double angle = Math.PI / 2, double noise = 0)
@@ -70,10 +70,10 @@ public sealed record CoarseGradient : Study
     }
 
     /// <summary>What the networks on synthetic data differ in.</summary>
-    sealed record Setting(Surrogate Surrogate, double Rate, int Bits, int Width, double Vote)
+    sealed record Setting(EstimatorKind Kind, double Rate, int Bits, int Width, double Vote)
     {
-        public VotingNetwork Draw(RandomKey key, double deviation = 0.1) => VotingNetwork.Create(key, inputs: 4, classes: 2, Width, Vote,
-            new QuantizedActivation(new StaircaseRelu(Bits), Surrogate.Estimator), new NormalInitializer(deviation), F64);
+        public FixedReadoutNetwork Draw(RandomKey key, double deviation = 0.1) => FixedReadoutNetwork.Create(key, inputs: 4, classes: 2, Width, Vote,
+            new QuantizedActivation(new StaircaseRelu(Bits), Kind.Estimator), new NormalInitializer(deviation), F64);
     }
 
     Setting Chosen => new(Estimator, Rate, Bits, Width, Vote);
@@ -82,15 +82,15 @@ public sealed record CoarseGradient : Study
     Arm Descend(string name, Setting setting, double angle = Math.PI / 2, int draw = 0)
     {
         var ((x, labels), rule) = (Points(angle, Noise), new Sgd(setting.Rate));
-        Objective Hinge(string title, VotingNetwork net) => Objective.OfSamples(title, net, x, labels, (at, some) => at.Apply(some), Losses.MultiClassHingePerSample);
+        Objective Hinge(string title, FixedReadoutNetwork net) => Objective.OfSamples(title, net, x, labels, (at, some) => at.Apply(some), Losses.MultiClassHingePerSample);
         return Arm.Create(name, Steps,
-            key => TimedTraining<VotingNetwork>.Begin(setting.Draw(key.Fold(draw)), rule),
-            (state, _) => state.Next(rule, net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Goes),
+            key => TimedTraining<FixedReadoutNetwork>.Start(setting.Draw(key.Fold(draw)), rule),
+            (state, _) => state.Next(rule, net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Continues),
             state =>
             {
                 var scores = state.Model.Apply(x);
                 var loss = Losses.MultiClassHinge(scores, labels);
-                return new(("loss", loss), ("accuracy", Losses.Accuracy(scores, labels)), ("zero", AtZeroLoss.Arrived(loss).To(ElementType.Int32)),
+                return new(("loss", loss), ("accuracy", Losses.Accuracy(scores, labels)), ("zero", AtZeroLoss.Converged(loss).To(ElementType.Int32)),
                     ("steps-to-zero", AtZeroLoss.Censored(loss, state.Steps, Steps)));
             }) with
         {
@@ -116,7 +116,7 @@ public sealed record CoarseGradient : Study
     // Exact consequences on the orthogonal planes, each measured by an arm of its own
 
     /// <summary>A step on some of the samples, normalised by the number of all.</summary>
-    static VotingNetwork Next(VotingNetwork net, double rate, Tensor x, Tensor labels) =>
+    static FixedReadoutNetwork Next(FixedReadoutNetwork net, double rate, Tensor x, Tensor labels) =>
         new Sgd(rate).Descend(net, at => Losses.MultiClassHingePerSample(at.Apply(x), labels).Sum() / Samples);
 
     /// <summary>Class 0's components of W after a run on both classes, and on class 0 alone with the same normaliser.</summary>
@@ -134,7 +134,7 @@ public sealed record CoarseGradient : Study
     {
         var (x, labels) = Points();
         double[] rates = [0.05, 0.5, 5];
-        var still = Chosen with { Surrogate = Surrogate.TrueDerivative };
+        var still = Chosen with { Kind = EstimatorKind.TrueDerivative };
         Tensor OwnNorms(Tensor w)
         {
             var own = Tensor.Concatenate(0, w.Slice(0, 0, Width).Slice(1, 0, 2), w.Slice(0, Width, 2 * Width).Slice(1, 2, 4));
@@ -151,32 +151,32 @@ public sealed record CoarseGradient : Study
             state => new(("least-growth", state.Growth), ("true-derivative-moves", Tensor.Abs(state.Still.Weight - state.Start.Weight).Max())));
     }
 
-    /// <summary>50 random W: the mean hinge at one bit, also with uneven votes, and with one neuron a class; the identity's coarse gradient while all samples are active.</summary>
+    /// <summary>50 random W: the mean hinge at one bit, also with uneven output weights, and with one neuron a class; the identity's coarse gradient while all samples are active.</summary>
     Arm Bounds()
     {
         var (x, labels) = Points();
         var (oneBit, oneNeuron) = (Chosen with { Bits = 1 }, Chosen with { Width = 1 });
-        // With votes this small every score stays below the margin, so that every sample is active.
-        var active = Chosen with { Surrogate = Surrogate.Identity, Vote = 0.9 / (Width * ((1 << Bits) - 1)) };
-        VotingNetwork Uneven(VotingNetwork net) => net with { Votes = net.Votes * Tensor.From<double>([1, 0.25], [2, 1]) };
-        VotingNetwork[] Many(RandomKey key, Setting setting) => [.. key.Split(50).Select(one => setting.Draw(one, 1))];
-        Tensor Hinge(VotingNetwork net) => Losses.MultiClassHinge(net.Apply(x), labels);
-        Tensor LeastHinge(VotingNetwork[] nets) => nets.Select(Hinge).Aggregate(Tensor.Minimum);
+        // With output weights this small every score stays below the margin, so that every sample is active.
+        var active = Chosen with { Kind = EstimatorKind.Identity, Vote = 0.9 / (Width * ((1 << Bits) - 1)) };
+        FixedReadoutNetwork Uneven(FixedReadoutNetwork net) => net with { OutputWeights = net.OutputWeights * Tensor.From<double>([1, 0.25], [2, 1]) };
+        FixedReadoutNetwork[] Many(RandomKey key, Setting setting) => [.. key.Split(50).Select(one => setting.Draw(one, 1))];
+        Tensor Hinge(FixedReadoutNetwork net) => Losses.MultiClassHinge(net.Apply(x), labels);
+        Tensor LeastHinge(FixedReadoutNetwork[] nets) => nets.Select(Hinge).Aggregate(Tensor.Minimum);
         return Arm.Create("bounds", 1,
             key => (OneBit: Many(key, oneBit), OneNeuron: Many(key.Fold(1), oneNeuron), Active: active.Draw(key, 1)),
             (nets, _) => nets,
             nets => new(
                 ("one-bit-least-hinge", Tensor.Minimum(LeastHinge(nets.OneBit), LeastHinge([.. nets.OneBit.Select(Uneven)]))),
                 ("one-neuron-least-hinge", LeastHinge(nets.OneNeuron)),
-                ("identity-gradient", Tensor.Abs(Transform.Grad<VotingNetwork>(Hinge)(nets.Active).Weight).Max())));
+                ("identity-gradient", Tensor.Abs(Transform.Grad<FixedReadoutNetwork>(Hinge)(nets.Active).Weight).Max())));
     }
 
     // Images: batch norm without scale or shift before each activation, so that its inputs are near standard normal
 
-    Arm Train(string name, Surrogate? surrogate, double rate, int shuffle)
+    Arm Train(string name, EstimatorKind? kind, double rate, int shuffle)
     {
         var data = new Lazy<ImageSplit>(() => ImageSplit.Load(Data, Images, TestImages));
-        Activation activation = surrogate is { } some ? new QuantizedActivation(new StaircaseRelu(Bits, HalfGaussianStep.Optimal(Bits)), some.Estimator) : new ReluActivation();
+        Activation activation = kind is { } some ? new QuantizedActivation(new StaircaseRelu(Bits, HalfGaussianStep.Optimal(Bits)), some.Estimator) : new ReluActivation();
         var batches = Images / Batch;
         var optimizer = new Momentum(new StepDecaySchedule(rate, 0.1, Epochs == 1 ? [] : [batches * (Epochs - 1)]));
         (Tensor Loss, BatchNormMlp Moved) Loss(BatchNormMlp net, Tensor x, Tensor y)
@@ -194,34 +194,34 @@ public sealed record CoarseGradient : Study
             (state, _) => state.Next(optimizer, data.Value.Train, Batch, Loss),
             state => new(("test-accuracy", Accuracy(state.Model, data.Value.Test)), ("held-out-accuracy", Accuracy(state.Model, data.Value.HeldOut)))) with
         {
-            Objectives = state => [surrogate is null ? First("cross-entropy", state.Model)
+            Objectives = state => [kind is null ? First("cross-entropy", state.Model)
                 : First("cross-entropy", state.Model).Coarse(First("surrogate-cross-entropy", state.Model with { Activation = activation.Smooth() }))],
         };
     }
 
     public override IReadOnlyList<Arm> Arms =>
     [
-        .. from surrogate in Admissible select Descend(Words.Of(surrogate), Chosen with { Surrogate = surrogate }),
-        .. from surrogate in Outside from rate in OutsideRates select Descend(OutsideName(surrogate, rate), Chosen with { Surrogate = surrogate, Rate = rate }),
+        .. from kind in Admissible select Descend(Words.Of(kind), Chosen with { Kind = kind }),
+        .. from kind in Outside from rate in OutsideRates select Descend(OutsideName(kind, rate), Chosen with { Kind = kind, Rate = rate }),
         .. from cell in Cells.Append((Bits: 4, Width: 12)) select Descend(CellName(cell), Chosen with { Bits = cell.Bits, Width = cell.Width }),
-        .. from part in AngleParts.Prepend(2) select Descend($"angle-{part}", Chosen, Math.PI / part),
+        .. from part in AngleParts.Prepend(2) select Descend(Slug.Of("angle", part), Chosen, Math.PI / part),
         Descend("other-draws", Chosen, draw: 1),
         .. from isSeparable in (bool[])[false, true] from fit in LinearFits select FitLinear(fit, isSeparable),
         Decoupling(), Norms(), Bounds(),
         .. new EqualTuning("held-out-accuracy").Over("rate", Rates,
-            from arm in ImageArms select (arm.Name, (Func<double, Arm>)(rate => Train(arm.Name, arm.Surrogate, rate, arm.Shuffle)))),
+            from arm in ImageArms select (arm.Name, (Func<double, Arm>)(rate => Train(arm.Name, arm.Kind, rate, arm.Shuffle)))),
     ];
 
-    static (string Name, Surrogate? Surrogate, int Shuffle)[] ImageArms =>
+    static (string Name, EstimatorKind? Kind, int Shuffle)[] ImageArms =>
     [
         ("images-float", null, 0),
-        .. from surrogate in (Surrogate[])[.. Admissible, Surrogate.ClippedRelu, Surrogate.Identity, Surrogate.TrueDerivative]
-           select ($"images-{Words.Of(surrogate)}", (Surrogate?)surrogate, 0),
-        ("images-relu-again", Surrogate.Relu, 1),
+        .. from kind in (EstimatorKind[])[.. Admissible, EstimatorKind.ClippedRelu, EstimatorKind.Identity, EstimatorKind.TrueDerivative]
+           select ($"images-{Words.Of(kind)}", (EstimatorKind?)kind, 0),
+        ("images-relu-again", EstimatorKind.Relu, 1),
     ];
 
     static string Tenths(double rate) => FormattableString.Invariant($"{rate * 10:00}");
-    static string OutsideName(Surrogate surrogate, double rate) => $"{Words.Of(surrogate)}-{Tenths(rate)}";
+    static string OutsideName(EstimatorKind kind, double rate) => $"{Words.Of(kind)}-{Tenths(rate)}";
     static string CellName((int Bits, int Width) cell) => FormattableString.Invariant($"cell-{cell.Bits}-{cell.Width}");
     static string LinearName((bool IsHinge, double Rate) fit, bool isSeparable) =>
         $"linear-{(fit.IsHinge ? "hinge" : "softmax")}-{Tenths(fit.Rate)}{(isSeparable ? "-separable" : "")}";
@@ -235,7 +235,7 @@ public sealed record CoarseGradient : Study
     static double ImagePoints(SeedRun run, string arm) => 100 * run[$"images-{arm}"]["test-accuracy"].Last;
     static string BestAdmissible(SeedRun run) => AdmissibleNames.MaxBy(name => run[$"images-{name}"]["held-out-accuracy"].Last)!;
 
-    static readonly string DeadZone = OutsideName(Surrogate.DeadZone, 0.5);
+    static readonly string DeadZone = OutsideName(EstimatorKind.DeadZone, 0.5);
 
     /// <summary>What the bounds exclude: one bit, too few neurons to span a plane positively, or q·S − S below 2.</summary>
     bool IsExcluded((int Bits, int Width) cell) => cell.Bits == 1 || cell.Width < 3 || ((1 << cell.Bits) - 2) * Vote * cell.Width < 2;
@@ -250,7 +250,7 @@ public sealed record CoarseGradient : Study
             .Of(run => run["norms"]["true-derivative-moves"].Last).Asks(AtMost.Of(0)),
         Claim.Identity("identity-gradient", "while every sample is active, the identity's coarse gradient vanishes up to rounding")
             .Of(run => run["bounds"]["identity-gradient"].Last).Asks(AtMost.Of(1e-14)),
-        Claim.Identity("one-bit-bound", "at one bit the mean hinge is at least 1, for random weights, even and uneven votes, and after training")
+        Claim.Identity("one-bit-bound", "at one bit the mean hinge is at least 1, for random weights, even and uneven output weights, and after training")
             .Of(run => Math.Min(run["bounds"]["one-bit-least-hinge"].Last, LeastLoss(run, Cells.Where(cell => cell.Bits == 1)))).Asks(AtLeast.Of(1 - 1e-12)),
         Claim.Identity("one-neuron-bound", "with one neuron a class the mean hinge is at least 1/2, for random weights and after training")
             .Of(run => Math.Min(run["bounds"]["one-neuron-least-hinge"].Last, LeastLoss(run, (2, 1)))).Asks(AtLeast.Of(0.5 - 1e-12)),
@@ -259,7 +259,7 @@ public sealed record CoarseGradient : Study
             .Control(run => AtZero(run, DeadZone), Successes.Of(AtMost.Of(0), null, trials: 5), Verdict.Held)
             .Asks(Successes.Of(AtLeast.Of(15), AtMost.Of(12), trials: 15)).Over(Seeds.Proportion).Expect(Verdict.Held),
         Claim.OfPaper("class-is-sharp", "estimators outside the class fail: the largest share of seeds at zero over dead zone, identity and clipped ReLU")
-            .OfAll(study => Outside.Max(surrogate => study.Mean(run => OutsideRates.Any(rate => AtZero(run, OutsideName(surrogate, rate))) ? 1 : 0)))
+            .OfAll(study => Outside.Max(kind => study.Mean(run => OutsideRates.Any(rate => AtZero(run, OutsideName(kind, rate))) ? 1 : 0)))
             .ControlOfAll(study => study.Mean(run => AtZero(run, "relu") ? 1 : 0), AtLeast.Of(1), Verdict.Held)
             .Asks(AtMost.Of(0.2)).Over(Seeds.Together).Expect(Verdict.Failed),
         Claim.Prediction("attainability", "no cell that the bounds exclude reaches zero, and the cell of 2 bits and 12 neurons does: exceptions")
@@ -272,7 +272,7 @@ public sealed record CoarseGradient : Study
             .Control(run => LogSteps(run, "other-draws") - LogSteps(run, "angle-2"))
             .Asks(Above.Of(Math.Round(Math.Log(1.5), 4))).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("angle-limit", "accuracy is perfect at every angle in the end: the least over the angles")
-            .Of(run => AngleParts.Append(2).Min(part => run[$"angle-{part}"]["accuracy"].Last))
+            .Of(run => AngleParts.Append(2).Min(part => run[Slug.Of("angle", part)]["accuracy"].Last))
             .Control(run => run[DeadZone]["accuracy"].Last)
             .Asks(AtLeast.Of(1)).Over(Seeds.EverySeed).Expect(Verdict.Failed),
         Claim.OfPaper("linear-fails", "no linear classifier is better than chance and three standard errors, the best of two losses and three rates")
@@ -297,14 +297,14 @@ public sealed record CoarseGradient : Study
     public override IReadOnlyList<Figure> Figures =>
     [
         new("loss", "Mean hinge over full-batch steps", run => Plot.Line(
-            Table.Of(run.Bands(from arm in AdmissibleNames.Concat(Outside.Select(surrogate => OutsideName(surrogate, 0.5))) select (arm, "loss", arm)).Where(row => row.Step > 0))
+            Table.Of(run.Bands(from arm in AdmissibleNames.Concat(Outside.Select(kind => OutsideName(kind, 0.5))) select (arm, "loss", arm)).Where(row => row.Step > 0))
                 .With("step", row => row.Step).With("loss", row => row.Estimate.Mean).With("estimator", row => row.Label),
             new("step", "step", Logarithmic: true), new("loss", "mean hinge"), color: "estimator")),
         new("attainability", "Final mean hinge by bits and neurons a class", run => Plot.HeatMap(
             Table.Of(Cells).With("bits", cell => cell.Bits).With("neurons", cell => cell.Width).With("loss", cell => run.Mean(seed => seed[CellName(cell)]["loss"].Last)),
             new("neurons", "neurons a class"), new("bits", "bits"), new("loss", "mean hinge"))),
-        new("images", "Test accuracy on images, in points", run => Plot.Bars(
-            Table.Of(ImageArms.Select(arm => arm.Name["images-".Length..])).With("estimator", arm => arm).With("accuracy", arm => run.Mean(seed => ImagePoints(seed, arm))),
+        new("images", "Test accuracy on images, in points", run => Plot.Intervals(
+            Table.Of(ImageArms.Select(arm => arm.Name["images-".Length..])).With("estimator", arm => arm).WithEstimate("accuracy", arm => run.Estimate(seed => ImagePoints(seed, arm))),
             new("estimator"), new("accuracy", "test accuracy in points"))),
     ];
 }

@@ -135,18 +135,20 @@ public sealed record DeepLinearGeometry : Study
 
     AdaptiveFlow<Tensor> Flow(MatrixCompletionTask task, Velocity velocity, double part = 1) =>
         new((_, x) => velocity(x, task.Gradient(x)), Forever, Precise, x => task.Loss(x) < Tolerance * part);
+    Flows AtStart((MatrixCompletionTask Task, Tensor[] X) drawn, Velocity[] by, double part) => new([.. drawn.X.Select((x, i) => Flow(drawn.Task, by[i], part).Start(x))], drawn.Task);
 
     TrainedArm<Flows> Complete(string name, Func<RandomKey, (MatrixCompletionTask, Tensor[])> draw, Velocity[] velocities, double part,
         Func<Flows, IEnumerable<(string, Tensor)>> measure) => Arm.Create(name, Steps,
-        key => draw(key) is var (task, starts) ? new Flows([.. starts.Select((x, i) => Flow(task, velocities[i], part).Start(x))], task) : null!,
+        key => AtStart(draw(key), velocities, part),
         (state, _) => state with { Each = [.. state.Each.Select((flow, i) => Flow(state.Task, velocities[i], part).Attempt(flow))] },
         state => new([.. measure(state), ("done", state.Each.Select((flow, i) => Flow(state.Task, velocities[i], part).IsOver(flow)).Aggregate(Tensor.Minimum))])) with
         { Until = "done" };
 
     Arm Complete(string name, Func<RandomKey, MatrixCompletionTask> draw, double scale, Velocity velocity)
     {
-        Tensor Start(RandomKey key, int size) => scale * (key.Fold(1).Orthogonal(size, size, F64) + 0.01 * Gaussian(key.Fold(2), size));
-        return Complete(name, key => draw(key) is var task ? (task, [Start(key, task.Target.Shape[0])]) : default, [velocity], 1, state =>
+        Tensor NearOrthogonal(RandomKey key, int size) => scale * (key.Fold(1).Orthogonal(size, size, F64) + 0.01 * Gaussian(key.Fold(2), size));
+        (MatrixCompletionTask, Tensor[]) Drawn(RandomKey key, MatrixCompletionTask task) => (task, [NearOrthogonal(key, task.Target.Shape[0])]);
+        return Complete(name, key => Drawn(key, draw(key)), [velocity], 1, state =>
         {
             var (x, task) = (state.Each[0].Value, state.Task);
             return [("effective-rank", EffectiveRank.Of(Tensor.Svd(x).S)), ("held-out", task.HeldOutError(x)), ("loss", task.Loss(x)), ("time", state.Each[0].Time)];
@@ -307,9 +309,9 @@ public sealed record DeepLinearGeometry : Study
     [
         new("end-points", "Solutions of the 2 by 2 task, the volume's density at depth 3, and where flows from small starts end", EndPoints),
         new("effective-rank", $"Effective rank over flow time by depth, {Dimension} by {Dimension}", RanksOverTime),
-        new("percentiles", "Percentile of the volume among solutions of one norm, by depth (1 is scored with depth 3)", run => Plot.Bars(Table.Of(
+        new("percentiles", "Percentile of the volume among solutions of one norm, by depth (1 is scored with depth 3)", run => Plot.Intervals(Table.Of(
             from metric in Depths from scale in Scales select (metric, scale)).With("depth", row => Name(row.metric)).With("start", row => Number(row.scale))
-            .With("percentile", row => run.Mean(seed => Volume(seed, row.metric, row.scale))), new("depth", "depth"), new("percentile", "mean percentile"), "start")),
+            .WithEstimate("percentile", row => run.Estimate(seed => Volume(seed, row.metric, row.scale))), new("depth", "depth"), new("percentile", "percentile"), color: "start")),
         new("limit", "Distance of end points from that of infinite depth; the line falls as 1/N", Distances),
     ];
 
@@ -333,11 +335,9 @@ public sealed record DeepLinearGeometry : Study
 
     static Drawing RanksOverTime(StudyRun run)
     {
-        static double At(SeedRun seed, DeepLinearMetric metric, double time) => Curve.Of(seed[$"wide-{Name(metric)}"], "time", "effective-rank", 1e-3) is var curve
-            && time >= curve.X[^1] ? curve.Y[^1] : curve.At(time);
         var rows = from metric in Few from i in Enumerable.Range(0, 49) select (metric, Time: Math.Pow(10, -1 + i / 12.0));
         return Plot.Line(Table.Of(rows).With("time", row => row.Time).With("depth", row => Name(row.metric))
-                .WithEstimate("rank", row => run.Estimate(seed => At(seed, row.metric, row.Time))),
+                .WithEstimate("rank", row => run.Estimate(seed => Curve.Of(seed[$"wide-{Name(row.metric)}"], "time", "effective-rank", 1e-3).HeldAt(row.Time))),
             new("time", "flow time of A/N", Logarithmic: true), new("rank", "effective rank"), "depth", "low", "high");
     }
 

@@ -150,7 +150,7 @@ public sealed record DiagonalNetworks : Study
 
     // Plain descent on the exponential loss itself, to a loss of 10⁻⁸
 
-    sealed record TrainingState(DiagonalNetwork Network, Tree Memory, Passages Passages, Tensor X, Tensor Exact, Tensor Step);
+    sealed record TrainingState(DiagonalNetwork Network, Tree OptimizerState, Passages Passages, Tensor X, Tensor Exact, Tensor Step);
 
     /// <summary>Depth 2, scale 1: the distance to the adaptive flow's w/γ at the same loss.</summary>
     Arm Descend(string name, Optimizer optimizer, int steps) => Arm.Create(name, steps,
@@ -163,8 +163,8 @@ public sealed record DiagonalNetworks : Study
         (s, _) =>
         {
             var (loss, gradient) = Transform.ValueAndGrad<DiagonalNetwork>(network => Losses.Exponential(network.Apply(s.X), Ones))(s.Network);
-            var (network, memory) = optimizer.Apply(s.Network, gradient, s.Memory, s.Step);
-            return s with { Network = network, Memory = memory, Passages = s.Passages.Next([Early], s.Network.Weights(), -Tensor.Log(loss)), Step = s.Step + 1 };
+            var (network, memory) = optimizer.Apply(s.Network, gradient, s.OptimizerState, s.Step);
+            return s with { Network = network, OptimizerState = memory, Passages = s.Passages.Next([Early], s.Network.Weights(), -Tensor.Log(loss)), Step = s.Step + 1 };
         },
         s => new(("distance", Distance(s.Passages[0] / Margin(s.X, s.Passages[0]), s.Exact)), ("done", (s.Passages.At >= Early).To(ElementType.Int32)))) with
     { Every = 100, Until = "done", Objectives = s => [Objective.Of("loss", s.Network, network => Losses.Exponential(network.Apply(s.X), Ones))] };

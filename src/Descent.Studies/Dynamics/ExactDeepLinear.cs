@@ -115,52 +115,52 @@ public sealed record ExactDeepLinear : Study
 
     // Deep networks: descent on a target until a share of the first error is left
 
-    StoppingRule Rule => new(Tolerance, Lost: 1e6);
+    StoppingRule Rule => new(Tolerance, DivergedAt: 1e6);
 
-    sealed record Contestant(string Name, int Depth, Func<RandomKey, Tensor, Racer> Start);
+    sealed record Initialization(string Name, int Depth, Func<RandomKey, Tensor, TrainingState> Start);
 
     /// <param name="Rate">A leaf, so that Vmap may run over rates.</param>
     /// <param name="Before">What was spent before the first step, in steps.</param>
-    sealed record Racer(TimedTraining<DeepLinearNetwork> Descent, Tensor Rate, LinearTask Task, Tensor Before)
+    sealed record TrainingState(TimedTraining<DeepLinearNetwork> Descent, Tensor Rate, LinearTask Task, Tensor Before)
     {
-        public static Racer Begin(DeepLinearNetwork net, LinearTask task, Tensor rate, double before = 0) =>
-            new(TimedTraining<DeepLinearNetwork>.Begin(net, new Sgd(rate)), rate, task, Number(before));
+        public static TrainingState Start(DeepLinearNetwork net, LinearTask task, Tensor rate, double before = 0) =>
+            new(TimedTraining<DeepLinearNetwork>.Start(net, new Sgd(rate)), rate, task, Number(before));
 
-        public Racer Next(StoppingRule rule) => this with { Descent = Descent.Next(new Sgd(Rate), Task.Loss, loss => rule.Goes(Task.Share(loss))) };
-        public Tensor Error() => Task.Share(Task.Loss(Descent.Model));
+        public TrainingState Next(StoppingRule rule) => this with { Descent = Descent.Next(new Sgd(Rate), Task.Loss, loss => rule.Continues(Task.RelativeLoss(loss))) };
+        public Tensor Error() => Task.RelativeLoss(Task.Loss(Descent.Model));
     }
 
-    Arm Descend(string name, Contestant one, double rate) => Arm.Create(name, Steps,
-        key => one.Start(key, Number(rate / one.Depth)), (racer, _) => racer.Next(Rule),
-        racer =>
+    Arm Descend(string name, Initialization one, double rate) => Arm.Create(name, Steps,
+        key => one.Start(key, Number(rate / one.Depth)), (state, _) => state.Next(Rule),
+        state =>
         {
-            var error = racer.Error();
-            var steps = Rule.Censored(error, racer.Descent.Steps, Steps);
-            return new(("steps", steps), ("all-steps", steps.To(F64) + racer.Before), ("done", 1 - Rule.Goes(error).To(ElementType.Int32)));
+            var error = state.Error();
+            var steps = Rule.Censored(error, state.Descent.Steps, Steps);
+            return new(("steps", steps), ("all-steps", steps.To(F64) + state.Before), ("done", 1 - Rule.Continues(error).To(ElementType.Int32)));
         }) with
-    { Every = 5, Until = "done", Objectives = racer => [Objective.Of("square", racer.Descent.Model, racer.Task.Loss)] };
+    { Every = 5, Until = "done", Objectives = state => [Objective.Of("square", state.Descent.Model, state.Task.Loss)] };
 
     /// <summary>Every deep arm tries the same rates over its depth.</summary>
-    IEnumerable<Arm> Tuned(IEnumerable<Contestant> contestants) =>
+    IEnumerable<Arm> Tuned(IEnumerable<Initialization> initializations) =>
         new EqualTuning("steps") { Minimize = true, TuningSeeds = [.. Enumerable.Range(50, TuningSeeds).Select(seed => (long)seed)] }
-            .Over("rate", Rates, contestants.Select(one => (one.Name, (Func<double, Arm>)(rate => Descend(one.Name, one, rate)))));
+            .Over("rate", Rates, initializations.Select(one => (one.Name, (Func<double, Arm>)(rate => Descend(one.Name, one, rate)))));
 
     /// <summary>Factors of √2 from the first of the rates to four times the last.</summary>
     double[] FineRates => [.. Enumerable.Range(0, (int)Math.Round(2 * Math.Log2(Rates[^1] / Rates[0])) + 5).Select(i => Rates[0] * Math.Pow(2, i / 2.0))];
 
     /// <summary>All fine rates at once, until one of them arrives: the best rate of every seed.</summary>
-    Arm FindRate(Contestant one)
+    Arm FindRate(Initialization one)
     {
         var grid = Tensor.Of([.. FineRates.Select(rate => rate / one.Depth)]);
         return Arm.Create($"{one.Name}-rates", Steps,
-            key => Transform.Vmap<Tensor, Racer>(rate => one.Start(key, rate))(grid),
-            (racers, _) => Transform.Vmap<Racer, Racer>(racer => racer.Next(Rule))(racers),
-            racers =>
+            key => Transform.Vmap<Tensor, TrainingState>(rate => one.Start(key, rate))(grid),
+            (states, _) => Transform.Vmap<TrainingState, TrainingState>(state => state.Next(Rule))(states),
+            states =>
             {
-                var error = Transform.Vmap<Racer, Tensor>(racer => racer.Error())(racers);
-                var best = Rule.Score(error, racers.Descent.Steps, Steps).ArgMin(0);
-                return new(("best-rate", (Tensor.OneHot(best, FineRates.Length, F64) * racers.Rate).Sum()), ("best", best),
-                    ("done", Tensor.Maximum(Rule.Arrived(error).To(ElementType.Int32).Max(), 1 - Rule.Goes(error).To(ElementType.Int32).Max())));
+                var error = Transform.Vmap<TrainingState, Tensor>(state => state.Error())(states);
+                var best = Rule.Score(error, states.Descent.Steps, Steps).ArgMin(0);
+                return new(("best-rate", (Tensor.OneHot(best, FineRates.Length, F64) * states.Rate).Sum()), ("best", best),
+                    ("done", Tensor.Maximum(Rule.Converged(error).To(ElementType.Int32).Max(), 1 - Rule.Continues(error).To(ElementType.Int32).Max())));
             }) with
         { Every = 5, Until = "done" };
     }
@@ -174,38 +174,38 @@ public sealed record ExactDeepLinear : Study
         return Whitening.Of(images.Inputs(), asked.Width).Correlation(images.Inputs(), Tensor.OneHot(images.Targets(), images.Classes, F64));
     })).Value;
 
-    IEnumerable<Contestant> WideStarts => from depth in Depths from start in Starts select Wide($"{start.Name}-{depth}", depth, Of(start.IsOrthogonal, Width));
-    IEnumerable<Contestant> SquareStarts => from depth in Depths from start in Starts select Square($"square-{start.Name}-{depth}", depth, Of(start.IsOrthogonal, SquareWidth));
+    IEnumerable<Initialization> WideStarts => from depth in Depths from start in Starts select Wide($"{start.Name}-{depth}", depth, Of(start.IsOrthogonal, Width));
+    IEnumerable<Initialization> SquareStarts => from depth in Depths from start in Starts select Square($"square-{start.Name}-{depth}", depth, Of(start.IsOrthogonal, SquareWidth));
 
-    Contestant Wide(string name, int depth, Initializer initializer) => new(name, depth, (key, rate) =>
+    Initialization Wide(string name, int depth, Initializer initializer) => new(name, depth, (key, rate) =>
     {
         var target = Target == "synthetic" ? SingularModes.Draw(key.Fold(0), Outputs, Width, Spread(Outputs)).Map() : Correlation(Target, Width);
-        return Racer.Begin(DeepLinearNetwork.Create(key.Fold(1), [.. Enumerable.Repeat(Width, depth), target.Shape[0]], initializer, F64), new(target), rate);
+        return TrainingState.Start(DeepLinearNetwork.Create(key.Fold(1), [.. Enumerable.Repeat(Width, depth), target.Shape[0]], initializer, F64), new(target), rate);
     });
 
     /// <summary>Square ends: the target's orientation is that of the product, which otherwise would have to pass through a singular matrix.</summary>
-    static Contestant Square(string name, int depth, Initializer initializer) => new(name, depth, (key, rate) =>
+    static Initialization Square(string name, int depth, Initializer initializer) => new(name, depth, (key, rate) =>
     {
         var net = DeepLinearNetwork.Create(key.Fold(1), [.. Enumerable.Repeat(SquareWidth, depth + 1)], initializer, F64);
         var target = SingularModes.Draw(key.Fold(0), SquareWidth, SquareWidth, Spread(SquareWidth)).Map();
-        return Racer.Begin(net, new(Orientation.Matched(target, net.Weights.Aggregate(1, (sign, weight) => sign * Orientation.Of(weight)))), rate);
+        return TrainingState.Start(net, new(Orientation.Matched(target, net.Weights.Aggregate(1, (sign, weight) => sign * Orientation.Of(weight)))), rate);
     });
 
     // Pretraining: inputs with eigenvalues from 0.5 to 2, of whose eigenvectors four are the target's right singular vectors
 
     static Tensor Root(Tensor frame) => frame * Tensor.Sqrt(Tensor.LinearSpace(2, 0.5, PretrainedWidth, F64));
 
-    static Contestant Pretrained(string name, int depth, Func<RandomKey, Tensor, (Tensor[] Layers, double Cost)> hidden, double readOut = 1) =>
+    static Initialization Pretrained(string name, int depth, Func<RandomKey, Tensor, (Tensor[] Layers, double Cost)> hidden, double readOut = 1) =>
         new($"{name}-{depth}", depth, (key, rate) =>
     {
         var frame = key.Fold(0).Orthogonal(PretrainedWidth, PretrainedWidth, F64);
         var target = new SingularModes(key.Fold(1).Orthogonal(Outputs, Outputs, F64), Spread(Outputs), frame.Slice(1, 2, PretrainedWidth, PretrainedWidth / Outputs)).Map();
         var (layers, cost) = hidden(key.Fold(2), frame);
         Tensor[] weights = [.. layers, Gaussian(PretrainedWidth, readOut).Draw(key.Fold(3), [Outputs, PretrainedWidth], F64)];
-        return Racer.Begin(new(weights), new(target, Root(frame)), rate, cost);
+        return TrainingState.Start(new(weights), new(target, Root(frame)), rate, cost);
     });
 
-    IEnumerable<Contestant> PretrainingStarts => PretrainedDepths.SelectMany(depth =>
+    IEnumerable<Initialization> PretrainingStarts => PretrainedDepths.SelectMany(depth =>
     {
         (Tensor[], double) Pretrain(RandomKey key, Tensor frame)
         {
@@ -215,7 +215,7 @@ public sealed record ExactDeepLinear : Study
         }
         (Tensor[], double) Draw(RandomKey key, double scale) =>
             (DeepLinearNetwork.Create(key, [.. Enumerable.Repeat(PretrainedWidth, depth)], Gaussian(PretrainedWidth, scale), F64).Weights, 0);
-        return (Contestant[])
+        return (Initialization[])
         [
             Pretrained("pretrained", depth, Pretrain),
             Pretrained("pretrained-rotated", depth, (key, _) => Pretrain(key, key.Fold(1).Orthogonal(PretrainedWidth, PretrainedWidth, F64))),
@@ -266,18 +266,18 @@ public sealed record ExactDeepLinear : Study
     bool IsInOrder(SeedRun run, string arm) => AllModes.Skip(1).All(mode => HalfTime(run, arm, mode - 1) < HalfTime(run, arm, mode));
     double HalfTimeSlope(SeedRun run, string arm) => LinearFit.OfLogarithms([.. AllModes.Select(Strength)], [.. AllModes.Select(mode => HalfTime(run, arm, mode))]).Slope;
     double PlateauOverRise(SeedRun run, string arm, int mode) =>
-        TimeTo(run, arm, mode, 0.1) is var plateau ? plateau / (TimeTo(run, arm, mode, 0.9) - plateau) : 0;
+        TimeTo(run, arm, mode, 0.1) / (TimeTo(run, arm, mode, 0.9) - TimeTo(run, arm, mode, 0.1));
 
     /// <summary>The largest distance of a mode from its curve, over modes and times, in units of its strength; and its ratio at a step and its half.</summary>
-    static double Deviation(SeedRun run, string arm, double rate, Func<int, ModeCurve> curve) => AllModes.Max(mode => Mode(run, arm, mode) is var series
-        ? Enumerable.Range(0, series.Count).Max(i => Math.Abs(series.Values[i] - curve(mode).At(rate * series.Steps[i])) / Strength(mode)) : 0);
+    static double Deviation(SeedRun run, string arm, double rate, Func<int, ModeCurve> curve) => AllModes.Max(mode =>
+        Mode(run, arm, mode).Points.Max(point => Math.Abs(point.Value - curve(mode).At(rate * point.Step)) / Strength(mode)));
     double Order(SeedRun run, string arm, Func<int, ModeCurve> curve) => Deviation(run, arm, Rate, curve) / Deviation(run, arm + "-half", Rate / 2, curve);
 
     static double Flow(SeedRun run, string arm, int depth) => run[arm][HalfOf((depth, 0.1))].Last;
     static double Late(SeedRun run, string arm, (int, double) chain) => run[arm][HalfOf(chain)].Last - HalfTime(chain);
     double DepthSlope(SeedRun run, string prefix, string suffix, string metric) =>
         LinearFit.Exponent(Depths, depth => run[$"{prefix}-{depth}{suffix}"][metric].Last);
-    bool IsInterior(SeedRun run, string start) => Depths.All(depth => run[$"{start}-{depth}-rates"]["best"].Last is var best && best > 0 && best < FineRates.Length - 1);
+    bool IsInterior(SeedRun run, string start) => Depths.All(depth => run[$"{start}-{depth}-rates"]["best"].Last is > 0 and var best && best < FineRates.Length - 1);
     static double RandomSteps(SeedRun run, int depth) => Math.Min(run[$"random-{depth}"]["steps"].Last, run[$"random-small-{depth}"]["steps"].Last);
     static double Advantage(SeedRun run, string arm, int depth, string metric) => Math.Log(RandomSteps(run, depth) / run[$"{arm}-{depth}"][metric].Last);
     static double Jacobian(SeedRun run, string what, string start, double gain) => run["jacobians"][$"{what}-{AtGain(start, gain)}"].Last;

@@ -48,15 +48,16 @@ public sealed record LazyToRichGrokking : Study
     public override string Notes => """
         Sizes are ours (`full`: 100 inputs, 500 units, 100,000 steps). Images are averaged two by two; 64 hidden units, rates in units of 1/(α · scale of start)².
 
-        - The network groks at α = 0.5 in all seeds, but not by a lazy fit: at ε = 0.05 the twin fits only after more than 10,000 steps, the network leaves it on the first
+        - The network groks at α = 0.5 in all ten seeds (an implementation apart from this one finds 93 of 109), but not by a lazy fit: at ε = 0.05 the twin fits only after more than 10,000 steps, the network leaves it on the first
           plateau (distance 0.1 at step 100) and fits by learning features. So `early-kernel`, `leaves-kernel`, `late-features` fail: at the fit the distance is 1.1 (0.5 to 0.9
-          at α = 8), the alignment 13 to 17 of its final 25. On three seeds the fit was lazy (below 0.3) at ε = 1 with α = 2 and 8, at ε = 0.25 with α = 8; none generalised.
+          at α = 8), the alignment 13 to 17 of its final 25. On three seeds the fit was lazy (0.3 or less) at ε = 1 with α = 2 and 8, at ε = 0.25 with α = 8; none generalised.
         - `aligned-gap` fails, reversed: at one α a larger ε is lazier, too, since M has to move by ββᵀ/(αε) from its start of 1; at ε = 1 all fit within 20 steps and none
-          generalises. With one product α ε = 0.1 the ranks fall strictly in 1 seed of 10. `aligned-peak`: in four seeds the losses at ε = 0.25 and 1 never exceed the start's.
+          generalises. With one product α ε = 0.1, at rates that are stable (1 at ε = 0.25, ½ at ε = 1), ranks fall strictly in 4 seeds of 10. `aligned-peak`: in four seeds the losses at ε = 0.25 and 1 never exceed the start's.
         - The paper's control of these, a linear teacher, shows no effect on the peak. Of the gap it can show none: at α = 0.5 and ε = 0.25 or 1 no committee represents it, since
           w̄ = β/α brings its square along, and none fits. So all three are held against three draws of everything at one ε as well.
         - The rich start, a control of `grokking`, passes in 8 seeds of 10: at 4 samples an input the gap is mostly the samples' (it is gone at 16), and α adds to it; `rich-gap`
           is clear by itself and not after Holm's correction. `grokking-robust`: two seeds have gaps of 0.4 decades. `lazy-never`: the lazy phase at α = 8 is long, not endless.
+        - Seeds decide four verdicts: on 200 to 209 the rich start groks in 9, which leaves `grokking` open; `grokking-robust` and `rich-gap` hold, `scale-delays-more` is open.
         - `self-averaging` is decided by the 90 % interval, as was written down first; by that of 95 %, −0.61 [−0.82, −0.39], it would stay open after Holm's correction (p = 0.08).
         - `scale-delays-more`, `data-average` and `student` held where inconclusive was expected because nobody had run them. `data-average` reads steps 2.5 D, 5 D and 10 D,
           since an eigenvalue of the kernel is of the order 1/D. In `student-lazier` all gaps at scale 4 and six of ten at 1 are cut off.
@@ -66,7 +67,6 @@ public sealed record LazyToRichGrokking : Study
         """;
 
     static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
-    static Tensor MeanSquare(Tensor v) => (v * v).Mean();
 
     /// <summary>A width of none is infinitely many units; a linear teacher is β · x; settings of one draw share teacher, units, and samples as far as they go.</summary>
     sealed record Setting(int Dimension, int? Width, int Samples, double Alpha, double Epsilon, double Rate, bool IsLinear = false, int Draw = 1)
@@ -91,9 +91,10 @@ public sealed record LazyToRichGrokking : Study
         }
 
         SoftCommittee Committee(int width) => SoftCommittee.Create(Units, Setting.Dimension, width, new QuadraticPerturbation(Setting.Epsilon), F64);
-        QuadraticCommittee Start() => Setting.Width is { } width ? QuadraticCommittee.Of(Committee(width).Weight) : QuadraticCommittee.Infinite(Setting.Dimension);
-        public CentredRegression<SoftCommittee> Network() => CentredRegression.Of(Committee(Setting.Width!.Value), Setting.Alpha, X, Teacher.Apply(X));
-        public CommitteeDescent Moments() => new(Start(), Start(), Teacher, X, Teacher.Apply(X), Setting.Alpha, Setting.Epsilon, Setting.Rate, Setting.Variance);
+        QuadraticCommittee Initial() => Setting.Width is { } width ? QuadraticCommittee.Of(Committee(width).Weight) : QuadraticCommittee.Infinite(Setting.Dimension);
+        public CentredRegression<SoftCommittee> Network() => CentredRegression.Start(Committee(Setting.Width!.Value), Setting.Alpha, X, Teacher.Apply(X));
+        public CommitteeDescent Moments() => CommitteeDescent.Start(Initial(), Teacher, X, Setting.Alpha, Setting.Epsilon, Setting.Rate, Setting.Variance);
+        public Trained Pair() => new(TwinDescent.Start(Network(), Setting.Step), Teacher, Direction, TestX);
     }
 
     // Units that are really trained, beside their linearised twin
@@ -101,16 +102,16 @@ public sealed record LazyToRichGrokking : Study
     sealed record Trained(TwinDescent<SoftCommittee> Pair, [property: Frozen] QuadraticForm Teacher, [property: Frozen] Tensor Direction, [property: Frozen] Tensor TestX);
 
     static Arm Network(string name, Setting setting, int steps) => Arm.Create(name, steps,
-        key => Experiment.Draw(key, setting) is var drawn ? new Trained(TwinDescent.Of(drawn.Network(), setting.Step), drawn.Teacher, drawn.Direction, drawn.TestX) : null!,
+        key => Experiment.Draw(key, setting).Pair(),
         (s, _) => s with { Pair = s.Pair.Next() },
         s =>
         {
             var (model, units, start) = (s.Pair.Task.Model, QuadraticCommittee.Of(s.Pair.Task.Model.Network.Weight), QuadraticCommittee.Of(s.Pair.Task.Model.Start.Weight));
-            var (error, size) = (setting.Alpha * (units.Function(setting.Epsilon) - start.Function(setting.Epsilon)) - s.Teacher, s.Teacher.MeanSquare(setting.Variance));
-            return new(("train-loss", s.Pair.Task.TrainLoss()), ("test-loss", error.MeanSquare(setting.Variance) / size),
+            var (error, targets) = (setting.Alpha * (units.Function(setting.Epsilon) - start.Function(setting.Epsilon)) - s.Teacher, s.Teacher.Apply(s.TestX));
+            return new(("train-loss", s.Pair.Task.TrainLoss()), ("test-loss", error.MeanSquare(setting.Variance) / s.Teacher.MeanSquare(setting.Variance)),
                 ("movement", model.Movement()), ("alignment", units.Alignment(s.Direction)),
                 ("kernel-alignment", KernelAlignment.WithTargets(model.Network.TangentKernel(s.Pair.Task.X), s.Pair.Task.Y, centred: true)),
-                ("twin-train-loss", s.Pair.TrainLoss()), ("twin-test-loss", MeanSquare(s.Pair.Outputs(s.TestX) - s.Teacher.Apply(s.TestX)) / size),
+                ("twin-train-loss", s.Pair.TrainLoss()), ("twin-test-loss", Losses.MeanSquare(s.Pair.Outputs(s.TestX), targets) / Losses.MeanSquare(targets)),
                 ("twin-distance", s.Pair.Distance(s.TestX)),
                 ("twin-alignment", QuadraticCommittee.Of(model.Start.Weight + s.Pair.Displacement().Weight).Alignment(s.Direction)));
         }) with
@@ -143,15 +144,15 @@ public sealed record LazyToRichGrokking : Study
         var (network, moments) = (drawn.Network(), drawn.Moments());
         for (var step = 0; step < 50; step++) (network, moments) = (network.Next(Standard.Step * Samples), moments.Next());
         var (error, fresh) = (moments.Function() - drawn.Teacher, key.Fold(2).Normal([100_000, Dimension], deviation: Math.Sqrt(moments.Variance), element: F64));
-        var squares = error.Apply(fresh) is var values ? values * values : values;
-        var (units, x) = (network.Model.Network, drawn.TestX.Slice(0, 0, 1));
+        var errors = error.Apply(fresh);
+        var (squares, units, x) = (errors * errors, network.Model.Network, drawn.TestX.Slice(0, 0, 1));
         var first = Tensor.From([1.0, .. new double[units.Weight.Size - 1]], units.Weight.Shape);
         var slope = CentralDifference.Of(by => Width * (units with { Weight = units.Weight + by * first }).Apply(x), 1e-4).Item();
         var (h, input) = (Tensor.MatMul(x, units.Weight, transposeB: true).At(1, 0).Item(), x.At(1, 0).Item());
         return new Dictionary<string, double>
         {
             ["difference"] = Tensor.Abs(network.Model.Apply(drawn.TestX) - moments.Function().Apply(drawn.TestX)).Max().Item(),
-            ["deviation"] = (Tensor.Abs(squares.Mean() - error.MeanSquare(moments.Variance)) / Tensor.Sqrt(MeanSquare(squares - squares.Mean()) / 100_000)).Item(),
+            ["deviation"] = (Tensor.Abs(squares.Mean() - error.MeanSquare(moments.Variance)) / Tensor.Sqrt(Losses.MeanSquare(squares - squares.Mean()) / 100_000)).Item(),
             ["slope"] = Math.Abs(slope / ((1 + Epsilon * h) * input) - 1),
         };
     });
@@ -174,7 +175,7 @@ public sealed record LazyToRichGrokking : Study
                 return ((isLinear ? Math.Sqrt(Inputs) * x : x).To(ElementType.Float32), y.ExpandAxis(1).To(ElementType.Float32));
             }
             var (train, test) = (Sample(keys[1], 10 * Inputs), Sample(keys[2], 1000));
-            return new Fitted(CentredRegression.Of(Rectifiers(keys[3], [Inputs, StudentUnits, 1], 1), alpha, train.X, train.Y), test.X, test.Y);
+            return new Fitted(CentredRegression.Start(Rectifiers(keys[3], [Inputs, StudentUnits, 1], 1), alpha, train.X, train.Y), test.X, test.Y);
         },
         (s, _) => s with { Task = s.Task.Next(Rate / (StudentUnits * alpha * alpha)) },
         s => new(("train-loss", s.Task.TrainLoss()), ("test-loss", s.Task.TestLoss(s.TestX, s.TestY)))) with
@@ -191,12 +192,12 @@ public sealed record LazyToRichGrokking : Study
                 var rows = keys[0].Permutation(pool).Slice(0, 0, Images);
                 var (x, y) = (images.Train.X.Gather(rows), Tensor.OneHot(images.Train.Y.Gather(rows), images.Classes));
                 var start = Rectifiers(keys[1], [x.Shape[1], 64, images.Classes], Math.Sqrt(2) * scale);
-                return new Fitted(CentredRegression.Of(start, alpha, x, y), images.Test.X + 0.0, Tensor.OneHot(images.Test.Y, images.Classes));
+                return new Fitted(CentredRegression.Start(start, alpha, x, y), images.Test.X + 0.0, Tensor.OneHot(images.Test.Y, images.Classes));
             },
             (s, _) => s with { Task = s.Task.Next(rate / Math.Pow(alpha * scale, 2)) },
-            s => s.Task.Residuals(s.Task.Model.Network) is var residuals ? new(("train-loss", MeanSquare(residuals)),
-                ("train-accuracy", Losses.Accuracy(residuals + s.Task.Y, s.Task.Y.ArgMax())),
-                ("test-accuracy", Losses.Accuracy(s.Task.Model.Apply(s.TestX), s.TestY.ArgMax()))) : null!) with
+            s => new(("train-loss", Losses.MeanSquare(s.Task.Residuals())),
+                ("train-accuracy", Losses.Accuracy(s.Task.Residuals() + s.Task.Y, s.Task.Y.ArgMax())),
+                ("test-accuracy", Losses.Accuracy(s.Task.Model.Apply(s.TestX), s.TestY.ArgMax())))) with
         { At = LogSteps.UpTo(ImageSteps), Objectives = s => [s.Task.Objective()] };
     }
 
@@ -210,7 +211,7 @@ public sealed record LazyToRichGrokking : Study
         .. Epsilons.Skip(1).Select(epsilon => Network(Slug.Of("epsilon", epsilon), Standard with { Epsilon = epsilon }, Steps)),
         .. Epsilons.Select(epsilon => Moments(Slug.Of("linear", epsilon), Standard with { Epsilon = epsilon, IsLinear = true }, Steps)),
         .. Ratios.Where(ratio => ratio != Ratios[1]).Select(ratio => Moments(Slug.Of("ratio", ratio), Standard with { Samples = (int)Math.Round(ratio * Dimension) }, Steps)),
-        .. Widths.Select(width => Moments($"width-{width}", Small with { Width = width }, Self)),
+        .. Widths.Select(width => Moments(Slug.Of("width", width), Small with { Width = width }, Self)),
         Moments("width-infinite", Small, Self), Moments("width-kernel", Small, Self, linearized: true),
         .. LazyAlphas.Select(alpha => Network(Slug.Of("lazy", alpha), Standard with { Alpha = alpha }, 100)),
         .. LazyAlphas.Select(alpha => Network(Slug.Of("unscaled", alpha), Standard with { Alpha = alpha, Rate = Rate * Math.Pow(alpha / LazyAlphas[^1], 2) }, 100)),
@@ -248,18 +249,18 @@ public sealed record LazyToRichGrokking : Study
     double SlowMovement(SeedRun run) => Math.Log(run[Slug.Of("network", Middle)]["movement"].Between(0, Steps / 2).Last / run["slow"]["movement"].Last);
 
     /// <summary>Whether a network fits long before it generalises, generalises badly when it fits, and well in the end.</summary>
-    static bool Groks(SeedRun run, string arm, double fits, double generalizes) => Delay(run, arm, fits, generalizes) is var delay
-        && delay.Gap >= Math.Log10(3) && At(run, arm, "test-loss", delay.Fits) >= 0.3 && run[arm]["test-loss"].Last <= generalizes;
+    static bool Groks(SeedRun run, string arm, double fits, double generalizes) => run[arm]["test-loss"].Last <= generalizes
+        && Delay(run, arm, fits, generalizes).Gap >= Math.Log10(3) && At(run, arm, "test-loss", Delay(run, arm, fits, generalizes).Fits) >= 0.3;
 
     /// <summary>The share of the rise of log alignment that is later than the fit.</summary>
-    static double LateRise(SeedRun run, string metric) => Slug.Of("network", Middle) is var arm && run[arm][metric] is var series
-        ? Math.Log(series.Last / At(run, arm, metric, Delay(run, arm).Fits)) / Math.Log(series.Last / series.First) : double.NaN;
+    static double LateRise(SeedRun run, string metric) => LateRise(run[Slug.Of("network", Middle)][metric], Delay(run, Slug.Of("network", Middle)).Fits);
+    static double LateRise(Series series, long? fit) => fit is { } at ? Math.Log(series.Last / series.At(at)) / Math.Log(series.Last / series.First) : double.NaN;
 
     static IEnumerable<double> Apart(Series one, Series other) => one.Values.ToArray().Zip(other.Values.ToArray(), (a, b) => Math.Abs(a / b - 1));
 
     /// <summary>Mean relative distance of train and test loss of N units from those of another arm, from step 100 on.</summary>
     static double Distance(SeedRun run, int width, string from) => new[] { "train-loss", "test-loss" }.Average(metric =>
-        Apart(run[$"width-{width}"][metric].Between(100, Self), run[from][metric].Between(100, Self)).Average());
+        Apart(run[Slug.Of("width", width)][metric].Between(100, Self), run[from][metric].Between(100, Self)).Average());
 
     static double WidthSlope(SeedRun run, string from) => LinearFit.Exponent(Widths, width => Distance(run, width, from));
     static double WorstWidth(StudyRun run, string from) => Widths.Max(width => run.Each(seed => Distance(seed, width, from)).Average() * Math.Sqrt(width) / 3);
@@ -267,8 +268,8 @@ public sealed record LazyToRichGrokking : Study
     /// <summary>How much later a network on images generalises at the larger scale; NaN where it does not at the smaller one, so that there is nothing to compare.</summary>
     static double ImageDelay(SeedRun run, string arm)
     {
-        DelayedGeneralization At(double alpha) => run[Slug.Of(arm, alpha)] is var images
-            ? DelayedGeneralization.Of(images["train-accuracy"], accuracy => accuracy >= 0.99, images["test-accuracy"], accuracy => accuracy >= 0.85) : null!;
+        DelayedGeneralization Of(ArmRun images) => DelayedGeneralization.Of(images["train-accuracy"], accuracy => accuracy >= 0.99, images["test-accuracy"], accuracy => accuracy >= 0.85);
+        DelayedGeneralization At(double alpha) => Of(run[Slug.Of(arm, alpha)]);
         return At(ImageAlphas[0]) is { Generalizes: not null } small ? At(ImageAlphas[^1]).Gap - small.Gap : double.NaN;
     }
 
@@ -292,7 +293,7 @@ public sealed record LazyToRichGrokking : Study
             .Asks(AtMost.Of(1)).Over(Seeds.Together).Expect(Verdict.Held),
         .. from check in ((string Id, double Fits, double Generalizes)[])[("grokking", 0.05, 0.1), ("grokking-robust", 0.1, 0.2)]
            let groks = (Func<SeedRun, string, bool>)((run, arm) => Groks(run, arm, check.Fits, check.Generalizes))
-           select Claim.OfPaper(check.Id, $"descent alone groks: train loss below {Text(check.Fits)} three times earlier than test loss below {Text(check.Generalizes)}")
+           select Claim.OfPaper(check.Id, $"descent alone groks: train loss below {Text(check.Fits)} three times earlier than test loss below {Text(check.Generalizes)}, and then at least 0.3")
             .Of(run => groks(run, Slug.Of("network", Middle))).Control(run => groks(run, Slug.Of("network", Rich))).Control(run => groks(run, OfRatio(Ratios[3])))
             .Asks(NineOfTen).Over(Seeds.Proportion).Expect(Verdict.Held),
         .. from check in ((string Id, double Small, double Large, Verdict Expected)[])

@@ -81,7 +81,7 @@ public sealed record NextTokenConvergence : Study
         s =>
         {
             var margin = Losses.MultiClassMargin(s.Values.Transpose(), s.Followers).Min();
-            return new(("gap", CosineGap.Of(s.Values, CollocationMargin.Weights(s.Followers, Words))), ("margin", margin),
+            return new(("gap", CosineDistance.Of(s.Values, CollocationMargin.Weights(s.Followers, Words))), ("margin", margin),
                 ("loss-error", Tensor.Abs(CollocationLoss(s.Values, s.Followers, s.Shares) / Floor(margin) - 1)), ("offset", CollocationMargin.OffsetSquare(s.Shares, Words)));
         }) with
     { At = LogSteps.UpTo(CollocationSteps, perDecade: 20), Objectives = s => [Objective.Of("loss", s.Values, values => CollocationLoss(values, s.Followers, s.Shares))] };
@@ -112,7 +112,7 @@ public sealed record NextTokenConvergence : Study
         static Tensor Share(Tensor truths) => truths.To(F64).Mean();
         var (net, data, pairs, scores) = (s.Net, s.Data, s.Pairs, s.Net.KeyQuery);
         var floor = Loss(net.OutputValue.Transpose().Gather(data.OptimalWords), data);    // with all attention on the optimal words
-        yield return ("gap", CosineGap.Of(scores, s.Reference));
+        yield return ("gap", CosineDistance.Of(scores, s.Reference));
         yield return ("norm", Tensor.Sqrt((s.Reference * s.Reference).Sum()));
         yield return ("offset", s.Offset);
         yield return ("floor", floor);
@@ -169,7 +169,7 @@ public sealed record NextTokenConvergence : Study
         }
 
         return Arm.Create(name, RaceSteps,
-            key => (Run: TimedTraining<SingleQueryAttention>.Begin(new(Zeros(Words, Words), Zeros(Words, Words)), rule),
+            key => (Run: TimedTraining<SingleQueryAttention>.Start(new(Zeros(Words, Words), Zeros(Words, Words)), rule),
                 Data: (isReversed ? Draw(key).Reversed() : Draw(key)).Batch(withQuery: true), Followers: Tensor.Of<int>([.. Draw(key).Followers])),
             (s, _) => s with { Run = s.Run.Next(rule, net => Loss(net, s.Data), loss => loss > Target, isStaged ? (net, gradient) => InStages(net, gradient, s.Followers) : null) },
             s => new([.. s.Run.Measure(Loss(s.Run.Model, s.Data), Target)])) with
@@ -381,14 +381,14 @@ public sealed record NextTokenConvergence : Study
             new("step", "step"), new("gap", "loss − floor, nats", true), "theory", "descent");
     }
 
-    static Drawing PairAccuracy(StudyRun run) => Plot.Bars(
+    static Drawing PairAccuracy(StudyRun run) => Plot.Intervals(
         Table.Of(from kind in new[] { (Name: "implied", Label: "order implied"), (Name: "free", Label: "order not implied") }
                  from how in new[] { (Name: "right", Label: "network"), (Name: "frequency", Label: "most wins"), (Name: "turned", Label: "coin labels") }
                  select (Kind: kind, How: how))
-            .With("pairs", row => row.Kind.Label).With("accuracy", row => run.Mean(seed => Accuracy(seed, row.Kind.Name, row.How.Name))).With("predictor", row => row.How.Label),
-        new("pairs", ""), new("accuracy", "accuracy"), "predictor");
+            .With("pairs", row => row.Kind.Label).WithEstimate("accuracy", row => run.Estimate(seed => Accuracy(seed, row.Kind.Name, row.How.Name))).With("predictor", row => row.How.Label),
+        new("pairs", ""), new("accuracy", "accuracy"), color: "predictor");
 
-    static Drawing Finish(StudyRun run) => Plot.Bars(
-        Table.Of(Contenders).With("stages", row => row.Stages).With("rule", row => row.Label).With("steps", row => run.Mean(seed => seed[row.Name]["steps"].Last)),
-        new("stages", ""), new("steps", "steps, mean (budget where not reached)"), "rule");
+    static Drawing Finish(StudyRun run) => Plot.Intervals(
+        Table.Of(Contenders).With("stages", row => row.Stages).With("rule", row => row.Label).WithEstimate("steps", row => run.Estimate(seed => seed[row.Name]["steps"].Last)),
+        new("stages", ""), new("steps", "steps (budget where not reached)", Logarithmic: true), color: "rule");
 }

@@ -62,7 +62,7 @@ public sealed record ScanAndSnap : Study
     // Training, on the population (every class at once, in the limit of long sequences) or on samples
 
     /// <param name="Worst">For each word the least of z if it is distinct, of −z if it is common, over all steps from the second on.</param>
-    sealed record State(Transformer Net, SequenceClasses Data, Tensor Worst, Tree Memory, Tensor Step);
+    sealed record State(Transformer Net, SequenceClasses Data, Tensor Worst, Tree OptimizerState, Tensor Step);
 
     Arm Train(string name, SharedWordTask task, int steps, Func<State, RandomKey, State> next, Func<RandomKey, Transformer>? first = null, Optimizer? rule = null, bool showsWords = true)
     {
@@ -122,8 +122,8 @@ public sealed record ScanAndSnap : Study
         return Train(name, task, steps, (s, key) =>
         {
             var frequencies = length == 0 ? s.Data.Probabilities : s.Data.Frequencies(key.Fold(draw), labels, length - 1);
-            var (net, memory) = rule.Apply(s.Net, Gradient(s.Net, frequencies, labels), s.Memory, s.Step);
-            return s with { Net = net, Memory = memory };
+            var (net, memory) = rule.Apply(s.Net, Gradient(s.Net, frequencies, labels), s.OptimizerState, s.Step);
+            return s with { Net = net, OptimizerState = memory };
         }, rule: rule);
     }
 
@@ -159,11 +159,11 @@ public sealed record ScanAndSnap : Study
         var groups = new Lazy<Tensor>(() =>
             Tensor.Concatenate(0, FollowerGroups.Thirds(corpus.Value).Indicators(TextWords + 1), FollowerGroups.OfEqualFrequency(corpus.Value).Indicators(TextWords + 1)));
         static Tensor LossOf(Transformer net, (Tensor Words, Tensor Next) text) => Losses.CrossEntropy(net.Apply(text.Words), text.Next);
+        Transformer Descend(Transformer net, (Tensor, Tensor) text) => net.Move(Transform.Grad<Transformer>(at => LossOf(at, text))(net), -TextRate, -TextRate);
         return Arm.Create(name, TextSteps,
             key => (Net: Transformer.Zero(TextWords + 1, TextWords + 1, TextWords + 1, element: ElementType.Float32),
                 Test: corpus.Value.NextWords(key, TextTest, TextLength), Groups: groups.Value),
-            (s, key) => corpus.Value.NextWords(key, Batch, TextLength) is var batch
-                ? s with { Net = s.Net.Move(Transform.Grad<Transformer>(net => LossOf(net, batch))(s.Net), -TextRate, -TextRate) } : s,
+            (s, key) => s with { Net = Descend(s.Net, corpus.Value.NextWords(key, Batch, TextLength)) },
             s => new([("test-loss", LossOf(s.Net, s.Test)), .. ((string[])["few-followers", "many-followers", "few-of-pairs", "many-of-pairs"])
                 .Select((group, i) => (group, s.Net.Attention.GainsOf(s.Groups, s.Test.Words, TextWords).At(0, i)))])) with
         { At = LogSteps.UpTo(TextSteps, perDecade: 5) };
@@ -196,7 +196,7 @@ public sealed record ScanAndSnap : Study
         .. PlainRates.Where(rate => rate != 1).Select(rate => Descend(Mild, rate, rate, Steps)),
         .. AdamRates.Select(rate => Optimize(Adam(rate), Mild, Steps, new Adam(rate))),
         Optimize("sampled", Mild, SampledSteps, new Momentum(1), Batch, Length), Optimize("sampled-even", MildEven, SampledSteps, new Momentum(1), Batch, Length),
-        .. Lengths.Select(length => Optimize($"length-{length}", Mild, ComparedSteps, new Sgd(1), Batch / 4, length)),
+        .. Lengths.Select(length => Optimize(Slug.Of("length", length), Mild, ComparedSteps, new Sgd(1), Batch / 4, length)),
         .. Draws.Select(draw => Optimize($"length-4-draw-{draw}", Mild, ComparedSteps, new Sgd(1), Batch / 4, 4, draw)),
         .. Text == "none" ? (Arm[])[] : [Read("text", isShuffled: false), Read("text-shuffled", isShuffled: true)],
     ];
@@ -324,7 +324,7 @@ public sealed record ScanAndSnap : Study
         .. Entropies("", "descent at rates 0.3 to 3", [.. PlainRates.Select(rate => Name(Mild, rate, rate))], Verdict.Held),
         .. Entropies("-adam", "Adam at rates 0.01 to 0.1", [.. AdamRates.Select(Adam)], Verdict.Inconclusive),
         Claim.OfPaper("length", "samples come to the population with their length: exponent of the relative distance of z over 32, 128, 512 words; the control has 4 words, three draws")
-            .Of(run => LinearFit.Exponent(Lengths, length => Distance(run, $"length-{length}")))
+            .Of(run => LinearFit.Exponent(Lengths, length => Distance(run, Slug.Of("length", length))))
             .Control(run => LinearFit.Exponent(Lengths, length => Distance(run, $"length-4-draw-{Draws[Array.IndexOf(Lengths, length)]}")))
             .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
         .. from groups in new[] { (Ending: "", Of: "followers", Text: "", Expected: Verdict.Inconclusive),

@@ -124,14 +124,14 @@ public sealed record SparseInterpolation : Study
         var data = Draw(key, cell);
         Tensor[] branched = [.. Speeds.Select(speed => Flow(data.Train, InitialScale, Branch(speed)))];
         var values = branched.SelectMany((end, i) => new[] { ($"error-{i}", data.Error(end)), ($"off-{i}", data.Teacher.SquaredErrors(end).Off.Item()) }).ToDictionary();
-        (values["branched"], values["minimum-l2"]) = (data.Error(data.Best(branched)), data.Error(LeastL2(data.Train)));
+        (values["branched"], values["minimum-l2"]) = (data.Error(data.Validation.Best(branched)), data.Error(LeastL2(data.Train)));
         if (cell.Support == 0) return values;
         var path = LassoPath.Of(data.Train.X, data.Train.Y);
         // Penalties around the universal one of unit noise, √(2 n log d).
-        var lasso = data.Best(new[] { 0.25, 0.5, 1, 2 }.Select(factor => path.Weights(factor * Math.Sqrt(2 * Samples * Math.Log(Inputs)))));
+        var lasso = data.Validation.Best(new[] { 0.25, 0.5, 1, 2 }.Select(factor => path.Weights(factor * Math.Sqrt(2 * Samples * Math.Log(Inputs)))));
         (values["minimum-l1"], values["lasso-loss"], values["oracle"]) =
             (data.Error(path.Interpolator.Weights), 0.5 * data.Train.MeanSquare(lasso).Item(), data.Error(data.Teacher.Oracle(data.Train)));
-        if (cell.Noise == 0) values["quadratic"] = data.Error(data.Best(InitialScales.Select(scale => Flow(data.Train, scale, 0))));
+        if (cell.Noise == 0) values["quadratic"] = data.Error(data.Validation.Best(InitialScales.Select(scale => Flow(data.Train, scale, 0))));
         return values;
     });
 
@@ -166,7 +166,7 @@ public sealed record SparseInterpolation : Study
     Arm Rates => Arm.Compute("rates", key => Sizes.SelectMany(n =>
     {
         var data = Draw(key.Fold(n), Main, n, n * n / 15);
-        var branched = data.Best(Speeds.Select(speed => Flow(data.Train, InitialScale, HadamardRegressor.BranchOf(speed, n, n * n / 15))));
+        var branched = data.Validation.Best(Speeds.Select(speed => Flow(data.Train, InitialScale, HadamardRegressor.BranchOf(speed, n, n * n / 15))));
         return new[] { ($"branched-{n}", data.Error(branched)), ($"minimum-l1-{n}", data.Error(LeastL1(data.Train))), ($"minimum-l2-{n}", data.Error(LeastL2(data.Train))) };
     }).ToDictionary());
 
@@ -185,7 +185,7 @@ public sealed record SparseInterpolation : Study
     static Arm Limit => Arm.Create("linear-limit", 400,
         key => (Model: HadamardRegressor.Create(800, [(1e-3, HadamardRegressor.BranchOf(4, 40, 800))]), Draw(key, Main, 40, 800).Train, End: LeastL2(Draw(key, Main, 40, 800).Train)),
         (s, _) => s with { Model = s.Model.Descend(s.Train.X, s.Train.Residuals(s.Model.Weights()), 0.06) },
-        s => new(("distance", (s.Model.Weights() - s.End.ExpandAxis(1)) is var gap ? Tensor.Sqrt((gap * gap).Sum() / (s.End * s.End).Sum()) : gap)));
+        s => new(("distance", RelativeDistance.Of(s.Model.Weights(), s.End.ExpandAxis(1)))));
 
     public override IReadOnlyList<Arm> Arms =>
         [Link(1), Link(2), Limit, Descend(Main), Descend(Weak), Paths, Interpolate(Main), Interpolate(Clean), Interpolate(WeakClean), Interpolate(Silent), LeastNorms, Leaks, Rates];
@@ -219,8 +219,7 @@ public sealed record SparseInterpolation : Study
         InterpolationRisk.Of(scale, HadamardRegressor.BranchOf(speed, samples, inputs), samples, inputs, Main.Support, Main.Size, Main.Noise);
 
     /// <summary>Distance of the mean from theory over what is allowed: 2.6 standard errors (for twenty draws, else Student's equal).</summary>
-    static double Miss(double[] errors, double theory) => StudentInterval.Of(errors, 1 - 2 * StudentDistribution.UpperTail(2.6, 19)) is var estimate
-        ? Math.Abs(estimate.Mean - theory) / ((estimate.Interval.High - estimate.Interval.Low) / 2) : 0;
+    static double Miss(double[] errors, double theory) => StudentInterval.Of(errors, 1 - 2 * StudentDistribution.UpperTail(2.6, 19)).DistanceFrom(theory);
     double LeastNormMiss(StudyRun study, string metric) =>
         Miss([.. study.Each(run => run["least-norm"][$"{metric}-0"].Last), .. study.Each(run => run["least-norm"][$"{metric}-1"].Last)], Typical.MinimumNormError(Samples));
     double WorstMiss(StudyRun study, Func<double, double> theory) => Speeds.Index().Max(at => Miss(study.Each(run => Solved(run, Main, $"error-{at.Index}")), theory(at.Item)));

@@ -27,7 +27,7 @@ public sealed record UnivariateRelu : Study
 
     public override string Method => """
         f(x) = (1/α) Σ cₖ max(0, aₖx − bₖ) descends on ½ Σ (f(xⱼ) − yⱼ)² over six points of range 1, all weights at once, until it is below 5·10⁻⁹. Directions (a, b)/ρ are
-        uniform on the circle, votes c have one size and random signs, and half of the neurons mirror the others with opposite votes, so that f starts at 0. The flow conserves the
+        uniform on the circle, output weights c have one size and random signs, and half of the neurons mirror the others with opposite c, so that f starts at 0. The flow conserves the
         imbalance δ = c² − ρ² of every neuron. It is varied at cρ = 1, with α = √m, m or 1. All arms of a seed share directions and signs.
 
         Theory: where ρ ≫ c kinks stand still and f is the interpolant of the tangent kernel, which has the least ∫ f''²/p; with kinks uniform on the line it is cubic between
@@ -42,8 +42,11 @@ public sealed record UnivariateRelu : Study
         imbalances drift by 0.07 at −1, and turns directions twice as far at 9; a third changes angles by at most 6 %. At α = m imbalances drift most, by 0.11 and 0.24 of the
         start's c² + ρ². A first run on seeds 100 to 109 had 0.15 m there at δ = 0, which is no flow (a drift of 95, angles of 0.29 in place of 0.19), and the same verdicts.
 
+        - At `full` (ten seeds, widths 2500 to 20,000) the paper's limits show: `motion-root` holds (−0.498 ± 0.006), and so do `knots-move` (0.94), `monotone` (0.94) and
+          `knots-stay` (−0.02 ± 0.15), all asked of widths too small for them here. `kernel-equal` is open, as its control comes below 2 % as well; and `kernel-width-minus-1` fails
+          (−0.24 ± 0.05 where −0.3 is asked): at δ of −1 and 0 directions turn as m^(−1/2), but the function comes to the kernel's more slowly. Why was not found.
         - Where |δ| is large the slowest direction of the kernel is not done after 20,000 steps (loss about 3·10⁻⁷): so the kernel interpolates what the network says at the
-          points, and not the points. At δ of −100 and −900 the distance falls as 1/m, probably since votes of random signs leave no change of the kernel of first order.
+          points, and not the points. At δ of −100 and −900 the distance falls as 1/m, probably since c of random signs leave no change of the kernel of first order.
         - Kinks of the identities cross no point: elsewhere `polar-flow` failed in some seeds (0.8 to 2.9 on 50 to 59), since the step of a crossing adds noise of the rate's order.
           Frozen directions start without bends, since mirrored neurons cancel; their first share of bends is that after 100 steps.
         - `least-curvature`: over the range of the points the kernel's interpolant is not least exactly (affine parts cost it something, too). Bumps far smaller than a tenth of
@@ -62,9 +65,9 @@ public sealed record UnivariateRelu : Study
     sealed record Scaling(string Name, string Label, Func<double, double> Of, double Power, string Order);
     static readonly Scaling Root = new("root", "α = √m", Math.Sqrt, -0.5, "1/√m"), Mean = new("mean", "α = m", m => m, 0, "1"), Unit = new("unit", "α = 1", _ => 1, -1, "1/m");
 
-    /// <summary>Radius ρ = ‖(a, b)‖, vote |c| and rate at cρ = 1: at every imbalance a neuron begins as the same function.</summary>
-    static (double Radius, double Vote, double Rate) Setting(double imbalance) =>
-        new NeuronScales(imbalance) is var scales ? (scales.Radius, scales.Vote, (imbalance < -1 ? 1 : 0.3) / scales.Speed) : default;
+    /// <summary>Radius ρ = ‖(a, b)‖, output weight |c| and rate at cρ = 1: at every imbalance a neuron begins as the same function.</summary>
+    static (double Radius, double OutputWeight, double Rate) Setting(NeuronScales scales) => (scales.Radius, scales.OutputWeight, (scales.Imbalance < -1 ? 1 : 0.3) / scales.Speed);
+    static (double Radius, double OutputWeight, double Rate) Setting(double imbalance) => Setting(new NeuronScales(imbalance));
 
     static string Name(double imbalance, int width, Scaling? scaling = null) => Slug.Of(Slug.Of((scaling ?? Root).Name, imbalance), width);
     string At(double imbalance) => Name(imbalance, Width);
@@ -79,17 +82,17 @@ public sealed record UnivariateRelu : Study
     sealed record Fit(UnivariateReluNetwork Net, [Frozen] UnivariateReluNetwork Start, [Frozen] KernelInterpolation Kernel);
 
     /// <summary>The rate is that at α = √m; elsewhere it is times α²/m, which keeps the speed of the output. The kernel is that of the start, from the points to the grid.</summary>
-    Arm Train(string name, (double Radius, double Vote, double Rate) setting, int width, Scaling scaling, bool detailed = true, bool frozen = false)
+    Arm Train(string name, (double Radius, double OutputWeight, double Rate) setting, int width, Scaling scaling, bool detailed = true, bool frozen = false)
     {
         var scale = scaling.Of(width);
-        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.Mirrored(key, width, setting.Radius, setting.Vote, scale);
+        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.Mirrored(key, width, setting.Radius, setting.OutputWeight, scale);
         return Arm.Create(name, Steps,
             key => new Fit(Start(key), Start(key), KernelInterpolation.OfTangents(Start(key), (net, x) => net.Apply(x), Points, Grid)),
             (s, _) =>
             {
                 var (loss, slope) = Transform.ValueAndGrad<UnivariateReluNetwork>(Loss)(s.Net);
                 var next = s.Net.Move(Tensor.Where(loss >= Stop, Tensor.Scalar(-setting.Rate * scale * scale / width, ElementType.Float64), 0.0), slope);
-                return s with { Net = frozen ? s.Net with { Votes = next.Votes } : next };
+                return s with { Net = frozen ? s.Net with { OutputWeights = next.OutputWeights } : next };
             },
             s => Measure(s, detailed)) with
         {
@@ -118,23 +121,23 @@ public sealed record UnivariateRelu : Study
 
     static Arm Identity(double imbalance)
     {
-        var ((radius, vote, fast), gradient) = (Setting(imbalance), Transform.Grad<UnivariateReluNetwork>(Loss));
+        var ((radius, weight, fast), gradient) = (Setting(imbalance), Transform.Grad<UnivariateReluNetwork>(Loss));
         var rate = fast / 4;
-        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.BetweenPoints(key.Fold(2), X, 2000, radius, vote, Root.Of(2000));
+        UnivariateReluNetwork Start(RandomKey key) => UnivariateReluNetwork.BetweenPoints(key.Fold(2), X, 2000, radius, weight, Root.Of(2000));
         return Arm.Create(Slug.Of("identity", imbalance), 40,
-            key => (Pairs: StepHalving.From(() => (Net: Start(key), Polar: PolarReluNetwork.Of(Start(key)))), Start: Start(key)),
-            (s, _) => (s.Pairs.Advance((pair, size) => (pair.Net.Move(-size, gradient(pair.Net)), pair.Polar.Descend(Points, Labels, size)), rate), s.Start),
+            key => (Pairs: StepHalving.Start(() => (Net: Start(key), Polar: PolarReluNetwork.Of(Start(key)))), Start: Start(key)),
+            (s, _) => (s.Pairs.Next((pair, size) => (pair.Net.Move(-size, gradient(pair.Net)), pair.Polar.Descend(Points, pair.Polar.Apply(Points) - Labels, size)), rate), s.Start),
             s =>
             {
                 var ((net, polar), (halfNet, halfPolar)) = s.Pairs;
                 var surplus = net.Move(-rate, gradient(net)).Imbalances() - net.Imbalances() - rate * rate * gradient(net).Imbalances();
-                return new(("one-step", Tensor.Abs(surplus).Max() / (radius * radius + vote * vote)),
+                return new(("one-step", Tensor.Abs(surplus).Max() / (radius * radius + weight * weight)),
                     ("drift-ratio", net.ImbalanceDrift(s.Start) / halfNet.ImbalanceDrift(s.Start)),
                     ("polar-ratio", Distance(net.Apply(Grid), polar.Apply(Grid)) / Distance(halfNet.Apply(Grid), halfPolar.Apply(Grid))));
             });
     }
 
-    /// <summary>a = ±1, kinks uniform on [−2, 2] or twice as dense right of 0; votes alone, trained from 0, end at the least norm, which is solved for.</summary>
+    /// <summary>a = ±1, kinks uniform on [−2, 2] or twice as dense right of 0; output weights alone, trained from 0, end at the least norm, which is solved for.</summary>
     static Arm Cell(int width) => Arm.Compute(Slug.Of("cell", width), key =>
     {
         double Residual(Func<Tensor, Tensor> place)
@@ -142,8 +145,8 @@ public sealed record UnivariateRelu : Study
             var kinks = place(key.Fold(1).Uniform([width], element: ElementType.Float64));
             var slopes = 1 - 2 * (Tensor.Range(width, ElementType.Float64) >= width / 2.0).To(ElementType.Float64);
             var net = UnivariateReluNetwork.OfKinks(kinks, slopes, Tensor.ZerosLike(kinks), Root.Of(width));
-            var votes = MinimumNorm.Solve(net.Features(Points) / net.OutputScale, Labels).Weights.SqueezeAxis(1);
-            return new SampledFunction(Low, Bin, (net with { Votes = votes }).Apply(Grid).ToArray<double>()).Residual(X, 3);
+            var weights = MinimumNorm.Solve(net.Features(Points) / net.OutputScale, Labels).Weights.SqueezeAxis(1);
+            return new SampledFunction(Low, Bin, (net with { OutputWeights = weights }).Apply(Grid).ToArray<double>()).Residual(X, 3);
         }
         return new Dictionary<string, double> { ["cubic"] = Residual(u => 4 * u - 2), ["doubled-cubic"] = Residual(u => Tensor.Where(3 * u < 1, 6 * u - 2, 3 * u - 1)) };
     });
@@ -169,15 +172,16 @@ public sealed record UnivariateRelu : Study
     static double GainByMotion(SeedRun run, string arm) => (Share(run, arm) - Share(run, arm, "bends-back")) / (Share(run, arm) - Uniform);
 
     /// <summary>The mean of a reading over places that have nothing to do with the points.</summary>
-    static double Elsewhere(SeedRun run, Func<double[], double> read) => RandomKey.FromSeed(run.Seed).Fold(3)
-        .Uniform([50, X.Length], Low + Reach, X[^1] - Reach, ElementType.Float64).ToArray<double>().Chunk(X.Length).Average(read);
-    static double ShareElsewhere(SeedRun run, string arm, string metric = "bends") => Bends(run, arm, metric) is var bends ? Elsewhere(run, places => bends.ShareNear(places, Reach)) : 0;
+    static double Elsewhere<T>(SeedRun run, T of, Func<T, double[], double> read) => RandomKey.FromSeed(run.Seed).Fold(3)
+        .Uniform([50, X.Length], Low + Reach, X[^1] - Reach, ElementType.Float64).ToArray<double>().Chunk(X.Length).Average(places => read(of, places));
+    static double ShareElsewhere(SeedRun run, string arm, string metric = "bends") => Elsewhere(run, Bends(run, arm, metric), (bends, places) => bends.ShareNear(places, Reach));
     static double GainElsewhere(SeedRun run, string arm) =>
         (ShareElsewhere(run, arm) - ShareElsewhere(run, arm, "bends-back")) / (Share(run, arm) - Uniform);
-    static double LineElsewhere(SeedRun run, string arm) => Fitted(run, arm) is var fit ? Elsewhere(run, places => fit.Residual([Low, .. places[1..^1].Order(), X[^1]], 1)) : 0;
+    static double LineElsewhere(SeedRun run, string arm) => Elsewhere(run, Fitted(run, arm), (fit, places) => fit.Residual([Low, .. places[1..^1].Order(), X[^1]], 1));
 
     double WidthSlope(SeedRun run, double d, string metric, Scaling? scaling = null) => LinearFit.Exponent(Widths, width => run[Name(d, width, scaling)][metric].Last);
     double CellSlope(SeedRun run, string metric) => LinearFit.Exponent(CellWidths, width => run[Slug.Of("cell", width)][metric].Last);
+    double WidestCell(SeedRun run, string metric) => run[Slug.Of("cell", CellWidths[^1])][metric].Last;
     static double ImbalanceSlope(Func<double, double> read) => LinearFit.Exponent([.. Kernels.Select(Math.Abs)], size => read(-size));
     double Ranks(Func<string, double> read) => RankCorrelation.Spearman(Imbalances, [.. Imbalances.Select(d => read(At(d)))]);
     static double FarthestFromTwo(SeedRun run, string metric) => Tilted.Select(d => run[Slug.Of("identity", d)][metric].Last).MaxBy(value => Math.Abs(value - 2));
@@ -214,10 +218,9 @@ public sealed record UnivariateRelu : Study
         Claim.Prediction("kernel-equal", "at δ = −100 this distance is at most 2 % of the range of the points; the control is δ = 0")
             .Of(run => run[At(-100)]["kernel-distance"].Last).Control(run => run[At(0)]["kernel-distance"].Last)
             .Asks(AtMost.Of(0.02)).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
-        Claim.OfPaper("cell-cubic", "with uniform kinks and trained votes alone the fit becomes cubic: slope of its residual over the width; controls: twice the kinks on one half")
+        Claim.OfPaper("cell-cubic", "with uniform kinks and trained output weights alone the fit becomes cubic: slope of its residual over the width; controls: twice the kinks on one half")
             .Of(run => CellSlope(run, "cubic")).Control(run => CellSlope(run, "doubled-cubic"))
-            .Control(run => Slug.Of("cell", CellWidths[^1]) is var cell ? Math.Log(run[cell]["doubled-cubic"].Last / run[cell]["cubic"].Last) : 0, Above.Of(0), Verdict.Held)
-            .Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
+            .Control(run => Math.Log(WidestCell(run, "doubled-cubic") / WidestCell(run, "cubic")), Above.Of(0), Verdict.Held).Asks(AtMost.Of(-0.3)).Over(Seeds.Mean).Expect(Verdict.Held),
         OfFit("kernel-cubic", "with all weights trained at δ = −100 cubics leave at most a quarter of what parabolas leave", fit => fit.Residual(X, 3) / fit.Residual(X, 2))
             .Asks(AtMost.Of(0.25)).Over(Seeds.EverySeed).Expect(Verdict.Held),
         OfFit("nearer-cubic", "this fit is nearer to the natural cubic spline than to the linear spline", fit => fit.DistanceTo(Linear.At) - fit.DistanceTo(Cubic.At))
@@ -228,7 +231,7 @@ public sealed record UnivariateRelu : Study
             .Of(run => BendsLeast(run, At(-100))).Control(run => BendsLeast(run, At(100)))
             .Asks(Successes.Of(AtLeast.Of(9), null, trials: 10)).Over(Seeds.Proportion).Expect(Verdict.Held),
         .. from d in Imbalances[2..]
-           select Claim.OfPaper(Slug.Of("knots-at-points", d), $"at δ = {d} more bends lie within 0.03 of a point than at δ = −100; controls: other places, votes alone")
+           select Claim.OfPaper(Slug.Of("knots-at-points", d), $"at δ = {d} more bends lie within 0.03 of a point than at δ = −100; controls: other places, output weights alone")
             .Of(run => Share(run, At(d)) - Share(run, At(-100))).Control(run => ShareElsewhere(run, At(d)) - Share(run, At(-100)))
             .Control(run => ShareElsewhere(run, At(d)) - Uniform, Within.Of(0, 0.1), Verdict.Held)
             .Control(run => Share(run, "frozen") - Share(run, "frozen", step: 100), Within.Of(0, 0.1), Verdict.Held)
@@ -244,7 +247,7 @@ public sealed record UnivariateRelu : Study
         Claim.OfPaper("knots-move", "at α = m more than half of the bends' gain near the points is owed to kinks that moved by more than 0.03; the control asks this of other places")
             .Of(run => GainByMotion(run, "mean-field")).Control(run => GainElsewhere(run, "mean-field"))
             .Asks(Above.Of(0.5)).Over(Seeds.Mean).Expect(Verdict.Inconclusive),
-        Claim.OfPaper("knots-move-more", "kinks that moved have a larger part of the gain at α = m than at α = √m, δ = 100: difference; the control has trained votes alone for α = m")
+        Claim.OfPaper("knots-move-more", "kinks that moved have a larger part of the gain at α = m than at α = √m, δ = 100: difference; the control has trained c alone for α = m")
             .Of(run => GainByMotion(run, "mean-field") - GainByMotion(run, At(100))).Control(run => GainByMotion(run, "frozen") - GainByMotion(run, At(100)))
             .Asks(Above.Of(0)).Over(Seeds.Mean).Expect(Verdict.Held),
         Claim.OfPaper("knots-stay", "at α = √m, δ = 100 lines come from the kernel: at most half of the gain is owed to motion; the control is α = m")

@@ -124,7 +124,7 @@ public sealed record WordCooccurrence : Study
                 var (slopes, scored) = (Gradient(s, permutes), Gradient(s, permutes || permutesAttention));
                 var fitAt = stopsValues ? Tensor.Where((clean * s.Net.Apply(s.Words)).Min() > 0, Tensor.Minimum(s.FitAt, s.Step), s.FitAt) : s.FitAt;
                 var valuePace = stopsValues ? Tensor.Where(s.Step < fitAt + AfterFit, pace, 0.0) : pace;
-                var net = s.Net.Descended(slopes with { Query = scored.Query, Key = scored.Key }, attention ? pace : null, values ? valuePace : null);
+                var net = s.Net.Descend(slopes with { Query = scored.Query, Key = scored.Key }, attention ? pace : null, values ? valuePace : null);
                 return s with { Net = net, Step = s.Step + 1, FitAt = fitAt };
             },
             s =>
@@ -145,9 +145,9 @@ public sealed record WordCooccurrence : Study
     static IEnumerable<(string, Tensor)> Residuals(Seen s) => s.Groups.Sums(Losses.LogisticResiduals(s.Scores, s.Labels)).Select((sum, group) => ($"residual-{group + 1}", sum));
     static IEnumerable<(string, Tensor)> SingleLosses(Seen s) =>
         s.Groups.Means(Losses.LogisticPerSample(s.Scores, s.Labels)) is [_, var first, var second, _] ? [("loss-2", first), ("loss-3", second)] : [];
-    static IEnumerable<(string, Tensor)> Change(Seen s) => [("attention-change", ConservedQuantities.Drift(s.Now.Net.WordScores(), s.Start.WordScores()))];
-    IEnumerable<(string, Tensor)> Test(Seen s) => (CooccurrenceTask.Labels(CooccurrenceTask.Sizes(TestSamples), F64), s.Now.Net.Apply(s.Now.Test)) is var (labels, scores)
-        ? [("test-loss", Losses.Logistic(scores, labels)), ("test-accuracy", 100 * (labels * scores > 0).To(F64).Mean())] : [];
+    static IEnumerable<(string, Tensor)> Change(Seen s) => [("attention-change", RelativeDistance.Of(s.Now.Net.WordScores(), s.Start.WordScores()))];
+    IEnumerable<(string, Tensor)> Test(Seen s) => Test(s.Now.Net.Apply(s.Now.Test), CooccurrenceTask.Labels(CooccurrenceTask.Sizes(TestSamples), F64));
+    static (string, Tensor)[] Test(Tensor scores, Tensor labels) => [("test-loss", Losses.Logistic(scores, labels)), ("test-accuracy", 100 * (labels * scores > 0).To(F64).Mean())];
 
     /// <summary>G of the named words, and changes of their value products.</summary>
     static IEnumerable<(string, Tensor)> Words(Seen s)
@@ -173,6 +173,7 @@ public sealed record WordCooccurrence : Study
         static Tensor Size(Tensor x, double unit) => Tensor.Sqrt((x * x).Sum() / unit);
         Tensor Bias(OneHotTransformer joint, Tensor first, Tensor direction, Tensor words) =>
             OneHotTransformer.PairBias(direction / Size(direction, 1) * Size(joint.WordScores(Named) - first, Width), words);
+        Metrics Fit(Tensor scores) => new(("loss", Losses.Logistic(scores, labels)), ("margin", (labels * scores).Min()));
         return Arm.Create("random-scores", Steps,
             key => (Joint: Start(key, AttentionScale), Other: Start(key, AttentionScale), First: Start(key, AttentionScale).WordScores(Named),
                 Direction: key.Fold(4).Normal([Named, Named], element: F64), Words: Draw(key.Fold(1), Sizes)),
@@ -180,10 +181,9 @@ public sealed record WordCooccurrence : Study
             {
                 var bias = Bias(s.Joint, s.First, s.Direction, s.Words);
                 var slopes = Transform.Grad<OneHotTransformer>(net => Losses.Logistic(net.Apply(s.Words, bias), labels))(s.Other);
-                return s with { Joint = new Sgd(Rate).Descend(s.Joint, net => Losses.Logistic(net.Apply(s.Words), labels)), Other = s.Other.Descended(slopes, null, pace) };
+                return s with { Joint = new Sgd(Rate).Descend(s.Joint, net => Losses.Logistic(net.Apply(s.Words), labels)), Other = s.Other.Descend(slopes, null, pace) };
             },
-            s => s.Other.Apply(s.Words, Bias(s.Joint, s.First, s.Direction, s.Words)) is var scores
-                ? new(("loss", Losses.Logistic(scores, labels)), ("margin", (labels * scores).Min())) : null!) with
+            s => Fit(s.Other.Apply(s.Words, Bias(s.Joint, s.First, s.Direction, s.Words)))) with
         { At = LogSteps.UpTo(Steps).Append(Quarter).ToHashSet() };
     }
 
@@ -191,15 +191,16 @@ public sealed record WordCooccurrence : Study
 
     static Tensor ValueBalance(OneHotTransformer net) => ConservedQuantities.Between(net.Value.Weight.Transpose(), net.Hidden);
     static Tensor ScoreBalance(OneHotTransformer net) => ConservedQuantities.OfForm(net.Key.Weight.Transpose(), net.Query.Weight.Transpose());
-    static Tensor Drift(Func<OneHotTransformer, Tensor> balance, OneHotTransformer now, OneHotTransformer start) => ConservedQuantities.Drift(balance(now), balance(start));
+    static Tensor Drift(Func<OneHotTransformer, Tensor> balance, OneHotTransformer now, OneHotTransformer start) => RelativeDistance.Of(balance(now), balance(start));
+    static Tensor Drift(OneHotTransformer now, OneHotTransformer start) => Tensor.Maximum(Drift(ValueBalance, now, start), Drift(ScoreBalance, now, start));
 
     Arm Identities()
     {
         var labels = Labels;
         OneHotTransformer Next(OneHotTransformer net, Tensor words, double rate) => new Sgd(rate).Descend(net, some => Losses.Logistic(some.Apply(words), labels));
         return Arm.Create("identities", IdentitySteps,
-            key => (Net: StepHalving.From(() => Start(key, AttentionScale)), Key: key, Words: Draw(key.Fold(1), Sizes)),
-            (s, _) => s with { Net = s.Net.Advance((net, rate) => Next(net, s.Words, rate), FineRate) },
+            key => (Net: StepHalving.Start(() => Start(key, AttentionScale)), Key: key, Words: Draw(key.Fold(1), Sizes)),
+            (s, _) => s with { Net = s.Net.Next((net, rate) => Next(net, s.Words, rate), FineRate) },
             s =>
             {
                 var (start, net, scores) = (Start(s.Key, AttentionScale), s.Net.Whole, s.Net.Whole.Apply(s.Words));
@@ -223,9 +224,7 @@ public sealed record WordCooccurrence : Study
             FineRate * IdentitySteps, new(FlowTolerance, FlowTolerance / 100));
         return Arm.Create("flow", 2000,
             key => (Flow: flow.Start((Start(key, AttentionScale), Draw(key.Fold(1), Sizes))), Key: key), (s, _) => s with { Flow = flow.Attempt(s.Flow) },
-            s => Start(s.Key, AttentionScale) is var start && s.Flow.Value.Net is var net
-                ? new(("drift", Tensor.Maximum(Drift(ValueBalance, net, start), Drift(ScoreBalance, net, start))), ("done", flow.IsOver(s.Flow))) : null!)
-            with
+            s => new(("drift", Drift(s.Flow.Value.Net, Start(s.Key, AttentionScale))), ("done", flow.IsOver(s.Flow)))) with
         { Every = 10, Until = "done" };
     }
 
@@ -252,7 +251,7 @@ public sealed record WordCooccurrence : Study
     static bool HasMargins(ArmRun arm)
     {
         double Word(int word, long step) => arm[$"word-{word}"].From(step).First;
-        double[] From(long step) => (Word(1, step), Word(2, step), Word(3, step)) is var (a, b, c) ? [a + b + c, -a - c, -b - c] : [];
+        double[] From(long step) => [Word(1, step) + Word(2, step) + Word(3, step), -Word(1, step) - Word(3, step), -Word(2, step) - Word(3, step)];
         return FitAt(arm) is { } fit && From(arm["loss"].Steps[^1]).Zip(From(fit), (last, first) => last > 0 && last > first).All(holds => holds);
     }
 
@@ -366,11 +365,11 @@ public sealed record WordCooccurrence : Study
                      select (Name: $"{ratio.Text}, {arm}", X: curves.Average(curve => curve.X[i]), Y: curves.Average(curve => curve.Y[i])))
                 .With("inverse", row => row.X).With("ratio", row => row.Y).With("which", row => row.Name),
             new("inverse", "1 / loss", Logarithmic: true), new("ratio", "ratio", Logarithmic: true), color: "which")),
-        new("attention-scale", "Loss lowered by attention at a quarter of the steps, in per cent, by the size of the first W_Q and W_K", run => Plot.Bars(
+        new("attention-scale", "Loss lowered by attention at a quarter of the steps, in per cent, by the size of the first W_Q and W_K", run => Plot.Intervals(
             Table.Of<(double Scale, string Joint, string Frozen)>(
                 [.. Sweep.Select(scale => (scale, SweepName(scale, true), SweepName(scale, false))), (AttentionScale, "joint", "frozen")])
                 .With("scale", row => InvariantNumber.Text(row.Scale))
-                .With("lowered", row => run.Mean(seed => 100 * (1 - Math.Exp(-LossLowered(seed, row.Joint, row.Frozen, Quarter))))),
+                .WithEstimate("lowered", row => run.Estimate(seed => 100 * (1 - Math.Exp(-LossLowered(seed, row.Joint, row.Frozen, Quarter))))),
             new("scale", "factor on the first W_Q and W_K"), new("lowered", "loss lowered, in per cent"))),
     ];
 

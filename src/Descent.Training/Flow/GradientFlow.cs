@@ -67,8 +67,10 @@ public sealed class GradientFlow<T>
     /// <summary>The parameters now, in tensors of their own.</summary>
     public T Value => solver.Value.Value;
 
+    /// <summary>Gradients and steps so far.</summary>
     public OdeStatistics Statistics => solver.Statistics;
 
+    /// <summary>Whether the flow is stiff now, so that the stabilised method takes the steps.</summary>
     public bool IsStabilised => solver.IsStabilised;
 
     /// <summary>All that the flow goes on from; see <see cref="OdeState{T}"/>.</summary>

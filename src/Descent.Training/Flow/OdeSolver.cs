@@ -47,6 +47,7 @@ public sealed class OdeSolver<T>
         point = new double[layout.Length];
     }
 
+    /// <summary>The time that the last accepted step reached.</summary>
     public double Time => integrator.Time;
 
     /// <summary>The solution at <see cref="Time"/>, in tensors of its own.</summary>

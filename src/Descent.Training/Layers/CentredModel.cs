@@ -14,12 +14,12 @@ public sealed record CentredModel<TModel>(TModel Network, [Frozen] TModel Start,
     /// <summary>y + α g(w₀, x): with these in place of y, α g alone has the residuals of f, so that steps on fixed samples need not evaluate g(w₀, x) again.</summary>
     public Tensor Uncentred(Tensor x, Tensor y) => y + Scale * Start.Apply(x);
 
-    /// <summary>‖w − w₀‖ / ‖w₀‖ over all trained leaves.</summary>
+    /// <summary>‖w − w₀‖ / ‖w₀‖ over all trained leaves, a scalar; infinite for a start at 0.</summary>
     public Tensor Movement()
     {
         var (now, start) = (TreeValue<TModel>.Of(Network, "the network").Trainable.Leaves, TreeValue<TModel>.Of(Start, "the start").Trainable.Leaves);
-        Tensor Square(Func<Tensor, Tensor, Tensor> of) => now.Zip(start, (a, b) => of(a, b) is var v ? (v * v).Sum() : v).Aggregate((a, b) => a + b);
-        return Tensor.Sqrt(Square((a, b) => a - b) / Square((_, b) => b));
+        static Tensor Square(IEnumerable<Tensor> leaves) => leaves.Select(leaf => (leaf * leaf).Sum()).Aggregate((a, b) => a + b);
+        return Tensor.Sqrt(Square(now.Zip(start, (a, b) => a - b)) / Square(start));
     }
 
     /// <summary>What the linearisation at w₀ says where the weights have moved by δ: α ∂g/∂w · δ.</summary>

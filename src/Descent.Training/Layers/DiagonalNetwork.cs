@@ -52,6 +52,8 @@ public sealed record DiagonalNetwork(Tensor Positive, Tensor Negative, int Depth
         0 => Tensor.OnesLike(u),
         1 => u,
         _ when exponent % 2 == 1 => u * Power(u, exponent - 1),
-        _ => Power(u, exponent / 2) is var root ? root * root : u,
+        _ => Square(Power(u, exponent / 2)),
     };
+
+    static Tensor Square(Tensor x) => x * x;
 }

@@ -68,7 +68,7 @@ public sealed record OneHotTransformer(Embedding Query, Embedding Key, Embedding
     /// <summary>One step against a gradient: at one rate for W_Q and W_K, at another for W_V and W. None leaves its two as they are.</summary>
     /// <param name="attention">A scalar of the weights' type, or none.</param>
     /// <param name="values">Likewise.</param>
-    public OneHotTransformer Descended(OneHotTransformer gradient, Tensor? attention, Tensor? values)
+    public OneHotTransformer Descend(OneHotTransformer gradient, Tensor? attention, Tensor? values)
     {
         static Tensor Moved(Tensor weight, Tensor slope, Tensor? rate) => rate is null ? weight : weight - rate * slope;
         return new(new(Moved(Query.Weight, gradient.Query.Weight, attention)), new(Moved(Key.Weight, gradient.Key.Weight, attention)),

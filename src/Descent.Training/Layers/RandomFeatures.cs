@@ -8,6 +8,8 @@ namespace Descent.Training;
 /// <remarks>Rahimi and Recht (2007). The division keeps inner products of features of order 1 at any width.</remarks>
 public sealed record RandomFeatures([Frozen] Tensor Directions, Activation Activation) : Layer
 {
+    /// <summary>A new layer.</summary>
+    /// <param name="width">Features, at least 1.</param>
     public static RandomFeatures Create(RandomKey key, int inputs, int width, Activation activation, ElementType element = ElementType.Float32) =>
         new(key.Normal([width, inputs], deviation: 1 / Math.Sqrt(inputs), element: element), activation);
 

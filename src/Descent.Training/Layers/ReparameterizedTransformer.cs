@@ -21,7 +21,7 @@ public sealed record ReparameterizedTransformer(MaskedQueryAttention Attention, 
     /// <summary>Logits of the next token, [.., next tokens], from frequencies of tokens [.., tokens] and queries int32 [..].</summary>
     public Tensor Apply(Tensor frequencies, Tensor queries) => Decode(Features(frequencies, queries));
 
-    /// <summary>The same from int32 words [.., T], of which the last is the query.</summary>
+    /// <summary>The same, [.., next tokens], from int32 words [.., T], of which the last is the query.</summary>
     public Tensor Apply(Tensor words) => Decode(Normalized(Attention.Pool(words)));
 
     /// <summary>Slopes of the mean log-likelihood, in closed form.</summary>

@@ -9,8 +9,9 @@ public sealed record LinearTask(Tensor Target, Tensor? Root = null)
 {
     Tensor Seen(Tensor map) => Root is null ? map : Tensor.MatMul(map, Root);
 
+    /// <summary>½ E‖T x − W x‖² of a network's map W, a scalar.</summary>
     public Tensor Loss(DeepLinearNetwork net) => Losses.SumSquare(Seen(net.Map()), Seen(Target));
 
     /// <summary>A loss in units of that of the zero map, ½ E‖T x‖².</summary>
-    public Tensor Share(Tensor loss) => loss / Losses.SumSquare(Seen(Target), Tensor.ZerosLike(Seen(Target)));
+    public Tensor RelativeLoss(Tensor loss) => loss / Losses.SumSquare(Seen(Target), Tensor.ZerosLike(Seen(Target)));
 }

@@ -20,6 +20,6 @@ public sealed record SampleGroups(IReadOnlyList<int> Sizes)
     {
         if (perSample.Rank != 1 || perSample.Shape[0] != Sizes.Sum())
             throw ShapeError.In("SampleGroups", "takes one number a sample", $"give [{Sizes.Sum()}], as many as the groups have together", ("perSample", perSample.Shape));
-        return Sizes.Select((size, group) => Sizes.Take(group).Sum() is var from ? perSample.Slice(0, from, from + size) : perSample);
+        return Sizes.Select((_, group) => perSample.Slice(0, Sizes.Take(group).Sum(), Sizes.Take(group + 1).Sum()));
     }
 }

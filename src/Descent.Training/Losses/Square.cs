@@ -12,6 +12,9 @@ public static partial class Losses
         return Square(predictions - targets).Mean();
     }
 
+    /// <summary>Mean over all elements of the squares of residuals.</summary>
+    public static Tensor MeanSquare(Tensor residuals) => Square(residuals).Mean();
+
     /// <summary>½ ‖predictions − targets‖² over all elements: a sum over samples, no mean.</summary>
     /// <exception cref="ShapeError">The types differ: nothing is broadcast.</exception>
     public static Tensor SumSquare(Tensor predictions, Tensor targets)

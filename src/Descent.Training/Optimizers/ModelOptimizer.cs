@@ -22,19 +22,19 @@ public static class ModelOptimizer
         }
     }
 
-    extension(StatelessOptimizer rule)
+    extension(StatelessOptimizer optimizer)
     {
-        /// <summary>The model after one step of a rule that does not change with the step.</summary>
-        public T Apply<T>(T model, T gradients) => rule.Apply(model, gradients, Tree.Empty, Tensor.Scalar(0, ElementType.Int32)).Model;
+        /// <summary>The model after one step of an optimizer that does not change with the step.</summary>
+        public T Apply<T>(T model, T gradients) => optimizer.Apply(model, gradients, Tree.Empty, Tensor.Scalar(0, ElementType.Int32)).Model;
 
         /// <summary>The model one step further down a loss.</summary>
         /// <param name="loss">A floating scalar of a model.</param>
         /// <param name="step">What a schedule reads, an int32 scalar; 0 where it is constant.</param>
         public T Descend<T>(T model, Func<T, Tensor> loss, Tensor? step = null) =>
-            rule.Apply(model, Transform.Grad(loss)(model), Tree.Empty, step ?? Tensor.Scalar(0, ElementType.Int32)).Model;
+            optimizer.Apply(model, Transform.Grad(loss)(model), Tree.Empty, step ?? Tensor.Scalar(0, ElementType.Int32)).Model;
 
         /// <summary>The model so many steps down a loss, in one loop of the engine.</summary>
         public T DescendFor<T>(T model, Func<T, Tensor> loss, int steps) =>
-            Transform.Scan<T, Tensor, Tensor>((at, step) => (rule.Descend(at, loss, step), Tensor.Scalar(0)), model, Tensor.Range(steps)).Carry;
+            Transform.Scan<T, Tensor, Tensor>((at, step) => (optimizer.Descend(at, loss, step), Tensor.Scalar(0)), model, Tensor.Range(steps)).Carry;
     }
 }

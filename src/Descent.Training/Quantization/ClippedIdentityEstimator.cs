@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// <remarks>Courbariaux et al. (2016), arXiv:1602.02830.</remarks>
 public sealed record ClippedIdentityEstimator : Estimator
 {
-    public override Tensor Slope(Tensor h, double top) => Indicator(Tensor.Abs(h) <= top, h);
+    public override Tensor Slope(Tensor h, double maxLevel) => Indicator(Tensor.Abs(h) <= maxLevel, h);
 
-    public override Tensor Surrogate(Tensor h, double top) => Tensor.Clip(h, -top, top);
+    public override Tensor Surrogate(Tensor h, double maxLevel) => Tensor.Clip(h, -maxLevel, maxLevel);
 }

@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// <remarks>Cai et al. (2017), arXiv:1702.00953. Its slope has no positive lower bound on h > 0.</remarks>
 public sealed record ClippedReluEstimator : Estimator
 {
-    public override Tensor Slope(Tensor h, double top) => Indicator((h > 0) & (h < top), h);
+    public override Tensor Slope(Tensor h, double maxLevel) => Indicator((h > 0) & (h < maxLevel), h);
 
-    public override Tensor Surrogate(Tensor h, double top) => Tensor.Clip(h, 0, top);
+    public override Tensor Surrogate(Tensor h, double maxLevel) => Tensor.Clip(h, 0, maxLevel);
 }

@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// <remarks>Long, Yin and Xin (2020), arXiv:2011.11256; Cai et al. (2017), arXiv:1702.00953.</remarks>
 public sealed record LogTailedReluEstimator : Estimator
 {
-    public override Tensor Slope(Tensor h, double top) => Indicator(h > 0, h) / (1 + Tensor.Relu(h - top));
+    public override Tensor Slope(Tensor h, double maxLevel) => Indicator(h > 0, h) / (1 + Tensor.Relu(h - maxLevel));
 
-    public override Tensor Surrogate(Tensor h, double top) => Tensor.Clip(h, 0, top) + Tensor.Log1p(Tensor.Relu(h - top));
+    public override Tensor Surrogate(Tensor h, double maxLevel) => Tensor.Clip(h, 0, maxLevel) + Tensor.Log1p(Tensor.Relu(h - maxLevel));
 }

@@ -8,10 +8,10 @@ public sealed record QuantizedActivation(Quantizer Quantizer, Estimator Estimato
 {
     /// <summary>x on the grid, shaped like x; in units of x.</summary>
     public override Tensor Apply(Tensor x) =>
-        Transform.CustomGradient(Quantizer.Quantize, (x, _, cotangent) => cotangent * Estimator.Slope(x / Quantizer.Step, Quantizer.Top))(x);
+        Transform.CustomGradient(Quantizer.Quantize, (x, _, cotangent) => cotangent * Estimator.Slope(x / Quantizer.StepSize, Quantizer.MaxLevel))(x);
 
     /// <summary>The surrogate forward, too: an activation whose true derivative is the one that <see cref="Apply"/> pretends to have.</summary>
-    public Tensor Surrogate(Tensor x) => Quantizer.Step * Estimator.Surrogate(x / Quantizer.Step, Quantizer.Top);
+    public Tensor Surrogate(Tensor x) => Quantizer.StepSize * Estimator.Surrogate(x / Quantizer.StepSize, Quantizer.MaxLevel);
 
     public override Activation Smooth() => new SurrogateActivation(this);
 }

@@ -6,10 +6,10 @@ namespace Descent.Training;
 public abstract record Quantizer
 {
     /// <summary>The distance α between neighbouring levels: the unit in which estimators measure.</summary>
-    public abstract double Step { get; }
+    public abstract double StepSize { get; }
 
     /// <summary>The largest level, in steps: q.</summary>
-    public abstract double Top { get; }
+    public abstract double MaxLevel { get; }
 
     /// <summary>x on the grid, shaped like x; NaN stays NaN.</summary>
     public abstract Tensor Quantize(Tensor x);

@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// <remarks>Long, Yin and Xin (2020), arXiv:2011.11256.</remarks>
 public sealed record ReluEstimator : Estimator
 {
-    public override Tensor Slope(Tensor h, double top) => Indicator(h > 0, h);
+    public override Tensor Slope(Tensor h, double maxLevel) => Indicator(h > 0, h);
 
-    public override Tensor Surrogate(Tensor h, double top) => Tensor.Relu(h);
+    public override Tensor Surrogate(Tensor h, double maxLevel) => Tensor.Relu(h);
 }

@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// <remarks>Long, Yin and Xin (2020), arXiv:2011.11256.</remarks>
 public sealed record ReverseExponentialEstimator : Estimator
 {
-    public override Tensor Slope(Tensor h, double top) => Tensor.Where(h > 0, Tensor.Exp(-(Tensor.Relu(h) / top)), 0.0);
+    public override Tensor Slope(Tensor h, double maxLevel) => Tensor.Where(h > 0, Tensor.Exp(-(Tensor.Relu(h) / maxLevel)), 0.0);
 
-    public override Tensor Surrogate(Tensor h, double top) => -top * Tensor.Expm1(-(Tensor.Relu(h) / top));
+    public override Tensor Surrogate(Tensor h, double maxLevel) => -maxLevel * Tensor.Expm1(-(Tensor.Relu(h) / maxLevel));
 }

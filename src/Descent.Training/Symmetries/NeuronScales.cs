@@ -12,7 +12,7 @@ public sealed record NeuronScales(double Imbalance, double Strength = 1)
     public double Radius => Math.Sqrt(RadiusSquare);
 
     /// <summary>c, the output weight.</summary>
-    public double Vote => Strength / Radius;
+    public double OutputWeight => Strength / Radius;
 
     /// <summary>c² + ρ²: by how much faster than a linear model the strength learns. A step of descent goes with its inverse.</summary>
     public double Speed => RadiusSquare + Strength * Strength / RadiusSquare;

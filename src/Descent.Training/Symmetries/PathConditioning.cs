@@ -8,6 +8,7 @@ namespace Descent.Training;
 /// <param name="HasConverged">Whether the last sweep moved z by less than the tolerance.</param>
 public sealed record PathConditioningResult(IReadOnlyList<Tensor> LogScales, IReadOnlyList<double> Criterion, bool HasConverged)
 {
+    /// <summary>Sweeps made.</summary>
     public int Sweeps => Criterion.Count - 1;
 
     /// <summary>Root mean square of z over all hidden neurons.</summary>
@@ -66,11 +67,7 @@ public sealed record PathConditioning(int Sweeps = 10, double Tolerance = 1e-6)
     /// <summary>The log-det (Burg) divergence of diag G from the nearest multiple of the identity, min over c of Σ (c g − log(c g) − 1) = p log(Σ g / p) − Σ log g over the p parameters.</summary>
     /// <remarks>0 where all g are equal. Over the copies of a model under rescaling it is F(z) up to a constant, and least at <see cref="Apply"/>'s.</remarks>
     /// <returns>At least 0; infinite where a parameter lies on no path that is not 0.</returns>
-    public static double Divergence(Layer model)
-    {
-        var g = Flat(PathLifting.DiagonalMetric(model));
-        return g.Length * Math.Log(g.Average()) - g.Sum(Math.Log);
-    }
+    public static double Divergence(Layer model) => LogDetDivergence.FromIdentity(Flat(PathLifting.DiagonalMetric(model)));
 
     /// <summary>∂F/∂z at a model's own scales, z = 0, for each hidden layer, float64 [width]: p (Σ g of what leaves − Σ g of what enters) / Σ g + fan-in (with bias) − fan-out. 0 where it is conditioned.</summary>
     public static IReadOnlyList<Tensor> Slope(Layer model)

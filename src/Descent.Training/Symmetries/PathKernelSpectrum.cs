@@ -15,7 +15,7 @@ public sealed record PathKernelSpectrum(IReadOnlyList<double> Values)
     }
 
     /// <summary>min over c of Σ (c μ − log c μ − 1): the log-det (Burg) divergence from the nearest multiple of the identity, at c = 1 / mean μ; 0 when all values are equal.</summary>
-    public double Divergence => Values.Count * Math.Log(Values.Average()) - Values.Sum(Math.Log);
+    public double Divergence => LogDetDivergence.FromIdentity(Values);
 
     /// <summary>The logarithm of the condition number.</summary>
     public double LogCondition => Math.Log(Values[^1] / Values[0]);

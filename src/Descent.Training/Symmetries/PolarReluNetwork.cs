@@ -18,7 +18,7 @@ public sealed record PolarReluNetwork(Tensor Strengths, Tensor Angles, [Frozen] 
     public static PolarReluNetwork Of(UnivariateReluNetwork network)
     {
         var angles = network.Offsets.ToDoubles().Zip(network.Slopes.ToDoubles(), Math.Atan2).ToArray();
-        return new(network.Votes * network.Radii(), Tensor.From(angles, network.Slopes.Shape).To(network.Slopes.Element), network.Imbalances(), network.OutputScale);
+        return new(network.OutputWeights * network.Radii(), Tensor.From(angles, network.Slopes.Shape).To(network.Slopes.Element), network.Imbalances(), network.OutputScale);
     }
 
     /// <summary>[n] → [n].</summary>
@@ -26,17 +26,11 @@ public sealed record PolarReluNetwork(Tensor Strengths, Tensor Angles, [Frozen] 
 
     Tensor Inputs(Tensor x) => x.ExpandAxis(1) * Tensor.Cos(Angles) - Tensor.Sin(Angles);
 
-    /// <summary>One Euler step of the flow of ½ Σ (f(x) − y)².</summary>
-    /// <param name="x">[n].</param>
-    /// <param name="y">[n].</param>
-    /// <param name="step">Time.</param>
-    public PolarReluNetwork Descend(Tensor x, Tensor y, double step) => Advance(x, Apply(x) - y, step);
-
     /// <summary>One Euler step of the flow of ½ Σ e².</summary>
     /// <param name="x">[n].</param>
     /// <param name="residuals">e = f(x) − y, [n].</param>
     /// <param name="step">Time.</param>
-    public PolarReluNetwork Advance(Tensor x, Tensor residuals, double step)
+    public PolarReluNetwork Descend(Tensor x, Tensor residuals, double step)
     {
         var pulls = Tensor.Where(Inputs(x) > 0, residuals.ExpandAxis(1), 0.0);
         var (along, down) = ((pulls * x.ExpandAxis(1)).Sum(0), -pulls.Sum(0));

@@ -53,7 +53,8 @@ public class FigureTests
         { "point line", Plot.PointsAndTheory(Data, "step", "loss", "theory", "arm") },
         { "bar", Plot.Bars(Data, "arm", "loss", "arm") },
         { "rule point line", Plot.PointsAndTheory(Data, "step", "loss", "theory", "arm", low: "theory", high: "theory") },
-        { "rect", Plot.HeatMap(Data, "step", "arm", "loss") },
+        { "rule point", Plot.Intervals(Data, "arm", "loss", "theory", "theory", "arm") },
+        { "rect text text", Plot.HeatMap(Data, "step", "arm", "loss") },
         { "rect", Plot.PhaseDiagram(Data, new("theory", Logarithmic: true), "arm", "loss") },
         { "rect line", Plot.PhaseDiagram(Data, "step", "theory", "loss", boundary: "theory") },
         { "rect point", Plot.PhaseDiagram(Data, "step", "theory", "loss", points: "loss", kind: "arm") },
@@ -78,6 +79,20 @@ public class FigureTests
         var layers = Plot.PointsAndTheory(both, "x", "measured", "theory").Specification["layer"]!.AsArray();
         Assert.All(layers, layer => Assert.Single(layer!["transform"]!.AsArray()));
         Assert.Equal("bad-table", Assert.Throws<ContractException>(() => both.Append(new Table().With("x", ["one"]))).Code);
+    }
+
+    /// <summary>A cell has one label or, where its value is not finite, none; many cells have no room for any.</summary>
+    [Fact]
+    public void Values_stand_in_cells_that_are_few()
+    {
+        static Table Grid(params double[] values) => new Table().With("x", Enumerable.Range(0, values.Length).Select(i => (double)i)).With("y", values.Select(_ => "row")).With("z", values);
+        static (string? Style, double? AtMost, double? Above) Label(JsonNode layer) => layer["transform"]![0]!["filter"]!["and"] is JsonArray both && (bool)both[0]!["valid"]!
+            ? ((string?)layer["mark"]!["style"], (double?)both[1]!["lte"], (double?)both[1]!["gt"]) : default;
+        JsonNode[] layers = [.. Plot.HeatMap(Grid(1, 4, double.NaN), "x", "y", "z").Specification["layer"]!.AsArray().Select(layer => layer!)];
+        Assert.Equal([("cell-near", 2.8, null), ("cell-far", null, 2.8)], layers[1..].Select(Label));
+        var logarithmic = Plot.HeatMap(Grid(1, 4), "x", "y", new("z", Logarithmic: true)).Specification["layer"]![1]!;
+        Assert.Equal(Math.Pow(4, 0.6), (double)logarithmic["transform"]![1]!["filter"]!["and"]![1]!["lte"]!, 12);
+        Assert.Equal("rect", (string?)Plot.HeatMap(Grid([.. Enumerable.Range(0, 41)]), "x", "y", "z").Specification["mark"]!["type"]);
     }
 
     [Fact]

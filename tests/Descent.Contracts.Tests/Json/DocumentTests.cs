@@ -16,15 +16,19 @@ public class DocumentTests
     /// <summary>The format that the design states, letter by letter.</summary>
     [Fact]
     public void A_run_prints_as_the_design_says() => Assert.Equal(
-        """{"run":null,"study":"sample","scale":"quick","seeds":[100,101],"options":{"rate":0.5,"steps":100,"data-key":7,"in-order":false,"data":"mnist","estimator":"log-tailed","angles":[0.5,"inf"],"bits":[2],"estimators":["relu","log-tailed"]},"seconds":1.5,"claims":[{"id":"reaches","kind":"claim","text":"it reaches the bound","value":1,"low":1,"high":2,"asked":">= 0.5","verdict":"held","expected":"held","surprise":false,"reason":"","judged":true,"controls":[{"value":-1,"low":-1,"high":-1,"asked":">= 0.5","verdict":"failed","mustBe":null,"behaved":true,"reason":""}]}],"metrics":{"a/v":1.5,"b/v":-1},"failures":[],"exploratory":false}""",
+        """{"run":null,"study":"sample","scale":"quick","seeds":[100,101],"options":{"rate":0.5,"steps":100,"data-key":7,"in-order":false,"data":"mnist","estimator":"log-tailed","angles":[0.5,"inf"],"bits":[2],"estimators":["relu","log-tailed"]},"seconds":1.5,"claims":[{"id":"reaches","kind":"claim","text":"it reaches the bound","value":1,"low":1,"high":2,"asked":">= 0.5","verdict":"held","expected":"held","surprise":false,"expectedAny":["held"],"reason":"","judged":true,"controls":[{"value":-1,"low":-1,"high":-1,"asked":">= 0.5","verdict":"failed","mustBe":null,"behaved":true,"reason":""}]}],"metrics":{"a/v":1.5,"b/v":-1},"failures":[],"exploratory":false}""",
         JsonSerializer.Serialize(Document([1, 2]), ContractJson.Plain.RunDocument));
 
     [Fact]
-    public void Two_expected_verdicts_are_one_text()
+    public void Two_expected_verdicts_are_one_text_for_people_and_two_for_machines()
     {
         var open = Claim.OfPaper("open", "theory leaves two open").Of(A).Control(_ => -1).Asks(AtLeast.Of(0.5)).Expect(Verdict.Failed, Verdict.Inconclusive);
         var claim = ClaimDocument.Of(Tally.Judge([open], Of([0, 0]), Scale.Default)[0]);
         Assert.Equal(("failed", "failed or inconclusive", false), (claim.Verdict, claim.Expected, claim.Surprise));
+        Assert.Equal(["failed", "inconclusive"], claim.ExpectedAny);
+        Assert.Contains("""
+            "expected":"failed or inconclusive","surprise":false,"expectedAny":["failed","inconclusive"]
+            """, JsonSerializer.Serialize(claim, ContractJson.Plain.ClaimDocument), StringComparison.Ordinal);
         Assert.Equal("bad-claim", Assert.Throws<ContractException>(() => open.Expect(Verdict.Held, Verdict.Held)).Code);
     }
 

@@ -11,6 +11,7 @@ public sealed class CurveTests
         Assert.Equal(3, Valley.At(1));
         Assert.Equal(5, Valley.At(1000));
         Assert.True(double.IsNaN(Valley.At(0.5)) && double.IsNaN(Valley.At(1001)));
+        Assert.Equal((3, 5, 5), (Valley.HeldAt(1), Valley.HeldAt(1000), Valley.HeldAt(1001)));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public class MeasurementTests
         Assert.Equal(0.5, Loss.LastN(2).Mean);
         Assert.Equal(3, Loss.LastN(99).Count);
         Assert.Equal(1, Loss.At(10));
+        Assert.Equal([(0, 4), (10, 1), (25, 0)], Loss.Points);
         Assert.Equal((0.0, 12.5, double.NaN), (Rise.RisesTo(0), Rise.RisesTo(3), Rise.RisesTo(9)));
         Assert.Equal((25, null), (Loss.FirstStepWhere(v => v == 0), Loss.FirstStepWhere(v => v < 0)));
         Assert.Equal((25, 20, 3000), (Loss.FirstStepWhere(v => v == 0, 3000), Loss.FirstStepWhere(v => v == 0, 20), Loss.FirstStepWhere(v => v < 0, 3000)));

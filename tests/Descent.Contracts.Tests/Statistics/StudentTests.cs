@@ -30,6 +30,10 @@ public class StudentTests
         Assert.Equal(0.5 - (t / (2 * Math.Sqrt(2 + (t * t)))), StudentDistribution.UpperTail(t, 2), tolerance: 1e-13);
     }
 
+    [Fact]
+    public void An_interval_s_magnitude_is_that_of_its_farther_end() =>
+        Assert.Equal((3, 3, 5), (new Interval(-3, 1).Magnitude, new Interval(2, 3).Magnitude, new Interval(-5, -4).Magnitude));
+
     /// <summary>At an end of the interval the distance is 1; a bias of half a width moves that end by as much.</summary>
     [Fact]
     public void Distances_from_theory_are_in_units_of_what_is_allowed()

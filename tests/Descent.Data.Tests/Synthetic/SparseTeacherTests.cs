@@ -46,11 +46,19 @@ public sealed class SparseTeacherTests
         Assert.Equal((task.Train.Noise * task.Train.Noise).Mean().Item(), task.Train.MeanSquare(truth).Item(), 14);
         Assert.Equal(task.Train.MeanSquare(truth).Item(), task.Train.MeanSquare(Tensor.Stack(1, truth, 2 * truth)).ToArray<double>()[0]);
         Assert.Equal(2 * 1.5 * 1.5, task.Error(2 * truth), 14);
-        Assert.Same(truth, task.Best([0.5 * truth, truth, -truth]));
+        Assert.Same(truth, task.Validation.Best([0.5 * truth, truth, -truth]));
         var enlarged = task.WithSignalInputs(3);
         Assert.Equal((task.Train.Noise * task.Train.Noise).Mean().Item(), enlarged.Train.MeanSquare(truth).Item(), 14);
         Assert.Equal(2 * 20, (enlarged.Validation.X / task.Validation.X).ToArray<double>().Count(ratio => Math.Abs(ratio - 3) < 1e-12) * 2);
         Assert.Equal((ElementType.Float32, ElementType.Float64), (task.To(ElementType.Float32).Train.Y.Element, task.To(ElementType.Float32).Teacher.Weights.Element));
+    }
+
+    /// <summary>One weight, seen without noise: of the weights 1 / (1 + penalty) that ridge regression leaves, samples of the truth choose the nearest.</summary>
+    [Theory, InlineData(1, 0), InlineData(0.5, 1), InlineData(0, 3)]
+    public void Held_out_samples_choose_the_nearest(double truth, double penalty)
+    {
+        var held = new NoisySamples(Tensor.From([1.0, -2], [2, 1]), Tensor.Of(truth, -2 * truth), Tensor.Of(0.0, 0));
+        Assert.Equal(1 / (1 + penalty), held.Best(new[] { 3.0, 1, 0 }.Select(each => Tensor.Of(1 / (1 + each)))).Item());
     }
 
     [Fact]

@@ -91,6 +91,41 @@ public class StepperTests
     }
 
     [Fact]
+    public void A_stepper_that_returns_makes_the_same_steps_again()
+    {
+        var start = Start(RandomKey.FromSeed(4));
+        Tensor[] first = [.. Tree.From(start).Leaves];
+        var before = Array.ConvertAll(first, leaf => leaf.ToDoubles());
+        var stepper = Transform.Stepper<State, (Tensor X, Tensor Y), Tensor>(Train, start, (X, Y));
+        Tensor[] Now() => [.. Tree.From(stepper.State).Leaves];
+        void Step(int steps)
+        {
+            for (var i = 0; i < steps; i++) stepper.Step();
+        }
+        Step(5);
+        var five = Now();
+        stepper.Return();
+        Assert.Equal(0, stepper.Steps);
+        Check.SameBits(first, Now(), "the start");
+        Step(5);
+        Check.SameBits(five, Now(), "from the start");
+        // Two marks, an odd and an even number of steps after each: either buffer may hold the state.
+        foreach (var steps in new[] { 3, 4 })
+        {
+            stepper.Mark();
+            var (marked, at) = (Now(), stepper.Steps);
+            Step(steps);
+            var after = Now();
+            stepper.Return();
+            Assert.Equal(at, stepper.Steps);
+            Check.SameBits(marked, Now(), "the mark");
+            Step(steps);
+            Check.SameBits(after, Now(), "from the mark");
+        }
+        Assert.Equal(before, Array.ConvertAll(first, leaf => leaf.ToDoubles()));
+    }
+
+    [Fact]
     public void Replicas_equal_each_seed_alone_on_one_thread_and_on_two()
     {
         long[] seeds = [1, 2, 3, 4, 5];

@@ -15,10 +15,13 @@ sealed class InProcess(RunStore store) : ITrialRunner
     /// <summary>Called before a run begins; what it throws is the place's failure.</summary>
     public Action<TrialOrder>? Before { get; init; }
 
+    /// <summary>What stops a run beside the stop of the sweep, as a signal to its process does.</summary>
+    public Func<TrialOrder, CancellationToken> Signal { get; init; } = _ => default;
+
     /// <summary>Told about the run's progress.</summary>
     public IProgress<RunProgress>? Progress { get; init; }
 
-    public Task<string> Run(TrialOrder order, CancellationToken stop)
+    public Task<TrialEnd> Run(TrialOrder order, CancellationToken stop)
     {
         Orders.Enqueue(order);
         return Task.Run(() =>
@@ -26,14 +29,15 @@ sealed class InProcess(RunStore store) : ITrialRunner
             Before?.Invoke(order);
             using var recording = order.Resumes ? RunRecording.Resume(store, order.Run, _ => new Toy())
                 : RunRecording.Start(store, StudyOptions.Create<Toy>(order.Scale, order.Assignments), order.Scale, order.Seeds, order.Assignments, null, order.Run);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, Signal(order));
             try
             {
-                StudyRunner.Run(recording.Study, order.Scale, order.Seeds, Progress, recording, cancel: stop);
-                return "";
+                StudyRunner.Run(recording.Study, order.Scale, order.Seeds, Progress, recording, cancel: either.Token);
+                return new("");
             }
             catch (Exception fault) when (fault is ContractException or OperationCanceledException)
             {
-                return $"place: {fault.Message}";
+                return new TrialEnd($"place: {fault.Message}", fault is OperationCanceledException);
             }
         }, CancellationToken.None);
     }

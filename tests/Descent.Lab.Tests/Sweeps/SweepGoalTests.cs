@@ -31,7 +31,7 @@ public sealed class SweepGoalTests : IDisposable
         SqliteConnection.ClearAllPools();
         using (var connection = new SqliteConnection($"Data Source={folder.Database}"))
         {
-            connection.Execute("ALTER TABLE sweep DROP COLUMN metric; ALTER TABLE sweep DROP COLUMN maximize; PRAGMA user_version = 4");
+            connection.Execute("ALTER TABLE sweep DROP COLUMN metric; ALTER TABLE sweep DROP COLUMN maximize; ALTER TABLE failure DROP COLUMN until; PRAGMA user_version = 4");
         }
         SqliteConnection.ClearAllPools();
         var sweep = folder.Open().Sweep("sweep");

@@ -183,6 +183,56 @@ public sealed class SweepRunnerTests : IDisposable
         Assert.All(store.List(), run => Assert.Equal(RunStatus.Done, run.Status));
     }
 
+    /// <summary>Whichever of them the signal reaches first, a trial that was stopped has not failed: it is put back, and the next call goes on with that very run.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_trial_that_is_stopped_before_its_sweep_or_with_it_is_put_back(bool isInStore)
+    {
+        var store = folder.Open();
+        var plan = DesignTests.Plan(["rate=0.1,0.2,0.3"], set: ["steps=3000"]);
+        using var first = new CancellationTokenSource();
+        using var all = new CancellationTokenSource();
+        InProcess stopped = null!;
+        stopped = new InProcess(store)
+        {
+            Before = _ =>
+            {
+                if (stopped.Orders.Count == 2) all.Cancel();
+                else if (!isInStore) throw new OperationCanceledException("stopped before it began");
+            },
+            Progress = new StopAt(first, 1),
+            Signal = _ => first.Token,
+        };
+        // The first trial is stopped while the sweep knows of nothing, which takes the next; then both are.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.Sweep(plan, jobs: 1, stop: all.Token));
+        Assert.Equal((0, 0, 3), store.Sweep("sweep") is var sweep ? (sweep.Failed, sweep.Running, sweep.Waiting) : default);
+        Assert.All(store.Trials("sweep"), trial => Assert.Null(trial.Error));
+        var place = new InProcess(store);
+        Assert.Equal((3, 0), await place.Sweep(plan, jobs: 1) is var done ? (done.Done, done.Failed) : default);
+        Assert.Equal((stopped.Orders.First().Run, isInStore), place.Orders.First() is var order ? (order.Run, order.Resumes) : default);
+    }
+
+    /// <summary>A trial that alone is stopped holds no other up, and is not begun again in the same call.</summary>
+    [Fact]
+    public async Task A_trial_that_alone_is_stopped_waits_for_the_next_call()
+    {
+        var store = folder.Open();
+        var plan = DesignTests.Plan(["rate=0.1,0.2,0.3"], set: ["steps=3000"]);
+        using var source = new CancellationTokenSource();
+        InProcess place = null!;
+        place = new InProcess(store) { Progress = new StopAt(source, 1), Signal = order => order == place.Orders.First() ? source.Token : default };
+        store.OpenSweep(plan, "sweep");
+        var runner = new SweepRunner(store, place, 1, FailurePolicy.Parse("retry=3"));
+        var sweep = await runner.Run(plan, "sweep");
+        Assert.Equal((2, 0, 1, true), (sweep.Done, sweep.Failed, sweep.Waiting, runner.HasStopped));
+        Assert.Equal(3, place.Orders.Count);
+        Assert.Equal(TrialState.Waiting, store.Trials("sweep")[0].State);
+        var again = new InProcess(store);
+        Assert.Equal(3, (await again.Sweep(plan, jobs: 1)).Done);
+        Assert.Equal((place.Orders.First().Run, true), Assert.Single(again.Orders) is var order ? (order.Run, order.Resumes) : default);
+    }
+
     /// <summary>A killed worker's process may begin the announced run before the next worker's does, and stop since its worker is gone.</summary>
     [Fact]
     public async Task A_run_that_a_dead_workers_process_began_and_left_goes_on_without_a_failure()

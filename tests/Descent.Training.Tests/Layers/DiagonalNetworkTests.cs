@@ -51,7 +51,7 @@ public sealed class DiagonalNetworkTests
     {
         var (x, euler) = (Normal(6, 4, 6), new DiagonalEuler());
         var network = Random(depth) is var random ? random with { Positive = scale * random.Positive, Negative = scale * random.Negative } : random!;
-        var step = euler.Advance(network, x);
+        var step = euler.Step(network, x);
         var (value, gradient) = Transform.ValueAndGrad<DiagonalNetwork>(net => -Losses.LogExponential(net.Apply(x)))(network);
         Assert.Equal(value.Item(), step.SmoothedMargin.Item(), 1e-12 * Math.Abs(value.Item()) + 1e-14);
         Assert.InRange(Relative(step.Next.Positive - network.Positive, step.Step * gradient.Positive), 0, 1e-10);
@@ -70,8 +70,8 @@ public sealed class DiagonalNetworkTests
     public void An_Euler_path_stays_where_it_ends()
     {
         var (x, euler) = (Normal(6, 4, 6), new DiagonalEuler { Until = 3 });
-        var step = euler.Advance(DiagonalNetwork.Create(6, 2, 1), x);
-        while (step.Step.Item() > 0) step = euler.Advance(step.Next, x);
+        var step = euler.Step(DiagonalNetwork.Create(6, 2, 1), x);
+        while (step.Step.Item() > 0) step = euler.Step(step.Next, x);
         Assert.InRange(step.SmoothedMargin.Item(), 3, 3.2);
         Assert.Equal(0, Largest(step.Next.Weights() - step.Weights));
     }

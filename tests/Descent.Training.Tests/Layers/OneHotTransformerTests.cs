@@ -126,10 +126,10 @@ public class OneHotTransformerTests
         var (net, y) = (Net(), Check.Vector(1, -1));
         var gradient = Transform.Grad<OneHotTransformer>(n => Losses.Logistic(n.Apply(Batch), y))(net);
         var all = new Sgd(0.1).Descend(net, n => Losses.Logistic(n.Apply(Batch), y));
-        var attention = net.Descended(gradient, Check.Scalar(0.1), null);
+        var attention = net.Descend(gradient, Check.Scalar(0.1), null);
         Check.Close(all.Key.Weight, attention.Key.Weight, 0);
         Assert.Same(net.Value.Weight, attention.Value.Weight);
-        var values = net.Descended(gradient, null, Check.Scalar(0.1));
+        var values = net.Descend(gradient, null, Check.Scalar(0.1));
         Check.Close(all.Hidden, values.Hidden, 0);
         Assert.Same(net.Query.Weight, values.Query.Weight);
     }

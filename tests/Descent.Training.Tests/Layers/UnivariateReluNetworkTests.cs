@@ -25,19 +25,19 @@ public sealed class UnivariateReluNetworkTests
         var residual = (net.Apply(X) - Y).ExpandAxis(1);
         var pulls = Tensor.Where(net.Features(X) > 0, residual, 0.0);
         var slope = Slope(net, X, Y);
-        Assert.InRange(Largest(slope.Slopes - net.Votes * (pulls * X.ExpandAxis(1)).Sum(0) / 2.5), 0, 1e-14);
-        Assert.InRange(Largest(slope.Offsets + net.Votes * pulls.Sum(0) / 2.5), 0, 1e-14);
-        Assert.InRange(Largest(slope.Votes - (pulls * net.Features(X)).Sum(0) / 2.5), 0, 1e-14);
+        Assert.InRange(Largest(slope.Slopes - net.OutputWeights * (pulls * X.ExpandAxis(1)).Sum(0) / 2.5), 0, 1e-14);
+        Assert.InRange(Largest(slope.Offsets + net.OutputWeights * pulls.Sum(0) / 2.5), 0, 1e-14);
+        Assert.InRange(Largest(slope.OutputWeights - (pulls * net.Features(X)).Sum(0) / 2.5), 0, 1e-14);
     }
 
     /// <summary>Central differences err by h² and by rounding over h; no kink lies within h of a sample.</summary>
     [Fact]
     public void Gradients_are_differences_of_the_loss()
     {
-        var (net, along) = (Random(2.5), Random(2.5, 7) with { Slopes = Normal(4, 7), Offsets = Normal(5, 7), Votes = Normal(6, 7) });
+        var (net, along) = (Random(2.5), Random(2.5, 7) with { Slopes = Normal(4, 7), Offsets = Normal(5, 7), OutputWeights = Normal(6, 7) });
         double Loss(double h) => Losses.SumSquare(net.Move(Tensor.Scalar(h, F64), along).Apply(X), Y).Item();
         var slope = Slope(net, X, Y);
-        var expected = ((slope.Slopes * along.Slopes).Sum() + (slope.Offsets * along.Offsets).Sum() + (slope.Votes * along.Votes).Sum()).Item();
+        var expected = ((slope.Slopes * along.Slopes).Sum() + (slope.Offsets * along.Offsets).Sum() + (slope.OutputWeights * along.OutputWeights).Sum()).Item();
         Assert.Equal(expected, (Loss(1e-6) - Loss(-1e-6)) / 2e-6, 1e-7);
     }
 
@@ -46,7 +46,7 @@ public sealed class UnivariateReluNetworkTests
     {
         UnivariateReluNetwork Pull(double scale) => Transform.Vjp<UnivariateReluNetwork, Tensor>(net => net.Apply(X), Random(scale)).Pullback(Y);
         var (one, two) = (Pull(3), Pull(6));
-        foreach (var (a, b) in new[] { (one.Slopes, two.Slopes), (one.Offsets, two.Offsets), (one.Votes, two.Votes) }) Assert.InRange(Largest(a - 2 * b), 0, 1e-15);
+        foreach (var (a, b) in new[] { (one.Slopes, two.Slopes), (one.Offsets, two.Offsets), (one.OutputWeights, two.OutputWeights) }) Assert.InRange(Largest(a - 2 * b), 0, 1e-15);
     }
 
     /// <summary>One neuron, one sample: the terms of first order cancel, whatever the rate.</summary>
@@ -70,7 +70,7 @@ public sealed class UnivariateReluNetworkTests
         Assert.InRange(Largest(small.Imbalances() - (100 - 0.01)), 0, 1e-12);
         Assert.InRange(Largest(large.Radii() - 10), 0, 1e-13);
         Assert.InRange(Largest(small.Turns(large)), 0, 1e-14);
-        Assert.InRange(Largest(small.Votes / 10 - large.Votes / 0.1), 0, 1e-14);
+        Assert.InRange(Largest(small.OutputWeights / 10 - large.OutputWeights / 0.1), 0, 1e-14);
         Assert.Throws<ShapeError>(() => UnivariateReluNetwork.Mirrored(key, 7, 1, 1, 1));
     }
 
@@ -98,8 +98,8 @@ public sealed class UnivariateReluNetworkTests
         var net = UnivariateReluNetwork.BetweenPoints(RandomKey.FromSeed(9), points, 500, 3, 0.5, 1);
         Assert.All(net.Kinks().ToArray<double>(), t => Assert.True(t is >= -0.75 and <= -0.25 or >= 1 and <= 3));
         Assert.InRange(Largest(net.Radii() - 3), 0, 1e-13);
-        Assert.InRange(Largest(Tensor.Abs(net.Votes) - 0.5), 0, 1e-15);
-        Assert.Equal((2, 2), (net.Votes.ToArray<double>().Distinct().Count(), net.Slopes.ToArray<double>().Select(Math.Sign).Distinct().Count()));
+        Assert.InRange(Largest(Tensor.Abs(net.OutputWeights) - 0.5), 0, 1e-15);
+        Assert.Equal((2, 2), (net.OutputWeights.ToArray<double>().Distinct().Count(), net.Slopes.ToArray<double>().Select(Math.Sign).Distinct().Count()));
     }
 
     [Fact]
@@ -116,9 +116,9 @@ public sealed class UnivariateReluNetworkTests
     {
         var net = new UnivariateReluNetwork(Tensor.Of(1.0), Tensor.Of(0.0), Tensor.Of(1.0), 1);
         var slope = Slope(net, Tensor.Of(0.0), Tensor.Of(1.0));
-        Assert.Equal(0, Largest(slope.Slopes) + Largest(slope.Offsets) + Largest(slope.Votes));
+        Assert.Equal(0, Largest(slope.Slopes) + Largest(slope.Offsets) + Largest(slope.OutputWeights));
         var polar = PolarReluNetwork.Of(net);
-        var next = polar.Advance(Tensor.Of(0.0), Tensor.Of(-1.0), 0.1);
+        var next = polar.Descend(Tensor.Of(0.0), Tensor.Of(-1.0), 0.1);
         Assert.Equal(0, Largest(next.Strengths - polar.Strengths) + Largest(next.Angles - polar.Angles));
     }
 }

@@ -25,7 +25,7 @@ public class LinearTaskTests
     {
         var task = new LinearTask(Target);
         var zero = new DeepLinearNetwork([Tensor.Zeros([5, 4], Check.F64), Tensor.Zeros([3, 5], Check.F64)]);
-        Assert.Equal(1, task.Share(task.Loss(zero)).Item(), 14);
-        Assert.Equal(0, task.Share(task.Loss(DeepLinearNetwork.Balanced(RandomKey.FromSeed(1), Target, [5]))).Item(), 14);
+        Assert.Equal(1, task.RelativeLoss(task.Loss(zero)).Item(), 14);
+        Assert.Equal(0, task.RelativeLoss(task.Loss(DeepLinearNetwork.Balanced(RandomKey.FromSeed(1), Target, [5]))).Item(), 14);
     }
 }

@@ -64,6 +64,7 @@ public class LossTests
         var squares = a.Zip(b, (x, y) => (x - y) * (x - y)).ToArray();
         var rows = squares.Chunk(Classes).ToArray();
         Check.Close([squares.Average()], Losses.MeanSquare(Scores, targets), 1e-14);
+        Check.Close([squares.Average()], Losses.MeanSquare(Scores - targets), 1e-14);
         Check.Close([squares.Sum() / 2], Losses.SumSquare(Scores, targets), 1e-14);
         Check.Close([.. rows.Select(row => row.Average())], Losses.MeanSquarePerSample(Scores, targets), 1e-14);
         Check.Close([.. rows.Select(row => row.Sum() / 2)], Losses.SumSquarePerSample(Scores, targets), 1e-14);

@@ -47,7 +47,7 @@ public class EstimatorTests
             var (value, gradient) = Transform.ValueAndGrad<Tensor>(v => (activation.Apply(v) * 3).Sum())(x);
             Assert.Equal((quantizer.Quantize(x) * 3).Sum().Item(), value.Item());
             Assert.Equal(quantizer.Quantize(x).ToArray<double>(), activation.Apply(x).ToArray<double>());
-            Check.Close([.. Points.Select(p => 3 * slope(p / quantizer.Step, quantizer.Top))], gradient, 1e-15);
+            Check.Close([.. Points.Select(p => 3 * slope(p / quantizer.StepSize, quantizer.MaxLevel))], gradient, 1e-15);
             Check.Close(gradient, Transform.Jvp(v => activation.Apply(v) * 3, x, Tensor.OnesLike(x)).Tangent, 1e-15);
             Assert.Equal(gradient.ToArray<double>(), Transform.Compile(Transform.Grad<Tensor>(v => (activation.Apply(v) * 3).Sum())).Invoke(x).ToArray<double>());
         }

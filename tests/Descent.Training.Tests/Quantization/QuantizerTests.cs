@@ -44,9 +44,9 @@ public class QuantizerTests
     public void Levels_are_steps_and_the_true_derivative_is_zero(Quantizer quantizer)
     {
         var x = Check.Normal(3, 400) * 2;
-        var levels = quantizer.Quantize(x).ToArray<double>().Select(y => y / quantizer.Step).ToArray();
+        var levels = quantizer.Quantize(x).ToArray<double>().Select(y => y / quantizer.StepSize).ToArray();
         Assert.All(levels, level => Assert.Equal(Math.Round(level), level, 12));
-        Assert.Equal(quantizer.Top, Math.Round(levels.Max()));
+        Assert.Equal(quantizer.MaxLevel, Math.Round(levels.Max()));
         var shifted = quantizer.Quantize(x + 1e-12).ToArray<double>();
         Assert.Equal(quantizer.Quantize(x).ToArray<double>(), shifted);
         Assert.All(Transform.Grad<Tensor>(v => quantizer.Quantize(v).Sum())(x).ToArray<double>(), g => Assert.Equal(0, g));

@@ -9,9 +9,9 @@ public class SurrogateTests
     public void The_smooth_activation_has_the_slope_that_the_staircase_takes()
     {
         var x = Check.Normal(1, 100);
-        foreach (var surrogate in Enum.GetValues<Surrogate>())
+        foreach (var kind in Enum.GetValues<EstimatorKind>())
         {
-            var staircase = new QuantizedActivation(new StaircaseRelu(2, 0.4), surrogate.Estimator);
+            var staircase = new QuantizedActivation(new StaircaseRelu(2, 0.4), kind.Estimator);
             Check.Close(Transform.Grad<Tensor>(at => staircase.Apply(at).Sum())(x), Transform.Grad<Tensor>(at => staircase.Smooth().Apply(at).Sum())(x), 1e-14);
         }
         Assert.Equal(new TanhActivation(), new TanhActivation().Smooth());
@@ -19,5 +19,5 @@ public class SurrogateTests
 
     [Fact]
     public void Names_are_those_of_the_estimators() =>
-        Assert.All(Enum.GetValues<Surrogate>(), surrogate => Assert.Equal($"{surrogate}Estimator", surrogate.Estimator.GetType().Name));
+        Assert.All(Enum.GetValues<EstimatorKind>(), kind => Assert.Equal($"{kind}Estimator", kind.Estimator.GetType().Name));
 }

@@ -23,7 +23,7 @@ static class Tails
     static bool IsWhole(IEnumerable<SeriesTail> tails, RunDetail run) => tails.Sum(tail => tail.Series.Seeds.Count) == run.Seeds.Count;
 
     static Dictionary<long, long> Ends(RunDetail run, string arm) => run.Loops.Where(loop => loop.Arm == arm && loop.Phase == "training").SelectMany(loop => loop.Failures)
-        .Where(failure => failure is { Seed: not null, Step: not null }).GroupBy(failure => failure.Seed!.Value).ToDictionary(group => group.Key, group => group.Min(failure => failure.Step!.Value));
+        .Where(failure => failure is { Seed: not null, Until: not null }).GroupBy(failure => failure.Seed!.Value).ToDictionary(group => group.Key, group => group.Min(failure => failure.Until!.Value));
 
     static IEnumerable<Curve> Curves(SeriesTail tail, Dictionary<long, long> ends)
     {

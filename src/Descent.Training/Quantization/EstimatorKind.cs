@@ -1,7 +1,7 @@
 namespace Descent.Training;
 
-/// <summary>The surrogates of a quantised rectifier by name, as an option of a study takes them.</summary>
-public enum Surrogate
+/// <summary>The estimators of a quantised rectifier by name, as an option of a study takes them.</summary>
+public enum EstimatorKind
 {
     /// <inheritdoc cref="ReluEstimator"/>
     Relu,
@@ -26,19 +26,19 @@ public enum Surrogate
 }
 
 /// <summary>From names to estimators.</summary>
-public static class Surrogates
+public static class EstimatorKinds
 {
-    extension(Surrogate surrogate)
+    extension(EstimatorKind kind)
     {
         /// <summary>The estimator of that name.</summary>
-        public Estimator Estimator => surrogate switch
+        public Estimator Estimator => kind switch
         {
-            Surrogate.Relu => new ReluEstimator(),
-            Surrogate.ReverseExponential => new ReverseExponentialEstimator(),
-            Surrogate.LogTailedRelu => new LogTailedReluEstimator(),
-            Surrogate.ClippedRelu => new ClippedReluEstimator(),
-            Surrogate.Identity => new IdentityEstimator(),
-            Surrogate.DeadZone => new DeadZoneEstimator(),
+            EstimatorKind.Relu => new ReluEstimator(),
+            EstimatorKind.ReverseExponential => new ReverseExponentialEstimator(),
+            EstimatorKind.LogTailedRelu => new LogTailedReluEstimator(),
+            EstimatorKind.ClippedRelu => new ClippedReluEstimator(),
+            EstimatorKind.Identity => new IdentityEstimator(),
+            EstimatorKind.DeadZone => new DeadZoneEstimator(),
             _ => new TrueDerivativeEstimator(),
         };
     }

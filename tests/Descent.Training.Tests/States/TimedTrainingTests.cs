@@ -11,7 +11,7 @@ public class TimedTrainingTests
     public void Steps_are_counted_to_the_target_and_not_beyond(double rate, double target)
     {
         var rule = new Sgd(rate);
-        var run = TimedTraining<Tensor>.Begin(Check.Vector(1), rule);
+        var run = TimedTraining<Tensor>.Start(Check.Vector(1), rule);
         var expected = (int)Math.Ceiling(Math.Log(2 * target) / (2 * Math.Log(1 - rate)));
         for (var step = 0; step < expected + 5; step++) run = run.Next(rule, Parabola, loss => loss > target);
         Assert.Equal(expected, run.Steps.Item());
@@ -25,7 +25,7 @@ public class TimedTrainingTests
     public void A_changed_gradient_is_the_one_that_counts()
     {
         var rule = new Sgd(0.5);
-        var run = TimedTraining<Tensor>.Begin(Check.Vector(1, 1), rule).Next(rule, Parabola, loss => loss > 0, (_, gradient) => gradient * Check.Vector(1, 0));
+        var run = TimedTraining<Tensor>.Start(Check.Vector(1, 1), rule).Next(rule, Parabola, loss => loss > 0, (_, gradient) => gradient * Check.Vector(1, 0));
         Assert.Equal([0.5, 1], run.Model.ToDoubles());
         Assert.Equal(1 + 0.625, run.Measure(Parabola(run.Model), 0).Single(one => one.Name == "score").Value.Item());
     }

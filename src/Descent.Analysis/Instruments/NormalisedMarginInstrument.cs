@@ -3,7 +3,7 @@ using Descent.Engine;
 namespace Descent.Analysis;
 
 /// <summary>The least margin over all samples, normalised.</summary>
-public sealed record LeastMargin : Instrument
+public sealed record NormalisedMarginInstrument : Instrument
 {
     public override string Name => "normalised-margin";
 

@@ -4,10 +4,10 @@ namespace Descent.Training;
 
 /// <summary>A model in training on batches of samples in shuffled order, as the state of a compiled step.</summary>
 /// <param name="Model">Its floating leaves that are not frozen move.</param>
-/// <param name="Optimizer">The optimizer's state.</param>
+/// <param name="OptimizerState">Of the optimizer.</param>
 /// <param name="Order">Samples in the order of training, all epochs after one another, int32 [steps · batch].</param>
 /// <param name="Step">Steps taken, an int32 scalar.</param>
-public sealed record MinibatchDescent<TModel>(TModel Model, Tree Optimizer, [Frozen] Tensor Order, Tensor Step)
+public sealed record MinibatchDescent<TModel>(TModel Model, Tree OptimizerState, [Frozen] Tensor Order, Tensor Step)
 {
     /// <summary>Before the first step. What does not fill an epoch's last batch sits that epoch out.</summary>
     /// <param name="epochs">A key for the order of each epoch.</param>
@@ -43,7 +43,7 @@ public sealed record MinibatchDescent<TModel>(TModel Model, Tree Optimizer, [Fro
         var rows = Order.Gather(Step * batch + Tensor.Range(batch));
         var (x, y) = (samples.X.Gather(rows), samples.Y.Gather(rows));
         var (value, moved, gradient) = Transform.ValueAndGrad<TModel, TModel>(model => loss(model, x, y))(Model);
-        var (model, state) = optimizer.Apply(moved, gradient, Optimizer, Step);
+        var (model, state) = optimizer.Apply(moved, gradient, OptimizerState, Step);
         return (new(model, state, Order, Step + 1), value);
     }
 }

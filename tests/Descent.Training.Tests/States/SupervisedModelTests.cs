@@ -11,7 +11,7 @@ public class SupervisedModelTests
     public void A_step_on_all_samples_goes_down_their_mean()
     {
         Assert.Equal(9, State.Loss(Losses.MeanSquare).Item(), 14);
-        Assert.Equal(0.9, State.Descended(new Sgd(0.1), Losses.MeanSquare).Model.Weight.Item(), 14);
+        Assert.Equal(0.9, State.Next(new Sgd(0.1), Losses.MeanSquare).Model.Weight.Item(), 14);
         Assert.Equal(4.5, State.Objective("square", Losses.SumSquarePerSample).Loss(State.Objective("square", Losses.SumSquarePerSample).Parameters).Item(), 14);
     }
 
@@ -19,7 +19,7 @@ public class SupervisedModelTests
     [Fact]
     public void A_step_on_a_batch_draws_from_the_samples()
     {
-        var steps = Enumerable.Range(0, 30).Select(seed => State.Descended(new Sgd(0.1), Losses.MeanSquare, RandomKey.FromSeed(seed), batch: 1).Model.Weight.Item()).ToArray();
+        var steps = Enumerable.Range(0, 30).Select(seed => State.Next(new Sgd(0.1), Losses.MeanSquare, RandomKey.FromSeed(seed), batch: 1).Model.Weight.Item()).ToArray();
         Assert.All(steps, step => Assert.Contains(Math.Round(step, 12), (double[])[0.6, 1.2]));
         Assert.Equal(2, steps.Select(step => Math.Round(step, 12)).Distinct().Count());
     }

@@ -3,7 +3,7 @@ using Descent.Engine;
 namespace Descent.Analysis;
 
 /// <summary>How widely a model's attention looks.</summary>
-public sealed record AttentionSpread : Instrument
+public sealed record AttentionEntropyInstrument : Instrument
 {
     public override string Name => "attention-entropy";
 

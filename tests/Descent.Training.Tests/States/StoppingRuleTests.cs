@@ -8,7 +8,7 @@ public class StoppingRuleTests
     static Tensor Loss(Tensor x) => 0.5 * (x * x).Sum();
 
     static TimedTraining<Tensor> Run(double rate, StoppingRule rule, int steps) => Enumerable.Range(0, steps)
-        .Aggregate(TimedTraining<Tensor>.Begin(Check.Vector(1), new Sgd(rate)), (state, _) => state.Next(new Sgd(rate), Loss, rule.Goes));
+        .Aggregate(TimedTraining<Tensor>.Start(Check.Vector(1), new Sgd(rate)), (state, _) => state.Next(new Sgd(rate), Loss, rule.Continues));
 
     /// <summary>½ · 4⁻ᵗ is at most 1e-3 from t = 5 on; what has arrived keeps its bits and its count.</summary>
     [Fact]
@@ -28,18 +28,18 @@ public class StoppingRuleTests
     [Fact]
     public void It_stops_where_it_is_lost()
     {
-        var rule = new StoppingRule(1e-3, Lost: 100);
+        var rule = new StoppingRule(1e-3, DivergedAt: 100);
         var state = Run(3, rule, 50);
         Assert.Equal((4, 16.0), ((int)state.Steps.Item(), state.Model.Item()));
         Assert.Equal(50, rule.Censored(Loss(state.Model), state.Steps, 50).Item());
-        Assert.Equal(0, (rule.Goes(Check.Scalar(double.NaN)).To(ElementType.Int32) + rule.Arrived(Check.Scalar(double.NaN)).To(ElementType.Int32)).Item());
+        Assert.Equal(0, (rule.Continues(Check.Scalar(double.NaN)).To(ElementType.Int32) + rule.Converged(Check.Scalar(double.NaN)).To(ElementType.Int32)).Item());
     }
 
     /// <summary>Between whole steps the error decides, as half a step at most; what has not arrived comes after the budget, and what is lost last.</summary>
     [Fact]
     public void Scores_order_descents_by_steps_and_error()
     {
-        var score = new StoppingRule(0.1, Lost: 100).Score(Check.Vector(0.1, 0.02, 0.1, 0.5, double.PositiveInfinity), Tensor.Of(4, 4, 3, 9, 9), budget: 9);
+        var score = new StoppingRule(0.1, DivergedAt: 100).Score(Check.Vector(0.1, 0.02, 0.1, 0.5, double.PositiveInfinity), Tensor.Of(4, 4, 3, 9, 9), budget: 9);
         Check.Close([4.5, 4.1, 3.5, 10.5, 110], score, 1e-12);
         Check.Close([4, 10.5], new StoppingRule(0).Score(Check.Vector(0, 0.5), Tensor.Of(4, 9), budget: 9), 0);
     }
@@ -47,7 +47,7 @@ public class StoppingRuleTests
     [Fact]
     public void Rates_are_a_batch()
     {
-        var models = Transform.Vmap<Tensor, Tensor>(rate => TimedTraining<Tensor>.Begin(Check.Vector(1), new Sgd(rate)).Next(new Sgd(rate), Loss, new StoppingRule(0).Goes).Model)(Check.Vector(0.5, 0.25));
+        var models = Transform.Vmap<Tensor, Tensor>(rate => TimedTraining<Tensor>.Start(Check.Vector(1), new Sgd(rate)).Next(new Sgd(rate), Loss, new StoppingRule(0).Continues).Model)(Check.Vector(0.5, 0.25));
         Check.Close([0.5, 0.75], models, 0);
     }
 }

@@ -4,7 +4,7 @@ namespace Descent.Analysis;
 
 /// <summary>How well linear functions of weights in a ball can fit random signs: a bound on the gap between generalization and training error, up to constants.</summary>
 /// <remarks>Bartlett and Mendelson (2002), lemma 22.</remarks>
-public static class NormBound
+public static class RademacherBound
 {
     /// <summary>B √(Σ ‖x‖²) / P, which bounds the Rademacher complexity of {x ↦ w·x : ‖w‖ ≤ B} on P samples.</summary>
     /// <param name="squaredRadius">B².</param>
@@ -18,5 +18,5 @@ public static class NormBound
     /// <param name="noiseVariance">σ_ε².</param>
     /// <param name="teacherVariance">σ_w², of a teacher's weight.</param>
     public static double SquaredNorm(Tensor eigenvalues, SpectralFilter filter, double noiseVariance, double teacherVariance = 1) =>
-        eigenvalues.ToArray<double>().Zip(filter.Shares(eigenvalues).Learned.ToArray<double>(), (x, l) => x == 0 ? 0 : (teacherVariance + noiseVariance / x) * l * l).Sum();
+        eigenvalues.ToArray<double>().Zip(filter.Factors(eigenvalues).Learned.ToArray<double>(), (x, l) => x == 0 ? 0 : (teacherVariance + noiseVariance / x) * l * l).Sum();
 }

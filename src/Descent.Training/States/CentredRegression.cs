@@ -10,20 +10,20 @@ namespace Descent.Training;
 /// <remarks>Chizat, Oyallon and Bach (2019), arXiv:1812.07956: at a rate in proportion to 1/α² the scale decides how lazy training is, and not how fast.</remarks>
 public sealed record CentredRegression<TModel>(CentredModel<TModel> Model, [property: Frozen] Tensor X, [property: Frozen] Tensor Y, [property: Frozen] Tensor Uncentred) where TModel : Layer
 {
-    /// <summary>f − y on the training samples where g has other weights; now with <c>Model.Network</c>.</summary>
-    public Tensor Residuals(TModel network) => Model.Scale * network.Apply(X) - Uncentred;
+    /// <summary>f − y on the training samples, shaped like the targets.</summary>
+    public Tensor Residuals() => Model.Scale * Model.Network.Apply(X) - Uncentred;
 
-    /// <summary>½ the mean square of the residuals.</summary>
+    /// <summary>½ the mean square of the residuals, were the network another.</summary>
     public Tensor Loss(TModel network) => 0.5 * Losses.MeanSquare(Model.Scale * network.Apply(X), Uncentred);
 
     /// <summary>The same after one step of descent.</summary>
     public CentredRegression<TModel> Next(double rate) => this with { Model = Model with { Network = new Sgd(rate).Descend(Model.Network, Loss) } };
 
     /// <summary>The mean square of the residuals over that of the targets: 1 before the first step.</summary>
-    public Tensor TrainLoss() => 2 * Loss(Model.Network) / Losses.MeanSquare(Y, Tensor.ZerosLike(Y));
+    public Tensor TrainLoss() => 2 * Loss(Model.Network) / Losses.MeanSquare(Y);
 
     /// <summary>The same on other samples.</summary>
-    public Tensor TestLoss(Tensor x, Tensor y) => Losses.MeanSquare(Model.Apply(x), y) / Losses.MeanSquare(y, Tensor.ZerosLike(y));
+    public Tensor TestLoss(Tensor x, Tensor y) => Losses.MeanSquare(Model.Apply(x), y) / Losses.MeanSquare(y);
 
     /// <summary>What is descended on, for instruments.</summary>
     public Objective Objective()
@@ -36,7 +36,7 @@ public sealed record CentredRegression<TModel>(CentredModel<TModel> Model, [prop
 public static class CentredRegression
 {
     /// <summary>A network before its first step.</summary>
-    public static CentredRegression<TModel> Of<TModel>(TModel start, double scale, Tensor x, Tensor y) where TModel : Layer
+    public static CentredRegression<TModel> Start<TModel>(TModel start, double scale, Tensor x, Tensor y) where TModel : Layer
     {
         var model = CentredModel.Of(start, scale);
         return new(model, x, y, model.Uncentred(x, y));

@@ -19,7 +19,7 @@ public sealed record DiagonalFlow(DiagonalNetwork Network, Tensor Dual, Passages
     /// <param name="stops">Smoothed margins at which w is kept, as many as at the start.</param>
     public DiagonalFlow Next(DiagonalEuler euler, Tensor x, params double[] stops)
     {
-        var step = euler.Advance(Network, x);
+        var step = euler.Step(Network, x);
         return new(step.Next, Dual + step.Step * step.Shares, Passages.Next(stops, step.Weights, step.SmoothedMargin));
     }
 }

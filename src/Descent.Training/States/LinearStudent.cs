@@ -12,13 +12,13 @@ public sealed record LinearStudent(Tensor W, [Frozen] Tensor X, [Frozen] Tensor 
     /// <param name="start">w(0), [d].</param>
     /// <param name="x">[n, d].</param>
     /// <param name="y">[n].</param>
-    public static LinearStudent Of(Tensor start, Tensor x, Tensor y) => new(start.ExpandAxis(1), x, y.ExpandAxis(1));
+    public static LinearStudent Start(Tensor start, Tensor x, Tensor y) => new(start.ExpandAxis(1), x, y.ExpandAxis(1));
 
     /// <summary>y − Xw, [n, 1].</summary>
     public Tensor Residual => Y - Tensor.MatMul(X, W);
 
     /// <summary>w + h Xᵀ(y − Xw); stable for h below 2 over the largest eigenvalue of XᵀX.</summary>
-    public LinearStudent Descended(double rate) => this with { W = W + rate * Tensor.MatMul(X, Residual, transposeA: true) };
+    public LinearStudent Next(double rate) => this with { W = W + rate * Tensor.MatMul(X, Residual, transposeA: true) };
 
     /// <summary>½ ‖y − Xw‖², as instruments read it.</summary>
     public Objective Objective => Engine.Objective.Of("square", this, student => Losses.SumSquare(Tensor.MatMul(student.X, student.W), student.Y));

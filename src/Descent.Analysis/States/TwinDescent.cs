@@ -23,23 +23,21 @@ public sealed record TwinDescent<TModel>(CentredRegression<TModel> Task, [proper
     public Tensor Outputs(Tensor x) => Task.Model.Linearized(Displacement(), x);
 
     /// <summary>The mean square of the twin's training residuals over that of the targets.</summary>
-    public Tensor TrainLoss() => MeanSquare(Twin.Descent.Outputs(Filter()) - Task.Y.Reshape((int)Task.Y.Size)) / MeanSquare(Task.Y);
+    public Tensor TrainLoss() => Losses.MeanSquare(Twin.Descent.Outputs(Filter()) - Task.Y.Reshape((int)Task.Y.Size)) / Losses.MeanSquare(Task.Y);
 
     /// <summary>The root mean square of network less twin over that of the network, on any inputs: 0 in the lazy limit, and before the first step.</summary>
     public Tensor Distance(Tensor x)
     {
         var mine = Task.Model.Apply(x);
-        return Tensor.Sqrt(MeanSquare(mine - Outputs(x)) / Tensor.Maximum(MeanSquare(mine), 1e-300));
+        return Tensor.Sqrt(Losses.MeanSquare(mine - Outputs(x)) / Tensor.Maximum(Losses.MeanSquare(mine), 1e-300));
     }
-
-    static Tensor MeanSquare(Tensor v) => (v * v).Mean();
 }
 
 public static class TwinDescent
 {
     /// <summary>Both before the first step.</summary>
     /// <inheritdoc cref="TwinDescent{TModel}" path="/param[@name='Step']"/>
-    public static TwinDescent<TModel> Of<TModel>(CentredRegression<TModel> task, double step) where TModel : Layer =>
+    public static TwinDescent<TModel> Start<TModel>(CentredRegression<TModel> task, double step) where TModel : Layer =>
         // A state holds no tensor twice: the twin has samples of its own.
         new(task, LinearizedTwin.Of(task.Model, task.X + 0.0, task.Y + 0.0), Tensor.Scalar(0, ElementType.Float64), step);
 }

@@ -7,7 +7,7 @@ public sealed class CentredRegressionTests
     const double Scale = 3, Rate = 0.02;
     static readonly Tensor X = Check.Normal(2, 6, 3), Y = Check.Normal(3, 6);
 
-    static CentredRegression<SoftCommittee> Start() => CentredRegression.Of(SoftCommittee.Create(RandomKey.FromSeed(1), 3, 5, new QuadraticPerturbation(0.4), Check.F64), Scale, X, Y);
+    static CentredRegression<SoftCommittee> Start() => CentredRegression.Start(SoftCommittee.Create(RandomKey.FromSeed(1), 3, 5, new QuadraticPerturbation(0.4), Check.F64), Scale, X, Y);
 
     /// <summary>The gradient of the loss that is taken of the whole model, start and all.</summary>
     [Fact]
@@ -20,7 +20,7 @@ public sealed class CentredRegressionTests
             (task, model) = (task.Next(Rate), model with { Network = model.Network with { Weight = model.Network.Weight - Rate * gradient.Weight } });
         }
         Check.Close(task.Model.Network.Weight, model.Network.Weight, 1e-13);
-        Check.Close(task.Residuals(task.Model.Network), task.Model.Apply(X) - Y, 1e-13);
+        Check.Close(task.Residuals(), task.Model.Apply(X) - Y, 1e-13);
     }
 
     /// <summary>At the start f is 0; on the training samples both losses are one; the objective is the loss.</summary>

@@ -13,15 +13,15 @@ public sealed record SupervisedModel<T>(T Model, [Frozen] Tensor X, [Frozen] Ten
     public Tensor Loss(Func<Tensor, Tensor, Tensor> loss) => loss(Model.Apply(X), Y);
 
     /// <summary>One step on all samples.</summary>
-    public SupervisedModel<T> Descended(StatelessOptimizer rule, Func<Tensor, Tensor, Tensor> loss) =>
-        this with { Model = rule.Descend(Model, model => loss(model.Apply(X), Y)) };
+    public SupervisedModel<T> Next(StatelessOptimizer optimizer, Func<Tensor, Tensor, Tensor> loss) =>
+        this with { Model = optimizer.Descend(Model, model => loss(model.Apply(X), Y)) };
 
     /// <summary>One step on a batch that is drawn with replacement.</summary>
     /// <param name="batch">Samples of a batch, at least 1.</param>
-    public SupervisedModel<T> Descended(StatelessOptimizer rule, Func<Tensor, Tensor, Tensor> loss, RandomKey key, int batch)
+    public SupervisedModel<T> Next(StatelessOptimizer optimizer, Func<Tensor, Tensor, Tensor> loss, RandomKey key, int batch)
     {
         var rows = key.Integers([batch], X.Shape[0]);
-        return this with { Model = rule.Descend(Model, model => loss(model.Apply(X.Gather(rows)), Y.Gather(rows))) };
+        return this with { Model = optimizer.Descend(Model, model => loss(model.Apply(X.Gather(rows)), Y.Gather(rows))) };
     }
 
     /// <summary>What it descends on, as instruments read it.</summary>
