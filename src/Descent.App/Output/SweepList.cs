@@ -14,8 +14,7 @@ static class SweepList
     public static void Write(IAnsiConsole console, IReadOnlyList<SweepSummary> sweeps)
     {
         var table = new Spectre.Console.Table { Border = TableBorder.Simple };
-        foreach (var heading in (string[])["sweep", "study", "scale", "seeds", "trials", "started", "metric"]) table.AddColumn(new TableColumn(heading).NoWrap());
-        table.AddColumn(new TableColumn("what varies"));
+        foreach (var heading in (string[])["sweep", "study", "scale", "seeds", "trials", "started", "metric", "what varies"]) table.AddColumn(new TableColumn(heading).NoWrap());
         foreach (var sweep in sweeps)
         {
             string[] cells =
@@ -26,7 +25,7 @@ static class SweepList
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell))]);
         }
-        console.Write(table);
+        WideTable.Write(console, table);
     }
 
     static string Trials(SweepSummary sweep) => string.Create(CultureInfo.InvariantCulture,
