@@ -24,7 +24,7 @@ public sealed record StepSizeLimit : Study
         step: (w, _) => w - share * 2 / Curvature * Transform.Grad<Tensor>(Loss)(w),
         measure: w => new(("log-size", Tensor.Log(Tensor.Abs(w)))))
         with
-    { Objectives = w => [Objective.Of("parabola", w, Loss)] };
+    { Every = 10, Objectives = w => [Objective.Of("parabola", w, Loss)] };
 
     Tensor Loss(Tensor w) => 0.5 * Curvature * w * w;
 

@@ -23,9 +23,13 @@ sealed record DatasetFiles(IReadOnlyDictionary<string, DatasetFiles.Item> Files)
     };
 
     /// <summary>The file as text: UTF-8, a byte-order mark removed, lines ending in a line feed alone.</summary>
-    public string Text(string name)
+    public string Text(string name) => TextOf(Files[name]);
+
+    /// <summary>The same of a file that is in no set.</summary>
+    public static string TextOf(string path) => TextOf(new Item(path, null));
+
+    static string TextOf(Item item)
     {
-        var item = Files[name];
         try
         {
             var text = Strict.GetString((item.Content ?? ReadOwn(item.Path)).Span);

@@ -63,4 +63,24 @@ public class NumpyTests
         File.Delete(path);
         Assert.Equal("data-not-found", Assert.Throws<DataException>(() => NpzReader.Read(path)).Code);
     }
+
+    [Fact]
+    public void Two_arrays_are_samples_of_the_library_s_types()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["mine.npz"];
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            foreach (var (name, content) in new[] { ("x", Npy("<f8", "(2, 1)", Bytes(1.5, -2.0))), ("y", Npy("<i8", "(2,)", Bytes(0L, 3L))), ("price", Npy("<f8", "(2,)", Bytes(0.25, 4.0))) })
+            {
+                using var stream = archive.CreateEntry($"{name}.npy").Open();
+                stream.Write(content);
+            }
+        }
+        var ((x, y), (_, price)) = (NpzReader.Samples(path), NpzReader.Samples(path, y: "price"));
+        Assert.Equal([1.5f, -2], x.ToArray<float>());
+        Assert.Equal([0, 3], y.ToArray<int>());
+        Assert.Equal([0.25f, 4], price.ToArray<float>());
+        Assert.Contains("price, x, y", Assert.Throws<DataException>(() => NpzReader.Samples(path, "inputs")).Hint, StringComparison.Ordinal);
+    }
 }

@@ -44,6 +44,28 @@ public sealed class SafetensorsTests
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
+    sealed record Net(Tensor[] Layers, [Frozen] Tensor Fixed, Tensor Count);
+
+    /// <summary>Trained leaves come from the file, in the model's own element type; what is frozen or whole stays.</summary>
+    [Fact]
+    public void A_model_takes_its_trained_leaves_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        var tree = Tree.Of(("net.layers.0", Tensor.From<double>([1, 2, 3, 4], [2, 2])), ("net.layers.1", Tensor.Of(5f)), ("net.count", Tensor.Of(9)), ("other", Tensor.Of(6f)));
+        SafetensorsWriter.Write(folder["net.safetensors"], tree, new Dictionary<string, string>());
+        var file = SafetensorsFile.Read(folder["net.safetensors"]);
+        var model = new Net([Tensor.Zeros([2, 2]), Tensor.Zeros([1])], Tensor.Of(7f), Tensor.Of(8));
+        var filled = file.Into(model, "net.");
+        Assert.Equal([1, 2, 3, 4], filled.Layers[0].ToArray<float>());
+        Assert.Equal((5, 7, 8), (filled.Layers[1].Item(), filled.Fixed.Item(), filled.Count.Item()));
+
+        var missing = Assert.Throws<DataException>(() => file.Into(model));
+        Assert.Contains("'layers.0'", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("net.layers.0", missing.Hint, StringComparison.Ordinal);
+        var other = Assert.Throws<DataException>(() => file.Into(model with { Layers = [Tensor.Zeros([2, 3]), Tensor.Zeros([1])] }, "net."));
+        Assert.Contains("[2, 2] in the file and [2, 3] in the model", other.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The sample file "overall" of the format's own repository (KOLANICH, 2022, Unlicense), written by the reference implementation: −3 to 2 in nine types.</summary>
     const string Sample = """
         DgIAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJ0ZXN0IjoiYSJ9LCJCIjp7ImR0eXBlIjoiVTgiLCJzaGFwZSI6WzZdLCJkYXRhX29mZnNldHMiOlswLDZdfSwiSCI6eyJkdHlwZSI6IlUxNiIsInNoYXBlIjpb

@@ -20,6 +20,7 @@ public abstract record Arm
     public string Name { get; }
 
     /// <summary>An arm over a state of any record, tuple or tensor type.</summary>
+    /// <remarks>It is measured before its first step and after its last, and along the way where <see cref="LoopArm.Every"/> or <see cref="LoopArm.At"/> says so: <c>with { Every = 10 }</c>.</remarks>
     /// <param name="name">A slug, unique in the study.</param>
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="init">The first state; it may read values and use loops of the host.</param>
@@ -59,10 +60,10 @@ public abstract record LoopArm : Arm
 
     public int Steps { get; }
 
-    /// <summary>Steps between measurements; 0: only before the first step and after the last.</summary>
+    /// <summary>Steps between measurements; 0, the default: only before the first step and after the last, which makes no curve.</summary>
     public int Every { get; init; }
 
-    /// <summary>Further steps at which to measure, such as <see cref="LogSteps"/>.</summary>
+    /// <summary>Further steps at which to measure, such as <see cref="LogSteps"/>; none by default.</summary>
     public IReadOnlySet<long> At { get; init; } = FrozenSet<long>.Empty;
 
     /// <summary>Whether the arm is measured after a step.</summary>

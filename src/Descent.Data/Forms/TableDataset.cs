@@ -1,4 +1,5 @@
-using System.Globalization;
+using Descent.Data.Csv;
+using Descent.Engine;
 
 namespace Descent.Data;
 
@@ -28,40 +29,39 @@ public sealed record TableDataset(string Name, ReadOnlyMemory<double> Features, 
         return this with { Features = features, Labels = labels };
     }
 
-    /// <summary>Reads comma-separated lines without quotes: a header, then numbers with the class's name last.</summary>
-    /// <exception cref="DataException"><c>data-format</c>, with the line and the value.</exception>
-    internal static TableDataset Parse(string text, string name, string path)
+    /// <summary>Reads a file of one's own: comma-separated lines, the first of which names the columns; numbers with a decimal point, and a column of classes.</summary>
+    /// <param name="path">UTF-8; an ending .gz is unpacked.</param>
+    /// <param name="classes">The column that holds each row's class, any text; the last one unless it is named.</param>
+    /// <exception cref="DataException"><c>data-not-found</c>, <c>io-failed</c>; or <c>data-format</c>, with the line and the value.</exception>
+    public static TableDataset Read(string path, string? classes = null) => Of(CsvTable.Read(path), Path.GetFileNameWithoutExtension(path), classes);
+
+    /// <summary>Reads such a file where the target is a number, too: the other columns as float32 [rows, columns], the target as float32 [rows, 1].</summary>
+    /// <param name="target">The column that is to be predicted; the last one unless it is named.</param>
+    /// <exception cref="DataException">As of <see cref="Read"/>.</exception>
+    public static (Tensor X, Tensor Y) ReadNumbers(string path, string? target = null)
     {
-        var lines = text.TrimEnd('\n').Split('\n');
-        var header = lines[0].Split(',', StringSplitOptions.TrimEntries);
-        if (header.Length < 2 || lines.Length < 2)
-            throw Bad(path, 1, $"has {header.Length} columns and {lines.Length - 1} rows, where at least 2 and 1 are needed");
-        var features = new List<double>();
-        var labels = new List<int>();
-        var classes = new List<string>();
-        for (var line = 1; line < lines.Length; line++)
-        {
-            var cells = lines[line].Split(',', StringSplitOptions.TrimEntries);
-            if (cells.Length != header.Length)
-                throw Bad(path, line + 1, $"has {cells.Length} cells, not {header.Length}");
-            foreach (var cell in cells[..^1])
-                features.Add(double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-                    ? value : throw Bad(path, line + 1, $"has '{cell}', which is no finite number"));
-            if (cells[^1].Length == 0)
-                throw Bad(path, line + 1, "has no class in its last cell");
-            var label = classes.IndexOf(cells[^1]);
-            if (label < 0)
-            {
-                label = classes.Count;
-                classes.Add(cells[^1]);
-            }
-            labels.Add(label);
-        }
-        return new(name, features.ToArray(), header[..^1], labels.ToArray(), classes);
+        var table = CsvTable.Read(path);
+        Tensor Of(params int[] columns) => Tensor.From(Array.ConvertAll(table.Numbers(columns), value => (float)value), [table.Rows.Length, columns.Length]);
+        return (Of(table.Others(table.Place(target))), Of(table.Place(target)));
     }
 
-    static DataException Bad(string path, int line, string what) =>
-        new("data-format", $"'{path}', line {line}, {what}.", "Give a header line, then lines of numbers (decimal point) that end in the class's name.");
+    /// <summary>Features as float32 [Count, Columns.Count] and classes as int32 [Count].</summary>
+    public (Tensor X, Tensor Y) Samples() =>
+        (Tensor.From(Array.ConvertAll(Features.ToArray(), value => (float)value), [Count, Columns.Count]), Tensor.From(Labels.Span, [Count]));
+
+    /// <summary>The table in lines, see <see cref="Read"/>.</summary>
+    internal static TableDataset Of(CsvTable table, string name, string? classColumn = null)
+    {
+        var (at, labels) = (table.Place(classColumn), new OrderedDictionary<string, int>());
+        int Label((int Line, string[] Cells) row)
+        {
+            var text = row.Cells[at].Length > 0 ? row.Cells[at] : throw table.Bad(row.Line, $"has no class as '{table.Names[at]}'");
+            labels.TryAdd(text, labels.Count);
+            return labels[text];
+        }
+        var columns = table.Others(at);
+        return new(name, table.Numbers(columns), [.. columns.Select(column => table.Names[column])], Array.ConvertAll(table.Rows, Label), [.. labels.Keys]);
+    }
 }
 
 /// <summary>A table in one comma-separated file, whose last column is the class.</summary>
@@ -76,6 +76,6 @@ public abstract record TableSource : DatasetSource
     public TableDataset Load(DataOptions options, CancellationToken cancel = default)
     {
         var files = Obtain(options, cancel);
-        return TableDataset.Parse(files.Text(CachedFiles[0]), Name, files.PathOf(CachedFiles[0]));
+        return TableDataset.Of(CsvTable.Parse(files.Text(CachedFiles[0]), files.PathOf(CachedFiles[0])), Name);
     }
 }

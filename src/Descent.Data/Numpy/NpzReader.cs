@@ -6,6 +6,19 @@ namespace Descent.Data.Numpy;
 /// <summary>Reads numpy's npz: a zip archive of npy files, each named after its array.</summary>
 public static class NpzReader
 {
+    /// <summary>Two arrays of a file as samples: inputs as float32 [n, …], targets [n, …] as float32 or, where they are whole numbers, as int32.</summary>
+    /// <param name="x">The name of the inputs.</param>
+    /// <param name="y">The name of the targets.</param>
+    /// <exception cref="DataException">As <see cref="Read"/>; or <c>data-format</c>: there is no such array.</exception>
+    public static (Tensor X, Tensor Y) Samples(string path, string x = "x", string y = "y")
+    {
+        var arrays = Read(path);
+        Tensor Array(string name) => arrays.TryGetValue(name, out var array) ? array
+            : throw new DataException("data-format", $"'{path}' has no array '{name}'.", NearestNames.Hint(name, arrays.Keys));
+        var targets = Array(y);
+        return (Array(x).To(ElementType.Float32), targets.Element == ElementType.Int32 ? targets : targets.To(ElementType.Float32));
+    }
+
     /// <summary>The arrays by name, in ordinal order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maximalBytes">What all arrays together may take unpacked: an archive cannot take more memory than that.</param>

@@ -42,9 +42,6 @@ public sealed record PartialOrderCorpus(int Vocabulary, int Queries, int Context
             Weights = [.. Weights, weight, weight, weight],
         };
 
-        /// <summary>The same sentences in the opposite order.</summary>
-        public Sample Reversed() => this with { Sentences = [.. Sentences.Reverse()], Weights = [.. Weights.Reverse()] };
-
         /// <summary>What the sentences of one query say of the order of words.</summary>
         /// <param name="query">One of the queries.</param>
         public PartialOrder Revealed(int query, bool withQuery) =>

@@ -82,7 +82,6 @@ public sealed record CoarseGradient : Study
     Arm Descend(string name, Setting setting, double angle = Math.PI / 2, int draw = 0)
     {
         var ((x, labels), rule) = (Points(angle, Noise), new Sgd(setting.Rate));
-        Objective Hinge(string title, FixedReadoutNetwork net) => Objective.OfSamples(title, net, x, labels, (at, some) => at.Apply(some), Losses.MultiClassHingePerSample);
         return Arm.Create(name, Steps,
             key => TimedTraining<FixedReadoutNetwork>.Start(setting.Draw(key.Fold(draw)), rule),
             (state, _) => state.Next(rule, net => Losses.MultiClassHinge(net.Apply(x), labels), AtZeroLoss.Continues),
@@ -96,7 +95,7 @@ public sealed record CoarseGradient : Study
         {
             Every = 25,
             Until = "zero",
-            Objectives = state => [Hinge("hinge", state.Model).Coarse(Hinge("surrogate-hinge", state.Model with { Activation = state.Model.Activation.Smooth() }))],
+            Objectives = state => [state.Model.Objective("hinge", (x, labels), Losses.MultiClassHingePerSample)],
         };
     }
 
@@ -110,7 +109,7 @@ public sealed record CoarseGradient : Study
             key => Linear.Create(key, 4, 2, new NormalInitializer(0.1), bias: false, element: F64),
             (model, _) => new Sgd(fit.Rate).Descend(model, at => losses(at.Apply(x), labels).Mean()),
             model => new(("accuracy", Losses.Accuracy(model.Apply(x), labels)))) with
-        { Objectives = model => [Objective.OfSamples(fit.IsHinge ? "hinge" : "cross-entropy", model, x, labels, (at, some) => at.Apply(some), losses)] };
+        { Objectives = model => [model.Objective(fit.IsHinge ? "hinge" : "cross-entropy", (x, labels), losses)] };
     }
 
     // Exact consequences on the orthogonal planes, each measured by an arm of its own

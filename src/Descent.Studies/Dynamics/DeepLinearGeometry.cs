@@ -48,7 +48,7 @@ public sealed record DeepLinearGeometry : Study
         - Smaller than the paper, whose own sizes were not at hand. `full` completes 30 by 30 matrices of rank 3 and trains eight matrices of 5 by 5.
         - Volume or something cheaper? Among 2 by 2 solutions of one norm volume, nuclear norm and effective rank all fall with |det| (`one-order`): the task cannot tell them
           apart. So `volume-alone` has nearness as its rival (the chord in weights at depth 2, a lower bound of the Riemannian distance): 0.91 at depth 2, where the volume has
-          0.94; deeper, and from the large start, nearness leads. A drift to large volume is consistent with this, not identified by it; nor does it grow with depth from 2 on.
+          0.94; at depth 3 both have 0.94; deeper, and from the large start, nearness leads. A drift to large volume is consistent with this, not identified by it; nor does it grow with depth from 2 on.
         - The control of `small-start` is exact: plain descent leaves the off-diagonal pair where it is. That of all ranks is the large task's, a mere change of time. A target of
           full rank is learned worse on unseen entries with depth, since nothing can be told of them.
         - Surprises. `held-out-2-of-six`, `rank-3-of-six`, `held-out-3-of-six` held: four preliminary seeds had shown no fall, ten show a small one (−0.10 in rank, −0.08 in

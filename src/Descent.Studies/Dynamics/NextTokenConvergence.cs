@@ -48,17 +48,18 @@ public sealed record NextTokenConvergence : Study
         - `direction-corpus` failed where inconclusive was expected: −0.31. Its margin is 0.7 to 7 in that decade, too little for the nearest rivals to decide. `corpus-late`, added
           with steps ten times as long, has −2.09. Over theory it is still 1.12 to 1.57 at its end, coming down as 1/t, and would fail the 10 % that `offset-…`, added, too, ask
           elsewhere; in two draws of ten a support vector has no multiplier, and there is no limit.
-        - `loss-rate-corpus-late`, added, failed where held was expected: 1.16. The last half before 10⁻¹¹ is steps 200 to 400, when 1 − cos is still 2·10⁻³ to 6·10⁻³ and the
+        - `loss-rate-corpus-late`, added, failed where held was expected: 1.16. The last half before 10⁻¹¹ is steps 125 to 250 in the fastest draw and 200 to 400 in the slowest, when 1 − cos is still 2·10⁻³ to 6·10⁻³ and the
           least margin is catching up. Over steps 355 to 708 the rate is 1.000 to 1.004 of theory in every draw.
         - `transitivity-corpus`, added, failed where inconclusive was expected: 0.946. Steps lost before the direction was found are not won back: seed 100 lags by 157 steps at step
           500, at 1000 and at 2000, so that the ratio comes to 1 as 1/t, and 2 % take about three times the steps.
-        - `fast-against-joint…` failed where inconclusive was expected: two stages take 35 steps, one stage of normalised descent 30, Adam 28. Nothing is gained by waiting for W_ov;
-          the stages serve the proof. All must reach a sentence loss of 10⁻³; a gap above its own floor would let two stages arrive before they start, when W_ov is small. The grid
-          first written down went to 5; the best was its end in five arms of six, and plain descent never arrived, so it was widened to 500 for all alike: two stages 35 steps
-          instead of 43, plain descent 116 (joint, η = 100). The verdicts are the same on both.
+        - `fast-against-joint…` failed where inconclusive was expected: two stages take 35 steps, one stage of normalised descent 30, Adam 28. Against Adam that is luck of ten
+          draws: on seeds 110 to 149, at the same rates, the log of the ratio is −0.01 [−0.18, 0.17], as Adam takes 70 to 183 steps in one draw of ten; against one stage it is
+          −0.10 [−0.16, −0.04]. Nothing is gained by waiting for W_ov; the stages serve the proof. All must reach a sentence loss of 10⁻³; a gap above its own floor would let
+          two stages arrive before they start, when W_ov is small. The grid first written down went to 5; the best was its end in five arms of six, and plain descent never
+          arrived, so it was widened to 500 for all alike: two stages 35 steps instead of 43, plain descent 116 (joint, η = 100). The verdicts are the same on both.
         - `shift-against-frequency` held where inconclusive was expected: counting winners is right on 93 % of implied pairs. It errs where the lesser word won as often or more.
-        - `first-stage-matters`: over a random W_ov attention finds the optimal one of three or four words about as often as chance does (32 %), which says nothing of one draw.
-        - `cycles` needs all ten seeds. It is also the control on the corpus for what rests on a max-margin W_kq.
+        - `first-stage-matters`: over a random W_ov attention finds the optimal one of three or four words about as often as chance does (32 %).
+        - `cycles` needs all ten seeds; it follows from a > b > c > a, and `implied` does once margins are large, as scores add. `cycles` is also the control on the corpus for what rests on a max-margin W_kq.
         """;
 
     static Tensor Zeros(int rows, int columns) => Tensor.Zeros([rows, columns], F64);
@@ -159,7 +160,7 @@ public sealed record NextTokenConvergence : Study
 
     // The race: both matrices from zero, in two stages or at once, until the sentence loss is at the target
 
-    Arm Race(string name, Optimizer rule, bool isStaged, bool isReversed = false)
+    Arm Race(string name, Optimizer rule, bool isStaged, bool isRedrawn = false)
     {
         // W_ov is trained on the collocations until their loss is half of the target, and W_kq after that.
         SingleQueryAttention InStages(SingleQueryAttention net, SingleQueryAttention gradient, Tensor followers)
@@ -169,8 +170,12 @@ public sealed record NextTokenConvergence : Study
         }
 
         return Arm.Create(name, RaceSteps,
-            key => (Run: TimedTraining<SingleQueryAttention>.Start(new(Zeros(Words, Words), Zeros(Words, Words)), rule),
-                Data: (isReversed ? Draw(key).Reversed() : Draw(key)).Batch(withQuery: true), Followers: Tensor.Of<int>([.. Draw(key).Followers])),
+            key =>
+            {
+                var sample = Draw(isRedrawn ? key.Fold(4) : key);
+                return (Run: TimedTraining<SingleQueryAttention>.Start(new(Zeros(Words, Words), Zeros(Words, Words)), rule),
+                    Data: sample.Batch(withQuery: true), Followers: Tensor.Of<int>([.. sample.Followers]));
+            },
             (s, _) => s with { Run = s.Run.Next(rule, net => Loss(net, s.Data), loss => loss > Target, isStaged ? (net, gradient) => InStages(net, gradient, s.Followers) : null) },
             s => new([.. s.Run.Measure(Loss(s.Run.Model, s.Data), Target)])) with
         { Every = 20, Until = "done", Objectives = s => [Objective.Of("loss", s.Run.Model, net => Loss(net, s.Data))] };
@@ -185,7 +190,7 @@ public sealed record NextTokenConvergence : Study
 
     IEnumerable<Arm> Competitors => new EqualTuning("score") { Minimize = true, TuningSeeds = RaceSteps < 600 ? [50] : [50, 51, 52, 53, 54] }.Over("rate", Rates,
         Contenders.Select(one => (one.Name, (Func<double, Arm>)(rate => Race(one.Name, one.Rule(rate), isStaged: one.Stages == "two stages"))))
-            .Append(("two-stages-reordered", rate => Race("two-stages-reordered", new NormalizedDescent(rate), isStaged: true, isReversed: true))));
+            .Append(("two-stages-redrawn", rate => Race("two-stages-redrawn", new NormalizedDescent(rate), isStaged: true, isRedrawn: true))));
 
     // Solvers and gradients, by themselves
 
@@ -281,8 +286,8 @@ public sealed record NextTokenConvergence : Study
         .Asks(Within.Of(-2, 0.4)).Over(Seeds.Mean).At(0.90).Expect(expected);
 
     static Claim Faster(string id, string than, Func<SeedRun, double> slower, Verdict expected) => Claim.OfPaper($"fast-against-{id}",
-            $"two stages of normalised descent reach a loss of 10⁻³ sooner than {than}: log of the steps' ratio; the control has its sentences in another order")
-        .Of(slower).Control(run => Slower(run, "two-stages-reordered")).Asks(Above.Of(0)).Over(Seeds.Mean).Expect(expected);
+            $"two stages of normalised descent reach a loss of 10⁻³ sooner than {than}: log of the steps' ratio; the control has two stages on another draw")
+        .Of(slower).Control(run => Slower(run, "two-stages-redrawn")).Asks(Above.Of(0)).Over(Seeds.Mean).Expect(expected);
 
     public override IReadOnlyList<Claim> Claims =>
     [

@@ -131,7 +131,7 @@ public sealed record PathConditionedTraining : Study
                 ("test-accuracy", Losses.Accuracy(s.Descent.Model.Apply(Load(setting).Test.X), Load(setting).Test.Y)), ("steps-to-half", s.Half.Reached))) with
         {
             Every = every,
-            Objectives = s => [Objective.OfSamples("training-loss", s.Descent.Model, Samples().X, Samples().Y, (net, x) => net.Apply(x), Losses.CrossEntropyPerSample)],
+            Objectives = s => [s.Descent.Model.Objective("training-loss", Samples(), Losses.CrossEntropyPerSample)],
         };
     }
 

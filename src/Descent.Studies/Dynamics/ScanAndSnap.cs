@@ -52,10 +52,10 @@ public sealed record ScanAndSnap : Study
           product of the rates: it is the same, as finely as steps tell, at (10, 1) and at (1, 10) (`scan-time`, added).
         - The paper's t₀ assumes η_Y ≫ η_Z and nearly orthogonal features. `decoder-snap`, added, checks it where both are true (mild cell, η_Z = η_Y/100): v goes over from t² to a
           logarithm at 0.58 to 0.61 t₀, as η_Y^(−1.00), and goes on rising like ln t: per logarithmic time nothing freezes. In the strong cell, tried first, that is at 3.1 to
-          3.2 t₀, as η_Y^(−0.98), beyond the factor asked: f of two classes have the product q = 0.94 at the start where the theorem wants less than 1/K.
+          3.2 t₀, as η_Y^(−0.98), beyond the factor asked (its control is arithmetic: it can only fail): f of two classes have the product q = 0.94 at the start where the theorem wants less than 1/K.
         - `law-quoted` fails as expected: Lemma 4 gives ż = −γ q(1 − q) with q ∝ e^(2z), not e^(4z). Which normalisation of z the quoted theorem means is not clear to us.
         - `no-winner` is weak evidence: attention among distinct words hardly moves in the mild cell (entropy 2.169 to 2.154 of 2.303 nats). What Adam does was not known before:
-          rare distinct words gain most (z to 2.2), frequent ones lose (to −0.9), so that the entropy rises (2.19, 2.21, 2.26) and goes on doing so, by up to 1.5 % a doubling.
+          the rarest distinct words gain most (z of 1.8 on average, of 4.1 in one draw), frequent ones lose (−0.9, −2.6): the entropy rises (2.19, 2.21, 2.26), by up to 1.5 % a doubling.
         - `length` holds where inconclusive was expected, as nobody had run it: distances 1.83, 0.53, 0.15 for 32, 128, 512 words, 7.5 for 4.
         """;
 

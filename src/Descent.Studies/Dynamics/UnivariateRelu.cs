@@ -98,7 +98,7 @@ public sealed record UnivariateRelu : Study
         {
             At = LogSteps.UpTo(Steps, perDecade: 8, first: 100),
             Until = "done",
-            Objectives = s => [Objective.OfSamples("square", s.Net, Points, Labels, (net, x) => net.Apply(x), Losses.SumSquarePerSample)],
+            Objectives = s => [s.Net.Objective("square", (Points, Labels), Losses.SumSquarePerSample)],
         };
     }
 

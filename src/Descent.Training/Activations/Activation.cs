@@ -4,5 +4,5 @@ namespace Descent.Training;
 public abstract record Activation : Layer
 {
     /// <summary>An activation whose true derivative is the one that this one takes: itself, unless an estimator stands in for its derivative.</summary>
-    public virtual Activation Smooth() => this;
+    public override Activation Smooth() => this;
 }

@@ -11,6 +11,8 @@ public sealed record CentredModel<TModel>(TModel Network, [Frozen] TModel Start,
 {
     public override Tensor Apply(Tensor x) => Scale * (Network.Apply(x) - Start.Apply(x));
 
+    public override CentredModel<TModel> Smooth() => this with { Network = (TModel)Network.Smooth(), Start = (TModel)Start.Smooth() };
+
     /// <summary>y + α g(w₀, x): with these in place of y, α g alone has the residuals of f, so that steps on fixed samples need not evaluate g(w₀, x) again.</summary>
     public Tensor Uncentred(Tensor x, Tensor y) => y + Scale * Start.Apply(x);
 

@@ -21,4 +21,6 @@ public sealed record FixedReadoutNetwork(Tensor Weight, [Frozen] Tensor OutputWe
 
     /// <summary>[n, inputs] → [n, classes].</summary>
     public override Tensor Apply(Tensor x) => Tensor.MatMul(Activation.Apply(Tensor.MatMul(x, Weight, transposeB: true)), OutputWeights, transposeB: true);
+
+    public override FixedReadoutNetwork Smooth() => this with { Activation = Activation.Smooth() };
 }

@@ -8,4 +8,8 @@ public abstract record Layer
 {
     /// <summary>The layer's value; pure.</summary>
     public abstract Tensor Apply(Tensor x);
+
+    /// <summary>A layer whose true derivative is the one that this one takes: itself, unless an estimator stands in for the derivative of an activation in it.</summary>
+    /// <remarks>A layer that holds an <see cref="Activation"/> gives the same with <see cref="Activation.Smooth"/> of it.</remarks>
+    public virtual Layer Smooth() => this;
 }

@@ -21,4 +21,6 @@ public sealed record Mlp(Linear[] Layers, Activation Activation) : Layer
         for (var i = 0; i < Layers.Length; i++) x = Layers[i].Apply(i == 0 ? x : Activation.Apply(x));
         return x;
     }
+
+    public override Mlp Smooth() => this with { Activation = Activation.Smooth() };
 }

@@ -15,4 +15,6 @@ public sealed record RandomFeatures([Frozen] Tensor Directions, Activation Activ
 
     /// <summary>[n, inputs] → [n, width].</summary>
     public override Tensor Apply(Tensor x) => Activation.Apply(Tensor.MatMul(x, Directions, transposeB: true)) / Math.Sqrt(Directions.Shape[0]);
+
+    public override RandomFeatures Smooth() => this with { Activation = Activation.Smooth() };
 }

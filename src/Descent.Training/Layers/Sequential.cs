@@ -10,4 +10,10 @@ public sealed record Sequential(params Layer[] Layers) : Layer
         foreach (var layer in Layers) x = layer.Apply(x);
         return x;
     }
+
+    public override Sequential Smooth()
+    {
+        var smooth = Array.ConvertAll(Layers, layer => layer.Smooth());
+        return smooth.SequenceEqual(Layers) ? this : new(smooth);
+    }
 }

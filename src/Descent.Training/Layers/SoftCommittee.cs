@@ -22,4 +22,6 @@ public sealed record SoftCommittee(Tensor Weight, Activation Activation) : Layer
         var (_, slopes) = Transform.Jvp<Tensor, Tensor>(Activation.Apply, h, Tensor.OnesLike(h));
         return Tensor.MatMul(x, x, transposeB: true) * Tensor.MatMul(slopes, slopes, transposeB: true) / Weight.Shape[0];
     }
+
+    public override SoftCommittee Smooth() => this with { Activation = Activation.Smooth() };
 }

@@ -27,6 +27,5 @@ public sealed record SupervisedModel<T>(T Model, [Frozen] Tensor X, [Frozen] Ten
     /// <summary>What it descends on, as instruments read it.</summary>
     /// <param name="name">A slug.</param>
     /// <param name="perSample">From outputs and targets to one number a sample.</param>
-    public Objective Objective(string name, Func<Tensor, Tensor, Tensor> perSample) =>
-        Engine.Objective.OfSamples(name, Model, X, Y, (model, x) => model.Apply(x), perSample);
+    public Objective Objective(string name, Func<Tensor, Tensor, Tensor> perSample) => Model.Objective(name, (X, Y), perSample);
 }

@@ -36,4 +36,22 @@ public class MinibatchEpochsTests
         Check.Close(model.Weight, training.Model.Weight, 1e-13);
         Assert.Equal(5, training.Step.ToArray<int>()[0]);
     }
+
+    /// <summary>A model that its forward pass leaves as it is needs no more than its loss, and one key is a key for each epoch.</summary>
+    [Fact]
+    public void A_loss_alone_and_one_key_say_the_same()
+    {
+        var (model, optimizer, key) = (Linear.Create(RandomKey.FromSeed(3), 3, 2, element: ElementType.Float64), new Adam(0.1), RandomKey.FromSeed(4));
+        var (brief, whole) = (MinibatchDescent<Linear>.Start(model, optimizer, key, (X, Y), batch: 4, steps: 5), MinibatchDescent<Linear>.Start(model, optimizer, key.Fold, samples: 6, batch: 4, steps: 5));
+        for (var step = 0; step < 5; step++)
+        {
+            (brief, whole) = (brief.Next(optimizer, (X, Y), 4, Loss), whole.Next(optimizer, (X, Y), 4, (some, x, y) => (Loss(some, x, y), some)));
+        }
+        Assert.Equal(whole.Model.Weight.ToDoubles(), brief.Model.Weight.ToDoubles());
+        Assert.NotEqual(model.Weight.ToDoubles(), brief.Model.Weight.ToDoubles());
+    }
+
+    [Theory, InlineData(0, 4, 5), InlineData(6, 0, 5), InlineData(6, 1 << 20, 1 << 20)]
+    public void An_order_that_cannot_be_is_refused(int samples, int batch, int steps) =>
+        Assert.Throws<ShapeError>(() => MinibatchDescent<Tensor>.Start(X, new Sgd(0.1), epoch => RandomKey.FromSeed(epoch), samples, batch, steps));
 }
