@@ -122,6 +122,26 @@ public sealed class WeightTests : IDisposable
         Assert.Equal([("states.w (seed 100)", 30.0), ("states.w (seed 101)", 174.0)], WeightTable.Read(path).Rows.Select(row => (row.Name, Math.Round(row.Summary!.Norm * row.Summary.Norm, 9))));
     }
 
+    /// <summary>Adam keeps two numbers beside each of the model's.</summary>
+    [Fact]
+    public void Parameters_are_the_models_with_one_seed()
+    {
+        Dictionary<string, string> metadata = new() { ["arm"] = "relu", ["seeds"] = "[100,101]" };
+        string File(string name, params ReadOnlySpan<(string Path, Tensor Leaf)> leaves)
+        {
+            var path = Path.Combine(folder.Path, name);
+            SafetensorsWriter.Write(path, Tree.Of(leaves), metadata);
+            return path;
+        }
+        Tensor Zeros() => Tensor.From(new double[12], [2, 3, 2]);
+        var table = WeightTable.Read(File("adam.safetensors", ("states.model.w", Zeros()), ("states.memory.m.w", Zeros()), ("states.memory.v.w", Zeros()), ("step", Tensor.Of(7))));
+        Assert.Equal((6, 36), (table.Parameters, table.Numbers));
+        Assert.Contains("6 parameters of the model with each of 2 seeds", table.Counts, StringComparison.Ordinal);
+        var unknown = WeightTable.Read(File("unknown.safetensors", ("states.0.w", Zeros()), ("states.1.w", Zeros())));
+        Assert.Equal((null, 24), (unknown.Parameters, unknown.Numbers));
+        Assert.Contains("24 numbers, 0 of them not finite", unknown.Counts, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_no_file_of_weights_is_one_clear_error() => Assert.Equal("data-not-found", Assert.Throws<DataException>(() => WeightTable.Read(Path.Combine(folder.Path, "none.safetensors"))).Code);
 }

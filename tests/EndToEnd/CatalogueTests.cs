@@ -36,7 +36,10 @@ public class CatalogueTests
         Assert.Contains("images-float", shown["arms"]!.AsArray().Select(arm => (string)arm!));
         Assert.All(shown["claims"]!.AsArray(), claim => Assert.Equal((string)claim!["expected"]!, string.Join(" or ", claim["expectedAny"]!.AsArray().Select(verdict => (string)verdict!))));
         Assert.Contains("straight-through", (string)shown["method"]!, StringComparison.Ordinal);
+        Assert.Single(Command.Run(["show", "coarse-gradient", "--json"]).Output.TrimEnd().Split('\n'));
         var plain = Command.Run(["show", "coarse-gradient"]).Output;
+        Assert.Contains("derivative of a surrogate in its place backward", plain, StringComparison.Ordinal);
+        Assert.All(Command.Run(["list", "--instruments"]).Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
         foreach (var text in (string[])["rate", "straight-through", "Not checked"]) Assert.Contains(text, plain, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ public sealed class StoreTests : IDisposable
         Assert.True(first.Code == 0, first.Errors);
         var id = (string)first.Json["run"]!;
         var listed = Assert.Single(Runs())!;
-        Assert.Equal(["run", "study", "status", "started", "seconds"], listed.AsObject().Select(member => member.Key));
+        Assert.Equal(["run", "study", "status", "started", "seconds", "options"], listed.AsObject().Select(member => member.Key));
         Assert.Equal((id, "step-size-limit", "done"), ((string)listed["run"]!, (string)listed["study"]!, (string)listed["status"]!));
         var judged = Run("judge", "last", "--json");
         Assert.True(judged.Code == 0, judged.Errors);

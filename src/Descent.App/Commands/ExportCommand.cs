@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Descent.App.Output;
 using Descent.App.Runs;
 using Descent.Contracts;
 using Descent.Lab.Export;
@@ -24,7 +24,7 @@ static class ExportCommand
             var folder = parsed.GetValue(output) ?? id;
             var points = RunExport.Write(store, id, folder, parsed.GetValue(force));
             Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
-                ? new JsonObject { ["run"] = id, ["folder"] = Path.GetFullPath(folder), ["points"] = points }.ToJsonString(JsonSerializerOptions.Default)
+                ? JsonText.Of(new JsonObject { ["run"] = id, ["folder"] = Path.GetFullPath(folder), ["points"] = points })
                 : string.Create(CultureInfo.InvariantCulture, $"{folder} ({points:#,0} {Words.Counted(points, "point")})"));
             return ExitCode.Done;
         });

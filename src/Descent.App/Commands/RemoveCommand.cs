@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Descent.App.Output;
 using Descent.App.Runs;
 using Descent.Lab.Store;
 
@@ -25,7 +25,7 @@ static class RemoveCommand
             string[] gone = [.. sweeps.SelectMany(sweep => store.RemoveSweep(sweep, parsed.GetValue(withRuns)))];
             foreach (var run in runs.Except(gone)) store.Remove(run);
             runs = [.. gone.Union(runs)];
-            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(new JsonObject { ["removed"] = Array(runs), ["sweeps"] = Array(sweeps) }.ToJsonString(JsonSerializerOptions.Default));
+            if (parsed.GetValue(CommonOptions.Json)) JsonText.Write(new JsonObject { ["removed"] = Array(runs), ["sweeps"] = Array(sweeps) });
             else foreach (var name in sweeps.Concat(runs)) Console.Out.WriteLine($"removed {name}");
             return ExitCode.Done;
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Descent.App.Output;
 using Descent.App.Runs;
 using Descent.Contracts;
 using Descent.Lab.Pages;
@@ -29,13 +29,13 @@ static class ReportCommand
             var bytes = isPage ? StudyPage.Write(store, ids[0], path, Known) : Report.Write(store, ids, path, Known);
             if (parsed.GetValue(CommonOptions.Json))
             {
-                Console.Out.WriteLine(new JsonObject
+                JsonText.Write(new JsonObject
                 {
                     ["file"] = Path.GetFullPath(path),
                     ["runs"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
                     ["bytes"] = bytes,
                     ["figures"] = !isPage && Report.HasFigures,
-                }.ToJsonString(JsonSerializerOptions.Default));
+                });
                 return ExitCode.Done;
             }
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} ({bytes / 1e3:#,0} kB)"));

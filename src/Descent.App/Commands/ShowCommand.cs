@@ -16,7 +16,7 @@ static class ShowCommand
         command.SetAction(parsed =>
         {
             var study = StudyFile.Resolve(parsed.GetValue(name)!);
-            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(StudyDescription.ToJson(study).ToJsonString(StudyDescription.Indented));
+            if (parsed.GetValue(CommonOptions.Json)) JsonText.Write(StudyDescription.ToJson(study));
             else Write(Terminal.Results, study);
             return ExitCode.Done;
         });
@@ -45,7 +45,7 @@ static class ShowCommand
         claims.AddColumns("id", "kind", "what is claimed", "asked", "expected");
         foreach (var claim in claimed)
         {
-            claims.AddRow(new Text(claim.Id), new Text(Words.Of(claim.Kind)), new Text(claim.Text), new Text(claim.Asked?.Text ?? ""), new Text(claim.Expected?.Text ?? ""));
+            claims.AddRow(new Text(claim.Id), new Text(Words.Of(claim.Kind)), new Text(claim.Text), new Text(AskedText.Brief(claim.Asked?.Text ?? "", console.Profile.Capabilities.Unicode)), new Text(claim.Expected?.Text ?? ""));
         }
         console.Write(claims);
         Paragraphs(console, study.Notes);
@@ -55,6 +55,6 @@ static class ShowCommand
     {
         if (markdown.Length == 0) return;
         console.WriteLine();
-        console.WriteLine(markdown);
+        console.WriteLine(Prose.Unwrapped(markdown));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Descent.Analysis;
+using Descent.Contracts;
 using Descent.Data;
 using Descent.Data.Safetensors;
 using Descent.Engine;
@@ -22,8 +23,22 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
 {
     const int LongestName = 120;
 
-    /// <summary>Numbers in floating tensors.</summary>
-    public long Parameters => Rows.Sum(row => row.Summary?.Count ?? 0);
+    /// <summary>Where the state of an arm has its model, if it has a member of that name; the optimizer's state is beside it.</summary>
+    const string Model = "states.model.";
+
+    /// <summary>The seeds that a checkpoint of a run has, one after another; empty for other files.</summary>
+    public IReadOnlyList<long> Seeds { get; init; } = [];
+
+    /// <summary>Numbers in floating tensors: of a checkpoint those of every seed, the optimizer's state included.</summary>
+    public long Numbers => Rows.Sum(row => row.Summary?.Count ?? 0);
+
+    /// <summary>Numbers in the floating tensors of a model: of a checkpoint with one seed, and without the optimizer's state; null where a checkpoint does not tell them apart.</summary>
+    public long? Parameters => Seeds.Count == 0 ? Numbers
+        : Rows.Where(row => row.Name.StartsWith(Model, StringComparison.Ordinal)).Sum(row => row.Summary?.Count ?? 0) is > 0 and var all ? all / Seeds.Count : null;
+
+    /// <summary>What the file holds, in a sentence.</summary>
+    public string Counts => string.Create(CultureInfo.InvariantCulture, $"{Words.Count(Rows.Count, "tensor")}, {(Seeds.Count == 0 ? Words.Count(Numbers, "parameter")
+        : $"{(Parameters is { } own ? $"{Words.Count(own, "parameter")} of the model with each of {Words.Count(Seeds.Count, "seed")}; with all that training goes on from " : "")}{Words.Count(Numbers, "number")}")}, {NonFinite} of them not finite, {Words.Count(Bytes, "byte")}");
 
     /// <summary>How many of them are NaN or infinite.</summary>
     public long NonFinite => Rows.Sum(row => row.Summary?.NonFinite ?? 0);
@@ -43,7 +58,7 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
     public static WeightTable Read(string path, int side = WeightSummary.Side, Action<string>? progress = null, CancellationToken cancel = default)
     {
         using var file = SafetensorsReader.Open(path);
-        var seeds = Seeds(file.Metadata);
+        var seeds = SeedsOf(file.Metadata);
         var rows = new List<WeightRow>();
         foreach (var place in file.Places)
         {
@@ -51,11 +66,11 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
             progress?.Invoke(Shown(place.Name));
             rows.AddRange(Of(file, place, side, seeds));
         }
-        return new(path, file.Length, file.Metadata, rows);
+        return new(path, file.Length, file.Metadata, rows) { Seeds = seeds ?? [] };
     }
 
     /// <summary>The seeds of a checkpoint of a run, whose states have one seed after another on their first axis.</summary>
-    static long[]? Seeds(IReadOnlyDictionary<string, string> metadata)
+    static long[]? SeedsOf(IReadOnlyDictionary<string, string> metadata)
     {
         try
         {
