@@ -42,6 +42,11 @@ static class Program
         {
             return Failure.Report(UsageError.Of(parsed), json, verbose: false);
         }
-        return Failure.Guard(json, arguments.Contains("--verbose"), () => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+        return Failure.Guard(json, arguments.Contains("--verbose"), () =>
+        {
+            // Help and completions are for whoever mends a setting.
+            if (parsed.Action == parsed.CommandResult.Command.Action) Settings.Check();
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        });
     }
 }

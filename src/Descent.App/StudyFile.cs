@@ -13,6 +13,12 @@ namespace Descent.App;
 /// <summary>A study by name, or from a C# file of the user's: the file is built with the SDK, once for each of its contents.</summary>
 static class StudyFile
 {
+    static readonly Dictionary<string, Assembly> loaded = new(StringComparer.Ordinal);
+
+    /// <summary>The user's file whose code an error came through; null where it is this program's own.</summary>
+    public static string? Threw(Exception error) =>
+        loaded.FirstOrDefault(file => new StackTrace(error).GetFrames().Any(frame => frame.GetMethod()?.Module.Assembly == file.Value)).Key;
+
     static string Packages => Path.Combine(AppContext.BaseDirectory, "packages");
 
     public static bool IsFile(string name) => name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
@@ -34,7 +40,7 @@ static class StudyFile
         }
         // What the file takes beyond this program lies beside it.
         AssemblyLoadContext.Default.Resolving += (context, name) => Path.Combine(output, $"{name.Name}.dll") is var beside && File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null;
-        var studies = StudiesOf(AssemblyLoadContext.Default.LoadFromAssemblyPath(assembly), path);
+        var studies = StudiesOf(loaded[path] = AssemblyLoadContext.Default.LoadFromAssemblyPath(assembly), path);
         return studies.Count == 1 ? studies[0] : throw new ContractException("bad-study-file",
             studies.Count == 0 ? $"'{path}' has no study." : $"'{path}' has {studies.Count} studies: {string.Join(", ", studies.Select(study => study.Paper.Slug))}.",
             "Write one public sealed record that derives from Study, with a constructor without parameters.");

@@ -22,8 +22,20 @@ static class UsageError
         }
         return command.Subcommands.Count > 0
             ? new("usage", $"'{string.Join(' ', path)}' needs a command: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.", path.Length == 1 ? "Try 'descent list'." : help)
-            : new("usage", parsed.Errors[0].Message, help);
+            : Wrong(parsed.Errors[0], help) ?? new("usage", parsed.Errors[0].Message, help);
     }
+
+    /// <summary>A value that an option cannot take, said without the name of a type of .NET.</summary>
+    static ContractException? Wrong(ParseError error, string help) => error.SymbolResult is not OptionResult { Tokens: [.., var given], Option: var option } || TypeOf(option) is not { } type ? null
+        : new("usage", $"{option.Name} is '{given.Value}', which is no {type}.", $"Give a {type}; {help}");
+
+    static string? TypeOf(Option option) => Type.GetTypeCode(Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) switch
+    {
+        TypeCode.Int32 or TypeCode.Int64 => "whole number",
+        TypeCode.Double => "number",
+        TypeCode.Boolean => "truth value",
+        _ => null,
+    };
 
     static IEnumerable<string> Path(CommandResult? result)
     {

@@ -8,6 +8,10 @@ public abstract record Study
     /// <summary>Verdict seeds count up from here, so that none of them is one on which a threshold was chosen.</summary>
     public const long FirstSeed = 100;
 
+    /// <summary>What verdicts over seeds are worth of which some are below <see cref="FirstSeed"/>; null where none is.</summary>
+    public static string? SeedNotice(IEnumerable<long> seeds) => seeds.All(seed => seed >= FirstSeed) ? null
+        : FormattableString.Invariant($"exploratory: seeds below {FirstSeed} are among these, and thresholds and settings were chosen on such; verdicts that count come from seeds from {FirstSeed} up");
+
     /// <summary>Whose claims are checked; its slug names the study.</summary>
     public abstract Paper Paper { get; }
 

@@ -6,12 +6,12 @@ namespace Descent.Lab;
 /// <summary>Runs one arm on some seeds; of an arm that is tuned, first its candidates on the tuning seeds.</summary>
 sealed class ArmRunner(LoopRunner loops)
 {
-    /// <summary>The steps that an arm asks for, tuning included.</summary>
-    public static long StepsOf(Arm arm) => arm switch
+    /// <summary>The steps that an arm asks for, tuning included; seeds that are no batch make theirs one after another.</summary>
+    public static long StepsOf(Arm arm, int seeds) => arm switch
     {
-        LoopArm loop => loop.Steps,
-        TunedArm { Candidates: [var only] } => only.Arm.Steps,
-        TunedArm tuned => tuned.Candidates.Sum(candidate => (long)candidate.Arm.Steps) + tuned.Candidates[0].Arm.Steps,
+        LoopArm loop => (long)loop.Steps * (loop.Batchable ? 1 : seeds),
+        TunedArm { Candidates: [var only] } => StepsOf(only.Arm, seeds),
+        TunedArm tuned => tuned.Candidates.Sum(candidate => StepsOf(candidate.Arm, tuned.TuningSeeds.Count)) + StepsOf(tuned.Candidates[0].Arm, seeds),
         _ => throw new ContractException("bad-arm", $"Arm '{arm.Name}' is of an unknown kind.", "Make it with Arm.Create or Arm.Tune."),
     };
 

@@ -12,7 +12,7 @@ namespace Descent.Lab;
 /// <param name="open">The record of a loop and its steps.</param>
 /// <param name="workers">Processes for single seeds; null keeps all in this one.</param>
 /// <param name="watch">Instruments to read while training.</param>
-sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel, SeedWorkers? workers = null, WatchPlan? watch = null)
+sealed class LoopRunner(ArmMeter meter, Func<LoopKey, long, LoopRecord> open, CancellationToken cancel, SeedWorkers? workers = null, WatchPlan? watch = null)
 {
     /// <summary>One result a seed, in the order of the seeds: as one batch where the arm allows it. A seed that fails takes no other down.</summary>
     public ArmRun[] Run(LoopArm arm, LoopKey key)
@@ -62,7 +62,7 @@ sealed class LoopRunner(ProgressMeter meter, Func<LoopKey, long, LoopRecord> ope
         meter.Skip(before);
         var run = workers!.Run(key, record, step =>
         {
-            meter.Skip(step - before - 1);
+            meter.MadeElsewhere(step - before - 1);
             meter.Made(key.Arm, key.Title, before = step, arm.Steps);
         }, cancel);
         meter.Skip(arm.Steps - before);

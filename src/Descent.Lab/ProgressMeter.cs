@@ -12,9 +12,20 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
 
     readonly ConcurrentDictionary<string, long> running = new(StringComparer.Ordinal);
     readonly Lock gate = new();
+    readonly ConcurrentBag<ArmMeter> arms = [];
+    readonly long began = Stopwatch.GetTimestamp();
     long weighted;
     long done;
     long last;
+
+    /// <summary>The meter of one arm among all.</summary>
+    /// <param name="steps">All that it may make.</param>
+    public ArmMeter Of(long steps)
+    {
+        var arm = new ArmMeter(this, steps);
+        arms.Add(arm);
+        return arm;
+    }
 
     /// <summary>Runs an arm, which is one that a stop waits for meanwhile.</summary>
     public T Running<T>(string arm, Func<T> run)
@@ -62,7 +73,7 @@ sealed class ProgressMeter(long totalSteps, IProgress<RunProgress>? sink, RunRec
         {
             var fraction = Fraction;
             recording?.Report(fraction);
-            sink?.Report(new(arm, phase, step, steps, fraction, Interlocked.Read(ref done)));
+            sink?.Report(new(arm, phase, step, steps, fraction, Interlocked.Read(ref done)) { SecondsLeft = TimeLeft.Of([.. arms.Select(one => one.Pace)], Stopwatch.GetElapsedTime(began).TotalSeconds) });
         }
     }
 }

@@ -13,7 +13,11 @@ public sealed record SettingDifference(string Name, string? A, string? B);
 /// <param name="A">Mean of the first run over these seeds. So is <paramref name="B"/> of the second.</param>
 /// <param name="Difference">Mean of second − first with Student's interval at 95%.</param>
 /// <param name="Bootstrap">The same with the BCa bootstrap interval.</param>
-public sealed record MetricDifference(string Metric, int Pairs, double A, double B, MeanEstimate Difference, MeanEstimate Bootstrap);
+public sealed record MetricDifference(string Metric, int Pairs, double A, double B, MeanEstimate Difference, MeanEstimate Bootstrap)
+{
+    /// <summary>Whether every seed has the same value in both, be it no number.</summary>
+    public bool IsSame { get; init; }
+}
 
 /// <summary>A claim in two runs; null where a run has none of that id.</summary>
 public sealed record ClaimPair(string Id, StoredClaim? A, StoredClaim? B);
@@ -54,7 +58,7 @@ public sealed record RunComparison(
     {
         double[] first = [.. seeds.Select(seed => a.GetValueOrDefault(seed, double.NaN))], second = [.. seeds.Select(seed => b.GetValueOrDefault(seed, double.NaN))];
         double[] differences = [.. second.Zip(first, (later, earlier) => later - earlier)];
-        return new(metric, seeds.Length, Summary.Of(first).Mean, Summary.Of(second).Mean, StudentInterval.Of(differences), new Bootstrap(differences, Key).Accelerated());
+        return new(metric, seeds.Length, Summary.Of(first).Mean, Summary.Of(second).Mean, StudentInterval.Of(differences), new Bootstrap(differences, Key).Accelerated()) { IsSame = first.SequenceEqual(second) };
     }
 
     static SettingDifference[] Differences(RunDetail a, RunDetail b)

@@ -9,6 +9,9 @@ namespace Descent.Lab;
 /// <param name="StepsDone">Steps made so far in all arms, each for all seeds at once.</param>
 public sealed record RunProgress(string Arm, string Phase, long Step, long Steps, double Fraction, long StepsDone)
 {
+    /// <summary>What the run still takes at the pace of its arms so far; null before that is known.</summary>
+    public double? SecondsLeft { get; init; }
+
     /// <summary>Of a run that was told to stop, the arms that it still waits for: what they compute now cannot be interrupted. Else empty, and then the arm has moved.</summary>
     public IReadOnlyList<string> WaitsFor { get; init; } = [];
 }

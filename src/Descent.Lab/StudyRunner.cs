@@ -61,9 +61,10 @@ public static class StudyRunner
         study.Check();
         if (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count) throw new ContractException("bad-seeds", $"The seeds are {string.Join(", ", seeds)}.", "Give at least one, and each once.");
         var arms = study.Arms;
-        var meter = new ProgressMeter(arms.Sum(ArmRunner.StepsOf), progress, recording);
-        var loops = new LoopRunner(meter, recording is null ? (_, _) => new LoopRecord() : recording.Open, cancel, workers?.Among(arms.Count), watch);
-        var results = RunArms(arms, seeds, new ArmRunner(loops), meter, cancel);
+        var meter = new ProgressMeter(arms.Sum(arm => ArmRunner.StepsOf(arm, seeds.Count)), progress, recording);
+        var among = workers?.Among(arms.Count);
+        ArmRunner Runner(ArmMeter own) => new(new LoopRunner(own, recording is null ? (_, _) => new LoopRecord() : recording.Open, cancel, among, watch));
+        var results = RunArms(arms, seeds, Runner, meter, cancel);
         if (results.Length > 0 && results.All(arm => arm.All(one => one is { Failure: not null, Diverged: false })))
         {
             throw new ContractException("run-failed", $"Every arm failed; '{results[0][0].Name}' did so: {results[0][0].Failure}", "Mend the arm's functions; nothing can be judged without one that runs.");
@@ -74,9 +75,10 @@ public static class StudyRunner
     }
 
     /// <summary>Longest arms first, one thread an arm; kernels use more threads only when there is a single arm.</summary>
-    static ArmRun[][] RunArms(IReadOnlyList<Arm> arms, IReadOnlyList<long> seeds, ArmRunner runner, ProgressMeter meter, CancellationToken cancel)
+    static ArmRun[][] RunArms(IReadOnlyList<Arm> arms, IReadOnlyList<long> seeds, Func<ArmMeter, ArmRunner> runner, ProgressMeter meter, CancellationToken cancel)
     {
         var results = new ArmRun[arms.Count][];
+        ArmMeter[] own = [.. arms.Select(arm => meter.Of(ArmRunner.StepsOf(arm, seeds.Count)))];
         var workers = Math.Min(Environment.ProcessorCount, arms.Count);
         var threads = Parallelism.Threads;
         if (workers > 1) Parallelism.Threads = 1;
@@ -85,10 +87,10 @@ public static class StudyRunner
         using var stopping = cancel.Register(() => waiting.Change(Patience, 10 * Patience));
         try
         {
-            var order = Enumerable.Range(0, arms.Count).OrderByDescending(i => ArmRunner.StepsOf(arms[i]));
+            var order = Enumerable.Range(0, arms.Count).OrderByDescending(i => ArmRunner.StepsOf(arms[i], seeds.Count));
             Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel },
-                i => results[i] = meter.Running(arms[i].Name, () => runner.Run(arms[i], seeds)));
+                i => results[i] = meter.Running(arms[i].Name, () => own[i].Running(() => runner(own[i]).Run(arms[i], seeds))));
         }
         catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OperationCanceledException))
         {

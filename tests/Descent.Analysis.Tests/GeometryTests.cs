@@ -134,4 +134,15 @@ public sealed class GeometryTests
         Assert.Equal(Math.Sqrt((9 + 49 + 1 + 4 + 25) / 5.0), block.OutsideSize.Item(), 12);
         Assert.Equal(7, block.OutsideLargest.Item());
     }
+
+    /// <summary>Entries of one size give the edge of Marchenko and Pastur's law; none is below the least normal number, and a zero is exact.</summary>
+    [Fact]
+    public void Rounding_noise_has_closed_forms()
+    {
+        Assert.Equal((4 + 3) * 0.5 / 256, RoundingNoise.Of(0.5 * Tensor.Ones([16, 9]), 1 / 128.0, 1e-30), 15);
+        Assert.Equal((4 + 3) * 0.5 / 256, RoundingNoise.Of(1e-6 * Tensor.Ones([16, 3, 3]), 1 / 128.0, 0.5), 15);
+        Assert.Equal(0, RoundingNoise.Of(Tensor.Zeros([2, 3]), 1 / 128.0, 0.5));
+        var random = Samples.Normal(7, 30, 20);
+        Assert.InRange(RoundingNoise.Of(random, 0.25, 1e-30) / MatrixSpectrum.Of(random).Largest, 0.1, 0.25);
+    }
 }

@@ -54,6 +54,21 @@ public class SweepTests
         });
     }
 
+    /// <summary>A line a measurement, since every arm has its own metric of that name.</summary>
+    [Fact]
+    public void What_could_rank_trials_is_told_by_measurement()
+    {
+        string[] metrics = [.. Enumerable.Range(1, 9).Select(i => $"angle-{i}/loss"), "bounds/gradient", "relu/loss", "relu/zero", "tanh/zero"];
+        Assert.Equal(
+        [
+            "Nothing ranks them: name one of 13 metrics, such as --metric angle-1/loss",
+            "  loss of angle-1, angle-2, angle-3, angle-4, angle-5, angle-6 and 4 more arms",
+            "  zero of relu, tanh",
+            "  gradient of bounds",
+        ], SweepTable.Rankings(metrics));
+        Assert.Empty(SweepTable.Rankings([]));
+    }
+
     /// <summary>By rank, so that one cell that went astray does not make the others alike.</summary>
     [Fact]
     public void The_best_cell_is_the_darkest()

@@ -19,6 +19,13 @@ public class StudyTests
         Assert.Equal("bad-seconds", Assert.Throws<ContractException>(() => StudyOptions.Create<Timeless>(Scale.Quick)).Code);
 
     [Fact]
+    public void Verdicts_over_seeds_for_tuning_are_called_exploratory()
+    {
+        Assert.Null(Study.SeedNotice([100, 101]));
+        Assert.StartsWith("exploratory: seeds below 100 are among these", Study.SeedNotice([99, 100]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_paper_says_what_it_is()
     {
         Assert.Equal("Ada Author, Ben Bookman (2020), arXiv:2001.00001", new Sample().Paper.Citation);

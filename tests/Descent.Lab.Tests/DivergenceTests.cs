@@ -37,7 +37,7 @@ public sealed class DivergenceTests : IDisposable
     static readonly long[] Seeds = [100, 101, 102, 103];
 
     static ArmRun[] Run(LoopArm arm, LoopRecord record, CancellationToken cancel = default) =>
-        new LoopRunner(new ProgressMeter(arm.Steps, null), (_, _) => record, cancel).Run(arm, new("breaking", "training", -1, "", Seeds));
+        new LoopRunner(new ProgressMeter(arm.Steps, null).Of(arm.Steps), (_, _) => record, cancel).Run(arm, new("breaking", "training", -1, "", Seeds));
 
     [Theory]
     [InlineData(1, 1)]

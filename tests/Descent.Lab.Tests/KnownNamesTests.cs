@@ -12,6 +12,30 @@ public sealed class KnownNamesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>Pages call a run by what follows its last hyphen; whoever types that means it.</summary>
+    [Fact]
+    public void The_last_part_of_an_id_names_a_run()
+    {
+        var store = folder.Open();
+        foreach (var id in (string[])["2026-01-01-watched-aaaaaa", "2026-01-01-watched-bbbbbb", "2026-01-02-watched-bbbbbb"])
+        {
+            using var recording = RunRecording.Start(store, new Watched(), Scale.Quick, [100], [], id: id);
+        }
+        Assert.Equal("2026-01-01-watched-aaaaaa", store.Resolve("aaaaaa"));
+        Assert.Contains("'bbbbbb' ends several runs: 2026-01-01-watched-bbbbbb, 2026-01-02-watched-bbbbbb.", Code("ambiguous-run", "bbbbbb"), StringComparison.Ordinal);
+        Assert.Contains("'2026' begins several runs", Code("ambiguous-run", "2026"), StringComparison.Ordinal);
+        foreach (var none in (string[])["aaaaa", "-aaaaaa", "watched-aaaaaa", "%"]) Code("unknown-run", none);
+        Assert.Equal("The name of a run is empty.", Code("unknown-run", ""));
+        Assert.Equal(["watched"], store.Studies());
+
+        string Code(string code, string name)
+        {
+            var refused = Assert.Throws<StoreException>(() => store.Resolve(name));
+            Assert.Equal(code, refused.Code);
+            return refused.Message;
+        }
+    }
+
     /// <summary>A store holds thousands of runs, and an error is a sentence.</summary>
     [Fact]
     public void A_hint_names_few_of_many_runs()

@@ -34,6 +34,9 @@ public sealed class RunComparisonTests : IDisposable
         Assert.Equal((3, 3, 3), (value.Difference.Mean, value.Difference.Interval.Low, value.Difference.Interval.High));
         Assert.Equal((3, 3), (value.Bootstrap.Interval.Low, value.Bootstrap.Interval.High));
         Assert.Equal((0, 0, 0), comparison.Metrics.Single(metric => metric.Metric == "only/x").Difference is var x ? (x.Mean, x.Interval.Low, x.Interval.High) : default);
+        Assert.Equal([true, false], ((string[])["only/x", "only/value"]).Select(name => comparison.Metrics.Single(metric => metric.Metric == name).IsSame));
+        Assert.Equal("""{"offset":3,"layers":[8,16]}""", Assert.Single(store.GivenOptions()) is var (given, options) && given == b ? options.ToJsonString() : "");
+        Assert.Empty(store.GivenOptions(new(Study: "another")));
         var claim = Assert.Single(comparison.Claims);
         Assert.Equal(("positive", 1, 5), (claim.Id, claim.A!.Document.Value, claim.B!.Document.Value));
     }

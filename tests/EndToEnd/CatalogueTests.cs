@@ -36,7 +36,10 @@ public class CatalogueTests
         Assert.Contains("images-float", shown["arms"]!.AsArray().Select(arm => (string)arm!));
         Assert.All(shown["claims"]!.AsArray(), claim => Assert.Equal((string)claim!["expected"]!, string.Join(" or ", claim["expectedAny"]!.AsArray().Select(verdict => (string)verdict!))));
         Assert.Contains("straight-through", (string)shown["method"]!, StringComparison.Ordinal);
+        Assert.Single(Command.Run(["show", "coarse-gradient", "--json"]).Output.TrimEnd().Split('\n'));
         var plain = Command.Run(["show", "coarse-gradient"]).Output;
+        Assert.Contains("derivative of a surrogate in its place backward", plain, StringComparison.Ordinal);
+        Assert.All(Command.Run(["list", "--instruments"]).Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
         foreach (var text in (string[])["rate", "straight-through", "Not checked"]) Assert.Contains(text, plain, StringComparison.Ordinal);
     }
 
@@ -63,6 +66,13 @@ public class CatalogueTests
     [InlineData("usage", "'get'", "data", "gt")]
     [InlineData("usage", "--help", "data", "get", "iris", "extra")]
     [InlineData("usage", "", "run")]
+    [InlineData("usage", "a whole number", "serve", "--port", "abc")]
+    [InlineData("usage", "a number", "run", "coarse-gradient", "--checkpoint", "abc")]
+    [InlineData("unknown-study", "'coarse-gradient'", "runs", "--study", "coarse-gradien")]
+    [InlineData("unknown-sweep", "", "runs", "--sweep", "none-of-that-name")]
+    [InlineData("bad-name", "--name", "sweep", "coarse-gradient", "--grid", "bits=1,2", "--name", "last")]
+    [InlineData("data-not-found", "path", "analyze", "no-such.safetensors")]
+    [InlineData("data-not-found", "--data-dir", "run", "coarse-gradient", "--data-dir", "no/such/folder")]
     public void A_mistake_is_one_clear_error(string code, string hint, params string[] arguments)
     {
         var outcome = Command.Run([.. arguments, "--json"]);
@@ -70,12 +80,31 @@ public class CatalogueTests
         Assert.Empty(outcome.Output);
         Assert.Equal(code, (string)outcome.Error["code"]!);
         Assert.NotEmpty((string)outcome.Error["message"]!);
+        Assert.DoesNotContain("System.", (string)outcome.Error["message"]!, StringComparison.Ordinal);
         Assert.Contains(hint, (string)outcome.Error["hint"]!, StringComparison.Ordinal);
         var plain = Command.Run(arguments);
         Assert.Equal(2, plain.Code);
         Assert.DoesNotContain("   at ", plain.Errors, StringComparison.Ordinal);
         Assert.StartsWith("descent: ", plain.Errors, StringComparison.Ordinal);
     }
+
+    /// <summary>A value has a name in help, and no list of what this machine happens to hold.</summary>
+    [Theory]
+    [InlineData("run <study>;resume <run>;compare <run> <run>;analyze <file>")]
+    [InlineData("<study>  ;--set <name=value>;--seeds <n|a..b>;--scale <quick|default|full>;--watch <name,...>", "run")]
+    [InlineData("--sweep <sweep>;--study <study>", "runs")]
+    [InlineData("--arm <arm>;--out <file>", "analyze")]
+    public void Help_names_values(string texts, params string[] command)
+    {
+        var id = Mine.Value;
+        var shown = Command.Run([.. command, "--help"]);
+        Assert.Equal(0, shown.Code);
+        Assert.All(texts.Split(';'), text => Assert.Contains(text, shown.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain(id, shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("<last", shown.Output, StringComparison.Ordinal);
+    }
+
+    static readonly Lazy<string> Mine = new(() => (string)Command.Run(["run", Path.Combine("examples", "mine.cs"), "--scale", "quick", "--json"]).Json["run"]!);
 
     [Fact]
     public void Data_list_names_the_five_sets()

@@ -9,9 +9,9 @@ public sealed class DataTests : IDisposable
 
     Outcome Quick(params (string, string?)[] environment) => Command.Run(["run", "coarse-gradient", "--scale", "quick", "--json"], environment);
 
-    static void IsError(Outcome outcome, string code)
+    static void IsError(Outcome outcome, string code, int exit = 1)
     {
-        Assert.Equal(1, outcome.Code);
+        Assert.Equal(exit, outcome.Code);
         Assert.Equal(code, (string)outcome.Error["code"]!);
         Assert.NotEmpty((string)outcome.Error["hint"]!);
         Assert.Empty(outcome.Output);
@@ -55,7 +55,7 @@ public sealed class DataTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "file"), "");
         var outcome = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--data-dir", Path.Combine(folder, name), "--json"]);
-        IsError(outcome, "data-not-found");
+        IsError(outcome, "data-not-found", exit: 2);
         Assert.Single(outcome.Errors.Trim().Split('\n'));
     }
 

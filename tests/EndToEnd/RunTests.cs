@@ -10,7 +10,7 @@ public class RunTests
     {
         var outcome = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--json"]);
         var document = outcome.Json;
-        Assert.Equal(["run", "study", "scale", "seeds", "options", "seconds", "claims", "metrics", "failures"], document.AsObject().Select(member => member.Key));
+        Assert.Equal(["run", "study", "scale", "seeds", "options", "seconds", "claims", "metrics", "failures", "exploratory"], document.AsObject().Select(member => member.Key));
         Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}-coarse-gradient-[0-9a-z]{6}$", (string)document["run"]!);
         Assert.Equal([100, 101], document["seeds"]!.AsArray().Select(seed => (int)seed!));
         Assert.Equal(4000, (int)document["options"]!["images"]!);
@@ -43,6 +43,16 @@ public class RunTests
         Assert.Equal("held", Verdict(outcome.Json, "limit"));
     }
 
+    /// <summary>Seeds below 100 are for tuning: one notice beside the verdicts, and a field.</summary>
+    [Fact]
+    public void Exploratory_seeds_are_said()
+    {
+        string[] mine = ["run", Path.Combine("examples", "mine.cs"), "--scale", "quick", "--no-store", "--seeds"];
+        Assert.Single(Command.Run([.. mine, "98..101"]).Output.Split('\n'), line => line.StartsWith("exploratory: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("exploratory", Command.Run([.. mine, "2"]).Output, StringComparison.Ordinal);
+        Assert.True((bool)Command.Run([.. mine, "98..101", "--json"]).Json["exploratory"]!);
+    }
+
     [Fact]
     public void A_users_file_that_does_not_compile_is_named_with_its_fault()
     {
@@ -65,6 +75,10 @@ public class RunTests
         Assert.True(watched.Code == 0, watched.Errors);
         Assert.Contains(": arms below, above, 32 readings of at most 8 gradients and ", watched.Errors, StringComparison.Ordinal);
         Assert.Equal(4, (double)watched.Json["metrics"]!["below/parabola.sharpness"]!, 1e-5);
+        var told = Command.Run([.. mine[..^1], "--watch", "sharpness", "--every", "20", "--keep-weights"]);
+        Assert.Contains("watched, last readings: mean over seeds [95% t]\n  above/parabola.sharpness  ", told.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n  below/parabola\.sharpness +4\n(.*\n)*weights in .+\nNext: descent analyze [0-9a-z-]+\n$", told.Output);
+        Assert.DoesNotContain("watched", Command.Run(mine[..^1]).Output, StringComparison.Ordinal);
         Assert.Equal((double)Command.Run(mine).Json["metrics"]!["below/log-size"]!, (double)watched.Json["metrics"]!["below/log-size"]!);
         var resumed = Command.Run(["resume", (string)watched.Json["run"]!, "--json"]);
         Assert.Equal(watched.Json["metrics"]!.ToJsonString(), resumed.Json["metrics"]!.ToJsonString());

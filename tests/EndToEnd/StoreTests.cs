@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Descent.Lab.Store;
 
 namespace Descent.EndToEnd;
 
@@ -23,13 +24,8 @@ public sealed class StoreTests : IDisposable
         Assert.True(first.Code == 0, first.Errors);
         var id = (string)first.Json["run"]!;
         var listed = Assert.Single(Runs())!;
-        Assert.Equal(["run", "study", "status", "started", "seconds"], listed.AsObject().Select(member => member.Key));
+        Assert.Equal(["run", "study", "status", "started", "seconds", "options"], listed.AsObject().Select(member => member.Key));
         Assert.Equal((id, "step-size-limit", "done"), ((string)listed["run"]!, (string)listed["study"]!, (string)listed["status"]!));
-        var again = Run("resume", "last", "--json");
-        Assert.True(again.Code == 0, again.Errors);
-        Assert.Equal(id, (string)again.Json["run"]!);
-        Assert.Equal(first.Json["metrics"]!.ToJsonString(), again.Json["metrics"]!.ToJsonString());
-        Assert.Equal(first.Json["claims"]!.ToJsonString(), again.Json["claims"]!.ToJsonString());
         var judged = Run("judge", "last", "--json");
         Assert.True(judged.Code == 0, judged.Errors);
         foreach (var part in (string[])["run", "seeds", "options", "metrics", "claims"]) Assert.Equal(first.Json[part]!.ToJsonString(), judged.Json[part]!.ToJsonString());
@@ -72,6 +68,62 @@ public sealed class StoreTests : IDisposable
         var refused = Command.Run(["resume", "last", "--json"], ("DESCENT_HOME", home), ("DESCENT_KERNEL_PATH", "portable"));
         Assert.Equal("another-kernel", (string)refused.Error["code"]!);
         Assert.Contains("portable", (string)refused.Error["message"]!, StringComparison.Ordinal);
+    }
+
+    /// <summary>A run that is done is not opened again: it is shown as the store has it, by its last part, too.</summary>
+    [Fact]
+    public void A_run_that_is_done_is_not_resumed()
+    {
+        var first = Run(["run", .. Mine]);
+        Assert.True(first.Code == 0, first.Errors);
+        var id = (string)first.Json["run"]!;
+        var (listed, before) = (Runs().ToJsonString(), RunStore.Open(Path.Combine(home, "descent.db")).Run(id));
+        var again = Run("resume", id[(id.LastIndexOf('-') + 1)..], "--json");
+        Assert.Equal((0, ""), (again.Code, again.Errors));
+        foreach (var part in (string[])["run", "study", "scale", "seeds", "options", "claims", "metrics", "failures"]) Assert.Equal(first.Json[part]!.ToJsonString(), again.Json[part]!.ToJsonString());
+        Assert.Contains("is done", Run("resume", "last").Output, StringComparison.Ordinal);
+        var after = RunStore.Open(Path.Combine(home, "descent.db")).Run(id);
+        Assert.Equal((listed, 1, before.Ended), (Runs().ToJsonString(), after.Attempt, after.Ended));
+    }
+
+    [Fact]
+    public void A_list_of_no_runs_says_of_which()
+    {
+        Assert.Equal((0, "No runs of 'coarse-gradient' yet. Next: descent run coarse-gradient\n"), Run("runs", "--study", "coarse-gradient") is var none ? (none.Code, none.Output) : default);
+        var file = Path.Combine(home, "file");
+        File.WriteAllText(file, "");
+        var outcome = Command.Run(["runs", "--json"], ("DESCENT_HOME", file));
+        Assert.Equal((2, "bad-setting"), (outcome.Code, (string)outcome.Error["code"]!));
+        Assert.Equal(1, Command.Run(["doctor"], ("DESCENT_HOME", file)).Code);
+    }
+
+    [Theory]
+    [InlineData("bad-path", "report", "last", "--out", "")]
+    [InlineData("bad-path", "export", "last", "--out", "")]
+    [InlineData("usage", "report", "last", "--out", "report.pdf")]
+    [InlineData("unknown-run", "report", "")]
+    public void A_place_that_is_none_is_one_clear_error(string code, params string[] arguments)
+    {
+        Assert.Equal(0, Run(["run", .. Mine]).Code);
+        var outcome = Run([.. arguments, "--json"]);
+        Assert.Equal((2, code), (outcome.Code, (string)outcome.Error["code"]!));
+        Assert.NotEmpty((string)outcome.Error["hint"]!);
+    }
+
+    [Theory]
+    [InlineData("DESCENT_THREADS", "x")]
+    [InlineData("DESCENT_THREADS", "-2")]
+    [InlineData("DESCENT_THREADS", "99999")]
+    [InlineData("DESCENT_KERNEL_PATH", "foo")]
+    public void A_setting_that_means_nothing_is_one_clear_error(string variable, string value)
+    {
+        foreach (var command in (string[][])[["doctor", "--json"], ["run", .. Mine]])
+        {
+            var outcome = Command.Run(command, ("DESCENT_HOME", home), (variable, value));
+            Assert.Equal((2, "bad-setting", ""), (outcome.Code, (string)outcome.Error["code"]!, outcome.Output));
+            Assert.Contains($"{variable} is '{value}'", (string)outcome.Error["message"]!, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, Command.Run(["run", "--help"], (variable, value)).Code);
     }
 
     [Theory]

@@ -63,7 +63,9 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(["sweep", "study", "scale", "seeds", "specification", "metric", "goal", "trials", "best", "median", "waiting", "running", "done", "failed", "metrics", "figure"], whole.Json.AsObject().Select(member => member.Key));
         Assert.Equal("rect", (string)whole.Json["figure"]!["mark"]!["type"]!);
         // More steps go further down, whatever the curvature.
-        Assert.Equal("80", (string)whole.Json["trials"]![(int)whole.Json["best"]! - 1]!["options"]!["steps"]!);
+        var best = whole.Json["trials"]![(int)whole.Json["best"]! - 1]!;
+        Assert.Equal(80, (int)best["options"]!["steps"]!);
+        Assert.Equal("steps=80", (string)best["assignments"]![1]!);
         var again = Run([.. Sweep, "--metric", "below/log-size"]);
         Assert.Equal(whole.Output, again.Output);
 
@@ -76,6 +78,22 @@ public sealed class SweepTests : IDisposable
         var difference = compared.Json["metrics"]!.AsArray().Single(metric => (string)metric!["metric"]! == "below/log-size")!;
         Assert.Equal(60 * Math.Log(0.8), (double)difference["difference"]!, 1e-4);
         Assert.Equal("limit", (string)compared.Json["claims"]![0]!["id"]!);
+        var read = string.Join(" ", Run("compare", a, b).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("no bootstrap of fewer than 5 seeds", read, StringComparison.Ordinal);
+        Assert.Contains("below/log-size", read, StringComparison.Ordinal);
+        var same = Run("compare", a, a).Output;
+        Assert.Contains("2 metrics are the same in both with every seed (--all lists them).", same, StringComparison.Ordinal);
+        Assert.DoesNotContain("below/log-size", same, StringComparison.Ordinal);
+        Assert.Contains("below/log-size", Run("compare", a, a, "--all").Output, StringComparison.Ordinal);
+
+        var listed = Assert.Single(Run("runs", "--sweeps", "--json").Json.AsArray())!;
+        Assert.Equal(["sweep", "study", "scale", "seeds", "specification", "metric", "goal", "started", "trials", "waiting", "running", "done", "failed"], listed.AsObject().Select(member => member.Key));
+        Assert.Equal(("mine", "below/log-size", 6, 6), ((string)listed["sweep"]!, (string)listed["metric"]!, (int)listed["trials"]!, (int)listed["done"]!));
+        Assert.Contains("grid curvature=1,2,4", Run("runs", "--sweeps").Output, StringComparison.Ordinal);
+        Assert.Empty(Run("runs", "--sweeps", "--study", "another", "--json").Json.AsArray());
+        Assert.Equal(2, Run("runs", "--sweeps", "--sweep", "mine").Code);
+        Assert.Equal((1.0, 20), runs.Single(run => (string)run!["run"]! == a)!["options"] is { } options ? ((double)options["curvature"]!, (int)options["steps"]!) : default);
+        Assert.Contains("curvature=1 steps=20", Run("runs").Output, StringComparison.Ordinal);
 
         Assert.Contains("mine", Run("[suggest:13]", "descent rm mi").Output.Split('\n', StringSplitOptions.TrimEntries));
         Assert.Equal("unknown-run", (string)Run("rm", "mine", "mime", "--json").Error["code"]!);

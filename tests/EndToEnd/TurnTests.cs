@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Descent.EndToEnd;
 
 /// <summary>Commands that wait for their turn to build a study's file.</summary>
@@ -17,7 +19,14 @@ public sealed class TurnTests : IDisposable
         var file = Command.Build("waiting.cs", File.ReadAllText(Path.Combine(Command.Root, "examples", "mine.cs")).Replace("../src", Path.Combine(Command.Root, "src"), StringComparison.Ordinal));
         // The user's folder is the test's own, and the turn there the test's.
         (string, string?)[] environment = [("DESCENT_HOME", home), ("XDG_DATA_HOME", home)];
-        if (command == "resume") Assert.True(Command.Run(["run", file, "--scale", "quick", "--seeds", "1", "--json"], environment) is { Code: 0 } run, "the run failed");
+        if (command == "resume")
+        {
+            Assert.True(Command.Run(["run", file, "--scale", "quick", "--seeds", "1", "--json"], environment) is { Code: 0 }, "the run failed");
+            using var store = new SqliteConnection($"Data Source={Path.Combine(home, "descent.db")};Pooling=False");
+            store.Open();
+            using var stop = new SqliteCommand("UPDATE run SET status = 'interrupted'", store);
+            Assert.Equal(1, stop.ExecuteNonQuery());
+        }
         // What was built is of other contents.
         File.AppendAllText(file, "\n// changed\n");
         var folder = Directory.CreateDirectory(Path.Combine(home, "descent")).FullName;

@@ -5,7 +5,7 @@ namespace Descent.Analysis;
 /// <summary>The singular values of a matrix and what follows from them.</summary>
 /// <param name="Values">Descending.</param>
 /// <param name="Rows">Of the matrix, and <paramref name="Columns"/>.</param>
-/// <param name="Epsilon">The unit of rounding of the matrix's entries.</param>
+/// <param name="Epsilon">The distance of 1 to the next number of the type that the matrix is computed in.</param>
 public sealed record MatrixSpectrum(IReadOnlyList<double> Values, int Rows, int Columns, double Epsilon)
 {
     const int Small = 64;
@@ -44,8 +44,11 @@ public sealed record MatrixSpectrum(IReadOnlyList<double> Values, int Rows, int 
     /// <summary>σ₁ over the (lower) median: 1 for a multiple of an orthogonal matrix, infinite where half of the values vanish.</summary>
     public double LargestOverMedian => Largest / Values[Values.Count / 2];
 
-    /// <summary>How many values are above σ₁ · max(rows, columns) · ε, the errors that rounding the entries makes (as NumPy and MATLAB count).</summary>
-    public int NumericalRank => Values.Count(value => value > Largest * Math.Max(Rows, Columns) * Epsilon);
+    /// <summary>What entries that come from a narrower type may owe to its rounding; see <see cref="RoundingNoise"/>.</summary>
+    public double Noise { get; init; }
+
+    /// <summary>How many values are above σ₁ · max(rows, columns) · ε, the errors of arithmetic (as NumPy and MATLAB count), and above <see cref="Noise"/>.</summary>
+    public int NumericalRank => Values.Count(value => value > Math.Max(Largest * Math.Max(Rows, Columns) * Epsilon, Noise));
 
     /// <summary>‖W‖²_F / σ₁², between 1 and the rank; 0 for a zero matrix.</summary>
     /// <remarks>Rudelson and Vershynin (2007).</remarks>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.Analysis;
 using Descent.App.Output;
@@ -19,8 +18,8 @@ static class AnalyzeCommand
     {
         var name = Completions.Weights(new Argument<string>("file") { Description = "A .safetensors file, such as PyTorch's, or a run that keeps its weights or was stopped." });
         var arm = Completions.Arms(new Option<string?>("--arm") { Description = "Of a run, only this arm's weights." });
-        var side = new Option<int>("--side") { Description = "The largest smaller side of a matrix whose singular values are computed.", DefaultValueFactory = _ => WeightSummary.Side };
-        var output = new Option<string?>("--out", "-o") { Description = "FILE.html: tables and figures as a page; FILE.json: the figure of one file in Vega-Lite." };
+        var side = new Option<int>("--side") { HelpName = "n", Description = "The largest smaller side of a matrix whose singular values are computed; 0 for none.", DefaultValueFactory = _ => WeightSummary.Side };
+        var output = new Option<string?>("--out", "-o") { HelpName = "file", Description = "FILE.html: tables and figures as a page; FILE.json: the figure of one file in Vega-Lite." };
         var command = new Command("analyze", """
             Norms, ranks and singular values of the tensors in a file of weights; nothing in the file is run or believed.
 
@@ -49,7 +48,7 @@ static class AnalyzeCommand
         WeightTable[] tables = [.. files.Select(file => WeightTable.Read(file, side, json || !Terminal.IsLive ? null : tensor => Console.Error.Write($"\r\x1b[K{tensor}"), cancel))];
         if (!json && Terminal.IsLive) Console.Error.Write("\r\x1b[K");
         if (output is not null) Write(tables, output);
-        if (json) Console.Out.WriteLine(new JsonArray([.. tables.Select(Document)]).ToJsonString(JsonSerializerOptions.Default));
+        if (json) JsonText.Write(new JsonArray([.. tables.Select(Document)]));
         else foreach (var table in tables) WeightView.Write(Terminal.Results, table);
         if (output is not null && !json) Console.Out.WriteLine(output);
         return ExitCode.Done;
@@ -87,6 +86,7 @@ static class AnalyzeCommand
         ["file"] = table.Path,
         ["bytes"] = table.Bytes,
         ["parameters"] = table.Parameters,
+        ["numbers"] = table.Numbers,
         ["non_finite"] = table.NonFinite,
         ["metadata"] = new JsonObject(table.Metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
         ["tensors"] = new JsonArray([.. table.Rows.Select(Document)]),

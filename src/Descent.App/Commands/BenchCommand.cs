@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.App.Output;
 using Descent.Bench;
@@ -92,7 +91,7 @@ static class BenchCommand
         if (json)
         {
             JsonArray all = [.. rows.Select(row => new JsonObject { ["workload"] = row.Workload, ["value_error"] = Number(row.ValueError), ["parameter_error"] = Number(row.ParameterError) })];
-            Console.Out.WriteLine(all.ToJsonString(JsonSerializerOptions.Default));
+            JsonText.Write(all);
             return ExitCode.Done;
         }
         foreach (var row in rows)
@@ -138,7 +137,7 @@ static class BenchCommand
             rows.Add(row);
             if (!json) Console.Out.WriteLine(line);
         }
-        if (json) Console.Out.WriteLine(rows.ToJsonString(JsonSerializerOptions.Default));
+        if (json) JsonText.Write(rows);
         else if (ratios.Count > 1)
         {
             var mean = Math.Exp(ratios.Average(Math.Log));

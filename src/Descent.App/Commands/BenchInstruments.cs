@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Descent.App.Output;
 using Descent.Bench.Instruments;
 
 namespace Descent.App.Commands;
@@ -10,7 +10,7 @@ static class BenchInstruments
 {
     public static int Measure(string task, string file, int threads)
     {
-        Console.Out.WriteLine(InstrumentBench.Measure(task, file, threads).ToJsonString(JsonSerializerOptions.Default));
+        JsonText.Write(InstrumentBench.Measure(task, file, threads));
         return ExitCode.Done;
     }
 
@@ -25,7 +25,7 @@ static class BenchInstruments
                 rows.Add(row);
                 if (!json) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Task,-15} ours {Shown(row.Ours)}; PyTorch {(row.Task == "ntk-1000" ? $"by {row.Way} " : "")}{Shown(row.Peer)}; {row.Peer.Seconds / row.Ours.Seconds:0.0} times as fast; results differ by {row.Difference:0.0e+0}"));
             }
-            if (json) Console.Out.WriteLine(new JsonArray([.. rows.Select(Document)]).ToJsonString(JsonSerializerOptions.Default));
+            if (json) JsonText.Write(new JsonArray([.. rows.Select(Document)]));
             return ExitCode.Done;
         }
         finally

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Descent.App.Output;
 using Descent.Bench;
 using Descent.Bench.Limits;
 
@@ -18,7 +18,7 @@ static class BenchLimits
             all.Add(limit.ToJson());
             if (!json) Console.Out.WriteLine(Line(limit));
         }
-        if (json) Console.Out.WriteLine(all.ToJsonString(JsonSerializerOptions.Default));
+        if (json) JsonText.Write(all);
         return ExitCode.Done;
     }
 
@@ -32,7 +32,7 @@ static class BenchLimits
     {
         var call = FirstCall.Measure(workload);
         Console.Out.WriteLine(json
-            ? call.ToJson().ToJsonString(JsonSerializerOptions.Default)
+            ? JsonText.Of(call.ToJson())
             : string.Create(CultureInfo.InvariantCulture, $"{call.Workload}: first call {call.Milliseconds:0} ms, {call.ProcessMilliseconds:0} ms from the start of the process"));
         return ExitCode.Done;
     }
@@ -42,7 +42,7 @@ static class BenchLimits
         var found = MemoryGrowth.Measure(workload);
         if (json)
         {
-            Console.Out.WriteLine(found.ToJson().ToJsonString(JsonSerializerOptions.Default));
+            JsonText.Write(found.ToJson());
             return ExitCode.Done;
         }
         foreach (var (steps, bytes) in found.Steps.Zip(found.ResidentBytes))

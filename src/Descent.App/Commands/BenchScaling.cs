@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Descent.App.Output;
 using Descent.Bench.Scaling;
 
 namespace Descent.App.Commands;
@@ -14,7 +15,7 @@ static class BenchScaling
     {
         var report = ScalingReport.Measure(secondsARound, axis => Console.Error.WriteLine($"{axis} done"));
         if (figure is not null) WriteWhole(figure, ScalingFigure.Of(report).ToJsonString(Indented) + "\n");
-        if (json) Console.Out.WriteLine(report.ToJson().ToJsonString(JsonSerializerOptions.Default));
+        if (json) JsonText.Write(report.ToJson());
         else Show(report);
         return ExitCode.Done;
     }

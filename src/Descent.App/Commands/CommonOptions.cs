@@ -22,11 +22,11 @@ static class CommonOptions
         DefaultValueFactory = _ => "default",
     });
 
-    public static Option<string?> Seeds { get; } = new("--seeds") { Description = "A number of verdict seeds, or a range such as 100..109." };
+    public static Option<string?> Seeds { get; } = new("--seeds") { HelpName = "n|a..b", Description = "A number of verdict seeds, or a range such as 100..109." };
 
     public static Option<string[]> Set { get; } = Completions.Assignments(new("--set") { Description = "An option of the study: name=value; repeat for several.", Arity = ArgumentArity.OneOrMore });
 
-    public static Option<string?> DataDirectory { get; } = new("--data-dir") { Description = "A folder with your own copy of the data sets." };
+    public static Option<string?> DataDirectory { get; } = new("--data-dir") { HelpName = "folder", Description = "A folder with your own copy of the data sets." };
 
     public static Option<bool> NoStore { get; } = new("--no-store") { Description = "Keep nothing: no metrics, no checkpoints, no resume." };
 
@@ -34,6 +34,7 @@ static class CommonOptions
 
     public static Option<double> CheckpointSeconds { get; } = new("--checkpoint")
     {
+        HelpName = "seconds",
         Description = "Seconds between checkpoints, from which 'descent resume' goes on.",
         DefaultValueFactory = _ => 30,
     };
@@ -44,7 +45,7 @@ static class CommonOptions
         Arity = ArgumentArity.OneOrMore,
     });
 
-    public static Option<long?> Every { get; } = new("--every") { Description = "Steps between the readings of --watch; without it, whenever an arm measures." };
+    public static Option<long?> Every { get; } = new("--every") { HelpName = "steps", Description = "Steps between the readings of --watch; without it, whenever an arm measures." };
 
     /// <summary>The instruments that were asked for; null for none.</summary>
     public static WatchPlan? WatchOf(ParseResult parsed) => WatchPlan.Parse(parsed.GetValue(Watch) ?? [], parsed.GetValue(Every));
@@ -59,7 +60,7 @@ static class CommonOptions
         if (text is null) return Range(Study.FirstSeed, study.SeedCount(scale));
         if (text.Split("..") is [var first, var last] && TryParse(first, out var a) && TryParse(last, out var b) && b >= a && b - a < 100_000) return Range(a, (int)(b - a + 1));
         if (TryParse(text, out var count) && count is >= 1 and <= 100_000) return Range(Study.FirstSeed, (int)count);
-        throw new ContractException("bad-seeds", $"--seeds is '{text}'.", "Give a number from 1 to 100000, or a range such as 100..109.");
+        throw new ContractException("bad-seeds", $"'{text}' is no number of seeds and no range of them.", "Give a number from 1 to 100000, or a range such as 100..109.");
     }
 
     static bool TryParse(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Descent.App.Output;
 using Descent.App.Runs;
 using Descent.Lab;
@@ -12,17 +11,23 @@ static class CompareCommand
     public static Command Create()
     {
         var (a, b) = (Run("first"), Run("second"));
-        var command = new Command("compare", "Two runs: settings that differ, metrics paired by seed, claims side by side.") { a, b, CommonOptions.Json };
+        var all = new Option<bool>("--all") { Description = "Metrics that are the same in both, too." };
+        var command = new Command("compare", "Two runs: settings that differ, metrics paired by seed, claims side by side.") { a, b, all, CommonOptions.Json };
         command.SetAction(parsed =>
         {
             var store = ExistingStore.Open();
             var comparison = RunComparison.Of(store, store.Resolve(parsed.GetValue(a)!), store.Resolve(parsed.GetValue(b)!));
-            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(ComparisonDocument.Of(comparison).ToJsonString(JsonSerializerOptions.Default));
-            else ComparisonTable.Write(Terminal.Results, comparison);
+            if (parsed.GetValue(CommonOptions.Json)) JsonText.Write(ComparisonDocument.Of(comparison));
+            else ComparisonTable.Write(Terminal.Results, comparison, parsed.GetValue(all));
             return ExitCode.Done;
         });
         return command;
     }
 
-    static Argument<string> Run(string name) => Completions.Runs(new Argument<string>(name) { Description = $"The {name} run: its id, the beginning of it, or 'last'." });
+    static Argument<string> Run(string name)
+    {
+        var run = Completions.Runs(new Argument<string>(name) { Description = $"The {name} run: its id, the beginning or last part of it, or 'last'." });
+        run.HelpName = "run";
+        return run;
+    }
 }

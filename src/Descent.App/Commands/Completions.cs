@@ -16,14 +16,25 @@ static class Completions
     /// <summary>Offers the catalogue's studies, and C# files, which a study of one's own is.</summary>
     public static Argument<T> Studies<T>(Argument<T> argument)
     {
+        argument.HelpName = argument.Name;
         argument.CompletionSources.Add(context => [.. StudyCatalogue.All.Select(study => new CompletionItem(study.Paper.Slug, detail: study.Paper.Title)), .. Files(context.WordToComplete).Select(file => new CompletionItem(file))]);
         return argument;
+    }
+
+    /// <summary>Offers the catalogue's studies.</summary>
+    public static Option<T> Studies<T>(Option<T> option)
+    {
+        option.HelpName = "study";
+        option.CompletionSources.Add(_ => StudyCatalogue.All.Select(study => new CompletionItem(study.Paper.Slug, detail: study.Paper.Title)));
+        return option;
     }
 
     /// <summary>Offers the newest runs and <c>last</c>.</summary>
     public static Argument<T> Runs<T>(Argument<T> argument)
     {
-        argument.CompletionSources.Add(_ => [new CompletionItem("last"), .. Quiet(() => RunStore.Exists() ? RunStore.Open().List(new(Limit: Newest)) : []).Select(run => new CompletionItem(run.Id))]);
+        // Without a name help would list every run of the store.
+        argument.HelpName = argument.Name;
+        argument.CompletionSources.Add(_ => [new CompletionItem(RunStore.Last), .. Quiet(() => RunStore.Exists() ? RunStore.Open().List(new(Limit: Newest)) : []).Select(run => new CompletionItem(run.Id))]);
         return argument;
     }
 
@@ -37,6 +48,7 @@ static class Completions
     /// <summary>Offers the sweeps.</summary>
     public static Option<T> Sweeps<T>(Option<T> option)
     {
+        option.HelpName = "sweep";
         option.CompletionSources.Add(_ => SweepNames());
         return option;
     }
@@ -53,12 +65,13 @@ static class Completions
     /// <summary>Offers the arms of the run that the line names.</summary>
     public static Option<string?> Arms(Option<string?> option)
     {
+        option.HelpName = "arm";
         option.CompletionSources.Add(context => Quiet<string>(() =>
         {
             if (!RunStore.Exists()) return [];
             var store = RunStore.Open();
             string[] words = [.. context.ParseResult.Tokens.Select(token => token.Value)];
-            var run = words.FirstOrDefault(word => word == "last" || store.List(new(Limit: Newest)).Any(one => one.Id == word));
+            var run = words.FirstOrDefault(word => word == RunStore.Last || store.List(new(Limit: Newest)).Any(one => one.Id == word || one.Id.EndsWith($"-{word}", StringComparison.Ordinal)));
             return run is null ? [] : [.. store.Run(store.Resolve(run)).Loops.Select(loop => loop.Arm).Distinct()];
         }).Select(arm => new CompletionItem(arm)));
         return option;
@@ -67,6 +80,7 @@ static class Completions
     /// <summary>Offers the data sets.</summary>
     public static Argument<string> DataSets(Argument<string> argument)
     {
+        argument.HelpName = argument.Name;
         argument.CompletionSources.Add(_ => DatasetCatalogue.All.Select(set => new CompletionItem(set.Name)));
         return argument;
     }
@@ -74,6 +88,7 @@ static class Completions
     /// <summary>Offers the three scales.</summary>
     public static Option<string> Scales(Option<string> option)
     {
+        option.HelpName = "quick|default|full";
         option.CompletionSources.Add(_ => Words.All(typeof(Scale)).Select(scale => new CompletionItem(scale)));
         return option;
     }
@@ -81,6 +96,7 @@ static class Completions
     /// <summary>Offers the instruments, also after a comma.</summary>
     public static Option<string[]> Instruments(Option<string[]> option)
     {
+        option.HelpName = "name,...";
         option.CompletionSources.Add(context =>
         {
             var word = context.WordToComplete;
@@ -93,6 +109,7 @@ static class Completions
     /// <summary>Offers <c>name=</c> for every option of the study that the line names.</summary>
     public static Option<string[]> Assignments(Option<string[]> option)
     {
+        option.HelpName = "name=value";
         option.CompletionSources.Add(context =>
         {
             string[] words = [.. context.ParseResult.Tokens.Select(token => token.Value)];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.App.Output;
 using Descent.Data;
@@ -23,7 +22,7 @@ static class DataCommand
                 {
                     ["name"] = set.Name, ["title"] = set.Title, ["kind"] = set.Kind.ToString().ToLowerInvariant(), ["licence"] = set.Licence, ["cached"] = set.IsCached(options),
                 })];
-                Console.Out.WriteLine(all.ToJsonString(JsonSerializerOptions.Default));
+                JsonText.Write(all);
                 return ExitCode.Done;
             }
             foreach (var set in DatasetCatalogue.All)
@@ -45,7 +44,7 @@ static class DataCommand
             var json = parsed.GetValue(CommonOptions.Json);
             using var interruption = new Interruption(parsed, "what is being fetched");
             var folder = ProgressView.Show(source.Name, json, view => source.Fetch(new DataOptions { Progress = view }, interruption.Token));
-            Console.Out.WriteLine(json ? new JsonObject { ["name"] = source.Name, ["folder"] = folder }.ToJsonString(JsonSerializerOptions.Default) : folder);
+            Console.Out.WriteLine(json ? JsonText.Of(new JsonObject { ["name"] = source.Name, ["folder"] = folder }) : folder);
             return ExitCode.Done;
         });
         return command;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Descent.App.Output;
 using Descent.App.Runs;
 using Descent.Contracts;
 
@@ -17,10 +17,10 @@ static class DoctorCommand
             var findings = Examination.Run();
             if (parsed.GetValue(CommonOptions.Json))
             {
-                Console.Out.WriteLine(new JsonObject
+                JsonText.Write(new JsonObject
                 {
                     ["checks"] = new JsonArray([.. findings.Select(finding => new JsonObject { ["name"] = finding.Name, ["state"] = Words.Of(finding.State), ["value"] = finding.Value, ["hint"] = finding.Hint })]),
-                }.ToJsonString(JsonSerializerOptions.Default));
+                });
             }
             else
             {

@@ -8,7 +8,7 @@ static class JudgeCommand
 {
     public static Command Create()
     {
-        var name = Completions.Runs(new Argument<string>("run") { Description = "A run's id, the beginning of one, or 'last'." });
+        var name = Completions.Runs(new Argument<string>("run") { Description = "A run's id, its beginning or last part, or 'last'." });
         var keep = new Option<bool>("--keep") { Description = "Put these verdicts and figures in the place of what the run has." };
         var command = new Command("judge", """
             Judge a run's measurements by the study as it is now; nothing is trained.

@@ -6,6 +6,7 @@ using Descent.Analysis;
 using Descent.App.Output;
 using Descent.Contracts.Json;
 using Descent.Studies;
+using Spectre.Console;
 
 namespace Descent.App.Commands;
 
@@ -47,14 +48,15 @@ static class ListCommand
         var all = InstrumentCatalogue.All;
         if (json)
         {
-            Console.Out.WriteLine(new JsonArray([.. all.Select(one => new JsonObject
+            JsonText.Write(new JsonArray([.. all.Select(one => new JsonObject
             {
                 ["name"] = one.Name, ["summary"] = one.Summary, ["needs_true_derivatives"] = one.NeedsTrueDerivatives, ["needs_samples"] = one.NeedsSamples, ["needs_start"] = one.NeedsStart,
-            })]).ToJsonString(JsonSerializerOptions.Default));
+            })]));
             return ExitCode.Done;
         }
-        var width = all.Max(one => one.Name.Length);
-        foreach (var one in all) Console.Out.WriteLine($"{one.Name.PadRight(width)}  {one.Summary}");
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn();
+        foreach (var one in all) grid.AddRow(new Text(one.Name), new Text(one.Summary));
+        Terminal.Results.Write(grid);
         Console.Out.WriteLine("Next: descent run STUDY --watch NAME,NAME --every STEPS");
         return ExitCode.Done;
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Descent.App.Output;
 using Descent.App.Runs;
 using Descent.Lab.Store;
 
@@ -11,7 +11,7 @@ static class RemoveCommand
 {
     public static Command Create()
     {
-        var names = Completions.Sweeps(Completions.Runs(new Argument<string[]>("names") { Description = "Ids of runs, the beginnings of ids, 'last', or names of sweeps.", Arity = ArgumentArity.OneOrMore }));
+        var names = Completions.Sweeps(Completions.Runs(new Argument<string[]>("names") { Description = "Ids of runs, their beginnings or last parts, 'last', or names of sweeps.", Arity = ArgumentArity.OneOrMore }));
         var withRuns = new Option<bool>("--with-runs") { Description = "With a sweep, delete its runs, too." };
         var command = new Command("rm", "Delete runs with their measurements and checkpoints, and sweeps.") { names, withRuns, CommonOptions.Json };
         command.SetAction(parsed =>
@@ -20,12 +20,12 @@ static class RemoveCommand
             // All names are looked up first: a mistake in the last deletes none.
             var known = store.Sweeps().Select(sweep => sweep.Id).ToHashSet(StringComparer.Ordinal);
             string[] given = [.. parsed.GetValue(names)!.Distinct()];
-            string[] sweeps = [.. given.Where(name => name != "last" && known.Contains(name))];
+            string[] sweeps = [.. given.Where(name => name != RunStore.Last && known.Contains(name))];
             string[] runs = [.. given.Except(sweeps).Select(name => Resolve(store, name)).Distinct()];
             string[] gone = [.. sweeps.SelectMany(sweep => store.RemoveSweep(sweep, parsed.GetValue(withRuns)))];
             foreach (var run in runs.Except(gone)) store.Remove(run);
             runs = [.. gone.Union(runs)];
-            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(new JsonObject { ["removed"] = Array(runs), ["sweeps"] = Array(sweeps) }.ToJsonString(JsonSerializerOptions.Default));
+            if (parsed.GetValue(CommonOptions.Json)) JsonText.Write(new JsonObject { ["removed"] = Array(runs), ["sweeps"] = Array(sweeps) });
             else foreach (var name in sweeps.Concat(runs)) Console.Out.WriteLine($"removed {name}");
             return ExitCode.Done;
         });
@@ -40,7 +40,7 @@ static class RemoveCommand
         {
             return store.Resolve(name);
         }
-        catch (StoreException unknown) when (unknown.Code == "unknown-run" && name != "last")
+        catch (StoreException unknown) when (unknown.Code == "unknown-run" && name != RunStore.Last)
         {
             throw new StoreException("unknown-run", $"There is no run or sweep '{name}'.", store.Known(name));
         }

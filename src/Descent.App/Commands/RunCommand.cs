@@ -4,6 +4,7 @@ using Descent.App.Output;
 using Descent.Contracts;
 using Descent.Contracts.Json;
 using Descent.Lab;
+using Descent.Lab.Store;
 
 namespace Descent.App.Commands;
 
@@ -41,10 +42,14 @@ static class RunCommand
         return Tally.Of(outcome.Claims).Surprises > 0 ? ExitCode.Surprise : ExitCode.Done;
     }
 
-    /// <summary>The claims and the run's id, for people.</summary>
+    /// <summary>The claims, what was watched, the run's id and the place of its weights, for people.</summary>
     public static void Write(string? run, StudyOutcome outcome)
     {
         ClaimTable.Write(Terminal.Results, outcome);
-        if (run is not null) Console.Out.WriteLine($"run {run}");
+        WatchedReadings.Write(Terminal.Results, outcome.Run, WatchedReadings.Of(outcome.Run));
+        if (run is null) return;
+        Console.Out.WriteLine($"run {run}");
+        var store = RunStore.Open();
+        if (store.Run(run).KeepsWeights) Console.Out.WriteLine($"weights in {store.CheckpointFolder(run)}{Environment.NewLine}Next: descent analyze {run}");
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Descent.App.Output;
 using Descent.App.Server;
 using Descent.Lab.Store;
 
@@ -48,7 +48,7 @@ static class ServeCommand
         await using var server = await DashboardServer.Start(options, store, RunProcesses.Over(store), stop.Token);
         if (json)
         {
-            Console.Out.WriteLine(new JsonObject { ["url"] = server.AddressWithToken, ["port"] = server.Port }.ToJsonString(JsonSerializerOptions.Default));
+            JsonText.Write(new JsonObject { ["url"] = server.AddressWithToken, ["port"] = server.Port });
         }
         else
         {

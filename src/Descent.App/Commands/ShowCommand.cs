@@ -16,7 +16,7 @@ static class ShowCommand
         command.SetAction(parsed =>
         {
             var study = StudyFile.Resolve(parsed.GetValue(name)!);
-            if (parsed.GetValue(CommonOptions.Json)) Console.Out.WriteLine(StudyDescription.ToJson(study).ToJsonString(StudyDescription.Indented));
+            if (parsed.GetValue(CommonOptions.Json)) JsonText.Write(StudyDescription.ToJson(study));
             else Write(Terminal.Results, study);
             return ExitCode.Done;
         });
@@ -25,26 +25,27 @@ static class ShowCommand
 
     static void Write(IAnsiConsole console, Study study)
     {
+        // All that the study computes comes first: one that fails has printed nothing.
+        var (arms, options, claimed) = (study.Arms, StudyOptions.Values(study), study.Claims);
         console.MarkupLine($"[bold]{Markup.Escape(study.Paper.Title)}[/]");
         console.MarkupLine($"[grey]{Markup.Escape(study.Paper.Citation)}; family {Markup.Escape(study.Family)}[/]");
         var seconds = study.Seconds;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Expected seconds: quick {seconds.Quick:0}, default {seconds.Default:0}, full {seconds.Full:0}"));
         Paragraphs(console, study.Method);
-        var options = new Spectre.Console.Table { Border = TableBorder.Simple, Title = new TableTitle("options (--set name=value)") };
-        options.AddColumns("name", "default", "takes", "what it is");
-        foreach (var (option, value) in StudyOptions.Values(study))
+        var table = new Spectre.Console.Table { Border = TableBorder.Simple, Title = new TableTitle("options (--set name=value)") };
+        table.AddColumns("name", "default", "takes", "what it is");
+        foreach (var (option, value) in options)
         {
-            var unit = option.Unit.Length == 0 ? "" : $", in {option.Unit}";
-            options.AddRow(new Text(option.Name), new Text(OptionText.Format(value)), new Text(option.Takes), new Text(option.Description + unit));
+            table.AddRow(new Text(option.Name), new Text(OptionText.Format(value)), new Text(option.Takes), new Text(option.Meaning));
         }
-        console.Write(options);
-        console.WriteLine($"arms: {string.Join(", ", study.Arms.Select(arm => arm.Name))}");
+        console.Write(table);
+        console.WriteLine($"arms: {string.Join(", ", arms.Select(arm => arm.Name))}");
         console.WriteLine();
         var claims = new Spectre.Console.Table { Border = TableBorder.Simple, Title = new TableTitle("claims") };
         claims.AddColumns("id", "kind", "what is claimed", "asked", "expected");
-        foreach (var claim in study.Claims)
+        foreach (var claim in claimed)
         {
-            claims.AddRow(new Text(claim.Id), new Text(Words.Of(claim.Kind)), new Text(claim.Text), new Text(claim.Asked?.Text ?? ""), new Text(claim.Expected?.Text ?? ""));
+            claims.AddRow(new Text(claim.Id), new Text(Words.Of(claim.Kind)), new Text(claim.Text), new Text(AskedText.Brief(claim.Asked?.Text ?? "", console.Profile.Capabilities.Unicode)), new Text(claim.Expected?.Text ?? ""));
         }
         console.Write(claims);
         Paragraphs(console, study.Notes);
@@ -54,6 +55,6 @@ static class ShowCommand
     {
         if (markdown.Length == 0) return;
         console.WriteLine();
-        console.WriteLine(markdown);
+        console.WriteLine(Prose.Unwrapped(markdown));
     }
 }

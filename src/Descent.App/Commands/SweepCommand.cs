@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Descent.App.Output;
 using Descent.App.Runs;
 using Descent.Contracts;
@@ -72,7 +71,7 @@ static class SweepCommand
         if (metric is not null) store.KeepSweepGoal(name, metric, maximize);
         var drawn = SweepMap.Of(results, map);
         if (drawn is not null) store.KeepSweepFigure(name, $"{drawn.X.Option}-by-{drawn.Y.Option}", drawn.Title, drawn.Drawing.ToVegaLite(drawn.Title));
-        if (json) Console.Out.WriteLine(SweepDocument.Of(results, drawn).ToJsonString(JsonSerializerOptions.Default));
+        if (json) JsonText.Write(SweepDocument.Of(results, drawn, OptionSet.Of(study.GetType())));
         else SweepTable.Write(Terminal.Results, store, results, drawn);
         return hasStopped ? ExitCode.Interrupted : sweep.Failed + sweep.Waiting > 0 ? ExitCode.Failed : ExitCode.Done;
     }

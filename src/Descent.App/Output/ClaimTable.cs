@@ -20,13 +20,14 @@ static class ClaimTable
         table.AddColumn(new TableColumn("claim"));
         table.AddColumn(new TableColumn("measured").NoWrap());
         table.AddColumn(new TableColumn("asked").NoWrap());
+        var signs = console.Profile.Capabilities.Unicode;
         foreach (var claim in outcome.Claims)
         {
             table.AddRow(
                 new Markup(Shown(claim)),
-                new Markup($"[bold]{Markup.Escape(claim.Id)}[/] [grey]{Words.Of(claim.Kind)}[/]\n{Markup.Escape(claim.Text)}{Reason(claim)}"),
-                new Text(Measured(claim)),
-                new Text(claim.Asked));
+                new Markup($"[bold]{Markup.Escape(claim.Id)}[/] [grey]{Words.Of(claim.Kind)}[/]\n{Markup.Escape(claim.Text)}{Reason(claim, signs)}"),
+                new Text(MeasuredText.Of(claim.Value, claim.Low, claim.High, claim.Judged)),
+                new Text(AskedText.Brief(claim.Asked, signs)));
         }
         console.Write(table);
         WriteFailures(console, outcome.Run);
@@ -37,6 +38,7 @@ static class ClaimTable
         var tally = Tally.Of(outcome.Claims);
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
             $"[green]{tally.Held} held[/], [red]{tally.Failed} failed[/], [yellow]{tally.Inconclusive} inconclusive[/]{Unjudged(outcome)}, {Words.Count(tally.Surprises, "surprise")}; {Words.Of(outcome.Scale)} scale, {Words.Count(outcome.Run.Seeds.Count, "seed")}, {outcome.Seconds:0.0} s"));
+        if (Study.SeedNotice(outcome.Run.Seeds.Select(seed => seed.Seed)) is { } notice) console.MarkupLine($"[yellow]{Markup.Escape(notice)}[/]");
     }
 
     /// <summary>Arms that did not come to their end: what rests on them says nothing, whatever the exit code.</summary>
@@ -57,11 +59,7 @@ static class ClaimTable
     static bool AtEdge(StudyOutcome outcome, TunedArm arm) =>
         outcome.Run.Seeds.First().Arms.FirstOrDefault(one => one.Name == arm.Name)?.Metrics is { } metrics && metrics.TryGetValue("chosen-at-edge", out var edge) && edge.Last == 1;
 
-    static string Reason(ClaimResult claim) => claim.Reason.Length == 0 ? "" : $"\n[grey]{Markup.Escape(claim.Reason)}[/]";
-
-    static string Measured(ClaimResult claim) => claim.Low == claim.High
-        ? InvariantNumber.Short(claim.Value)
-        : $"{InvariantNumber.Short(claim.Value)} [{InvariantNumber.Short(claim.Low)}, {InvariantNumber.Short(claim.High)}]";
+    static string Reason(ClaimResult claim, bool signs) => claim.Reason.Length == 0 ? "" : $"\n[grey]{Markup.Escape(AskedText.Signs(claim.Reason, signs))}[/]";
 
     static string Shown(ClaimResult claim)
     {

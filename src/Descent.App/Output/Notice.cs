@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Descent.App.Output;
@@ -9,5 +8,5 @@ static class Notice
     /// <summary>Whether notices are JSON, as all is that a command writes under <c>--json</c>.</summary>
     public static bool IsJson { get; set; }
 
-    public static void Say(string text) => Console.Error.WriteLine(IsJson ? new JsonObject { ["note"] = text }.ToJsonString(JsonSerializerOptions.Default) : $"descent: {text}");
+    public static void Say(string text) => Console.Error.WriteLine(IsJson ? JsonText.Of(new JsonObject { ["note"] = text }) : $"descent: {text}");
 }

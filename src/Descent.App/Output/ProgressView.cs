@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Descent.Contracts;
 using Descent.Data;
 using Descent.Lab;
@@ -19,7 +18,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
         if (json) return work(new JsonLines());
         if (!Terminal.IsLive) return work(new PlainLines(title));
         return Terminal.Progress.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new RateColumn(), new SpinnerColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new LeftColumn(), new RateColumn(), new SpinnerColumn())
             .Start(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1))));
     }
 
@@ -62,6 +61,12 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
             new Text(Rate(task.State.Get<double>("rate")), new Style(Color.Grey));
     }
 
+    sealed class LeftColumn : ProgressColumn
+    {
+        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.State.Get<double>("left") is > 0 and var left ? Clock(left) : "-:--", new Style(Color.Blue));
+    }
+
     sealed class Bar(ProgressTask task) : ProgressView
     {
         readonly string title = task.Description;
@@ -71,6 +76,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
         {
             task.Description = $"{title} [grey]{Markup.Escape(value.Arm)} {Markup.Escape(value.Phase)}[/]";
             task.Value = value.Fraction;
+            task.State.Update<double>("left", _ => value.SecondsLeft ?? 0);
             task.State.Update<double>("rate", _ => value.StepsDone / watch.Elapsed.TotalSeconds);
         }
 
@@ -98,9 +104,9 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
                 var elapsed = watch.Elapsed.TotalSeconds;
                 if (elapsed < next) return;
                 next = elapsed + Interval;
-                var left = value.Fraction > 0 ? elapsed * (1 - value.Fraction) / value.Fraction : 0;
+                var left = value.SecondsLeft is { } seconds ? $"about {Clock(seconds)} left" : "time left unknown";
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{title}  {value.Fraction * 100,3:0}%  {Rate(value.StepsDone / elapsed)}  {Clock(elapsed)} gone, about {Clock(left)} left  {value.Arm}: {value.Phase}"));
+                    $"{title}  {value.Fraction * 100,3:0}%  {Rate(value.StepsDone / elapsed)}  {Clock(elapsed)} gone, {left}  {value.Arm}: {value.Phase}"));
             }
         }
 
@@ -132,6 +138,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
             ["phase"] = value.Phase,
             ["step"] = value.Step,
             ["steps"] = value.Steps,
+            ["seconds_left"] = value.SecondsLeft is { } left ? Math.Round(left, 1) : null,
         });
 
         public override void Report(DataProgress value)
@@ -150,7 +157,7 @@ abstract class ProgressView : IProgress<RunProgress>, IProgress<DataProgress>
 
         void Write(System.Text.Json.Nodes.JsonObject line)
         {
-            lock (gate) Console.Error.WriteLine(line.ToJsonString(JsonSerializerOptions.Default));
+            lock (gate) Console.Error.WriteLine(JsonText.Of(line));
         }
     }
 }

@@ -9,12 +9,14 @@ namespace Descent.App.Output;
 static class RunTable
 {
     const int Gap = 2;
-    static readonly string[] Headings = ["run", "scale", "seeds", "status", "started", "time", "held/failed/open"];
+    const int MostLetters = 60;
+    static readonly string[] Headings = ["run", "scale", "seeds", "status", "started", "time", "held/failed/open", "options"];
     const int Status = 3, Verdict = 6;
 
-    public static string Of(IReadOnlyList<RunSummary> runs, bool colored)
+    /// <param name="options">What is not as the study has it by itself.</param>
+    public static string Of(IReadOnlyList<RunSummary> runs, Func<RunSummary, string> options, bool colored)
     {
-        string[][] rows = [Headings, .. runs.Select(Cells)];
+        string[][] rows = [Headings, .. runs.Select(run => (string[])[.. Cells(run), Cut(options(run))])];
         int[] widths = [.. Headings.Select((_, column) => rows.Max(row => row[column].Length) + Gap)];
         var text = new StringBuilder();
         for (var i = 0; i < rows.Length; i++)
@@ -37,6 +39,8 @@ static class RunTable
         run.Status == RunStatus.Running ? string.Create(CultureInfo.InvariantCulture, $"running {run.Progress * 100:0}%") : Words.Of(run.Status),
         run.Started.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), ProgressView.Clock(run.Seconds), Verdicts(run),
     ];
+
+    static string Cut(string text) => text.Length <= MostLetters ? text : $"{text[..(MostLetters - 1)]}…";
 
     static string Verdicts(RunSummary run) => run.Held is null ? "" : string.Create(CultureInfo.InvariantCulture,
         $"{run.Held}/{run.Failed}/{run.Inconclusive}{(run.Surprises > 0 ? $" {Words.Count(run.Surprises ?? 0, "surprise")}" : "")}");

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.Contracts;
 
@@ -8,8 +6,6 @@ namespace Descent.App.Output;
 /// <summary>What <c>show --json</c> prints.</summary>
 static class StudyDescription
 {
-    public static JsonSerializerOptions Indented { get; } = new(JsonSerializerOptions.Default) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static JsonObject ToJson(Study study) => new()
     {
         ["slug"] = study.Paper.Slug,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Descent.Contracts;
+using Descent.Contracts.Json;
 using Descent.Lab.Sweeps;
 
 namespace Descent.App.Output;
@@ -8,7 +9,8 @@ namespace Descent.App.Output;
 /// <summary>What <c>sweep --json</c> prints.</summary>
 static class SweepDocument
 {
-    public static JsonObject Of(SweepResults results, SweepMap? map)
+    /// <param name="options">Of the study: they type the values, which the store has as texts.</param>
+    public static JsonObject Of(SweepResults results, SweepMap? map, OptionSet options)
     {
         var sweep = results.Sweep;
         return new()
@@ -37,7 +39,8 @@ static class SweepDocument
             return new JsonObject
             {
                 ["trial"] = trial.Ordinal,
-                ["options"] = Pairs(trial.Options),
+                ["options"] = new JsonObject(trial.Options.Select(option => KeyValuePair.Create(option.Key, OptionJson.Of(options[option.Key], option.Value)))),
+                ["assignments"] = new JsonArray([.. trial.Options.Select(option => JsonValue.Create($"{option.Key}={option.Value}"))]),
                 ["state"] = Words.Of(trial.State),
                 ["run"] = trial.Run,
                 ["attempts"] = trial.Attempts,

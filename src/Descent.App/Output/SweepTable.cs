@@ -15,11 +15,16 @@ static class SweepTable
 
     const int ShownFailures = 5;
 
+    const int ShownMetrics = 8;
+
+    const int ShownArms = 6;
+
     public static void Write(IAnsiConsole console, RunStore store, SweepResults results, SweepMap? map)
     {
         var sweep = results.Sweep;
         var goal = results.Metric is { } metric ? $"; {metric}, {(results.Maximize ? "larger" : "smaller")} is better" : "";
         console.MarkupLine($"[bold]{Markup.Escape(sweep.Id)}[/] [grey]{Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{sweep.Study}, {sweep.Scale} scale, {Words.Count(sweep.Seeds.Count, "seed")}{goal}"))}[/]");
+        if (Study.SeedNotice(sweep.Seeds) is { } notice) console.MarkupLine($"[yellow]{Markup.Escape(notice)}[/]");
         if (results.Metric is null) WriteVerdicts(console, store, results);
         else WriteRanked(console, results);
         if (map is not null) HeatMap.Write(console, map);
@@ -59,8 +64,22 @@ static class SweepTable
         }
         console.Write(table);
         if (results.Trials.Count > Shown) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… {results.Trials.Count - Shown} more: --json lists all"));
-        if (results.Metrics.Count > 0) console.WriteLine($"Rank them by one of: {string.Join(", ", results.Metrics.Take(Shown))} (--metric NAME).");
+        foreach (var line in Rankings(results.Metrics)) console.WriteLine(line);
     }
+
+    /// <summary>What trials can be ranked by: a line a measurement, the ones that most arms have first, and the arms that have it.</summary>
+    internal static IEnumerable<string> Rankings(IReadOnlyList<string> metrics)
+    {
+        if (metrics.Count == 0) yield break;
+        (string Metric, string[] Arms)[] groups = [.. metrics.Select(metric => metric.Split('/', 2)).GroupBy(parts => parts[1], parts => parts[0], StringComparer.Ordinal)
+            .Select(group => (group.Key, group.ToArray())).OrderByDescending(group => group.Item2.Length).ThenBy(group => group.Key, StringComparer.Ordinal)];
+        yield return $"Nothing ranks them: name one of {Words.Count(metrics.Count, "metric")}, such as --metric {groups[0].Arms[0]}/{groups[0].Metric}";
+        foreach (var (metric, arms) in groups.Take(ShownMetrics)) yield return $"  {metric} of {Several(arms, ShownArms, "arm")}";
+        if (groups.Length > ShownMetrics) yield return $"  {Several([.. groups.Skip(ShownMetrics).Select(group => group.Metric)], ShownMetrics, "metric")}; --json lists all";
+    }
+
+    static string Several(string[] names, int most, string noun) => names.Length <= most + 1 ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(most))} and {Words.Count(names.Length - most, $"more {noun}")}";
 
     static Spectre.Console.Table Table(SweepResults results, params string[] headings)
     {

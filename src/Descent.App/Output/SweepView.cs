@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.Lab.Sweeps;
 using Spectre.Console;
@@ -57,7 +56,7 @@ abstract class SweepView : IProgress<SweepProgress>
         {
             if (value == shown) return;
             shown = value;
-            Console.Error.WriteLine(new JsonObject
+            Console.Error.WriteLine(JsonText.Of(new JsonObject
             {
                 ["progress"] = (double)(value.Done + value.Failed) / value.Trials,
                 ["trials"] = value.Trials,
@@ -65,7 +64,7 @@ abstract class SweepView : IProgress<SweepProgress>
                 ["running"] = value.Running,
                 ["done"] = value.Done,
                 ["failed"] = value.Failed,
-            }.ToJsonString(JsonSerializerOptions.Default));
+            }));
         }
     }
 }

@@ -2,7 +2,6 @@ using Descent.Contracts;
 using Descent.Lab.Reports;
 using Descent.Lab.Weights;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Descent.App.Output;
 
@@ -26,11 +25,7 @@ static class WeightView
             var isBad = row.Summary is { NonFinite: > 0 };
             grid.AddRow([new Text(row.Name), .. WeightPage.Cells(row).Select(cell => new Text(cell, isBad ? new Style(Color.Red) : null))]);
         }
-        // A name that is cut names nothing: the table takes the width it needs, and a narrow terminal breaks the lines.
-        var width = console.Profile.Width;
-        console.Profile.Width = Math.Max(width, ((IRenderable)grid).Measure(RenderOptions.Create(console), int.MaxValue).Max);
-        console.Write(grid);
-        console.Profile.Width = width;
-        console.WriteLine(FormattableString.Invariant($"{Words.Count(table.Rows.Count, "tensor")}, {Words.Count(table.Parameters, "parameter")}, {table.NonFinite} of them not finite, {Words.Count(table.Bytes, "byte")}"));
+        WideTable.Write(console, grid);
+        console.WriteLine(table.Counts);
     }
 }

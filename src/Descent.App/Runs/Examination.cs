@@ -28,14 +28,21 @@ static class Examination
             new("version", FindingState.Good, typeof(Examination).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"),
             new("runtime", FindingState.Good, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}"),
             new("kernels", FindingState.Good, KernelPaths.Current == KernelPaths.Best ? Words.Of(KernelPaths.Current) : $"{Words.Of(KernelPaths.Current)}, forced by {KernelPaths.Variable}; the best here is {Words.Of(KernelPaths.Best)}"),
-            new("threads", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{Parallelism.Threads} of {Words.Count(Environment.ProcessorCount, "processor")}")),
-            Store(), Disk(), DashboardPort(),
+            Threads(), Store(), Disk(), DashboardPort(),
         ];
         return findings;
     }
 
+    static Finding Threads()
+    {
+        var value = string.Create(CultureInfo.InvariantCulture, $"{Parallelism.Threads} of {Words.Count(Environment.ProcessorCount, "processor")}");
+        return Parallelism.Threads <= Environment.ProcessorCount ? new("threads", FindingState.Good, value)
+            : new("threads", FindingState.Warning, value, $"More threads than processors wait for each other: lower {Parallelism.Variable}, or unset it.");
+    }
+
     static Finding Store()
     {
+        if (File.Exists(StoreLocation.Folder)) return new("store", FindingState.Bad, $"'{StoreLocation.Folder}' is a file.", $"Set {StoreLocation.Variable} to a folder that you can write to.");
         if (!RunStore.Exists()) return new("store", FindingState.Good, $"{StoreLocation.Database} (none yet)");
         try
         {

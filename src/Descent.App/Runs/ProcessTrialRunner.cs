@@ -17,7 +17,7 @@ sealed class ProcessTrialRunner(int jobs) : ITrialRunner
     // Arms run side by side, a thread a processor: the runtime of a child is shown its share only.
     const string Processors = "DOTNET_PROCESSOR_COUNT";
 
-    internal const string Threads = "DESCENT_THREADS";
+    internal const string Threads = Parallelism.Variable;
 
     readonly int threads = Math.Max(1, Parallelism.Threads / jobs);
 

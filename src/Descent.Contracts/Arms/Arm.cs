@@ -119,7 +119,11 @@ public sealed record TrainedArm<TState> : LoopArm
     internal IReadOnlyList<Objective> ObjectivesAt(TState state)
     {
         var objectives = Objectives(state);
-        foreach (var objective in objectives) Slug.Check(objective.Name, "objective");
+        foreach (var objective in objectives)
+        {
+            Slug.Check(objective.Name, "objective");
+            if (objective.Surrogate is { } surrogate) Slug.Check(surrogate.Name, "surrogate");
+        }
         return objectives.Select(one => one.Name).Distinct().Count() == objectives.Count ? objectives
             : throw new ContractException("bad-arm", $"Arm '{Name}' names one objective twice: {string.Join(", ", objectives.Select(one => one.Name))}.", "Give each a name of its own.");
     }

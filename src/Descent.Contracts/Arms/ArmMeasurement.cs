@@ -21,6 +21,7 @@ sealed class ArmMeasurement<TState>
             var places = new SortedDictionary<string, (string Stack, int Place)>(StringComparer.Ordinal);
             foreach (var (name, value) in measure(state).Values)
             {
+                MetricName.Check(arm, name);
                 if (value.Rank > 1 || value.Size == 0) throw new ContractException("bad-metric", $"Arm '{arm}' measures '{name}' of shape {value.Shape}.", "Reduce it to a scalar or a vector.");
                 var type = value.Element.ToString();
                 var (parts, width) = stacks.GetValueOrDefault(type, ([], 0));

@@ -34,11 +34,12 @@ static class Judgement
         var controls = new List<ControlResult>();
         foreach (var control in claim.Controls)
         {
-            var judged = Rule.Decide(claim, control.Measure, control.Asked ?? claim.Asked!, run, share);
+            var asked = control.Asked ?? claim.Asked!;
+            var judged = Rule.Decide(claim, control.Measure, asked, run, share);
             isJudged &= judged.IsJudged;
             var behaved = judged.IsJudged && control.Accepts(judged.Verdict);
-            var reason = behaved ? "" : Misbehaviour(control, judged);
-            controls.Add(new(judged.Value, judged.Interval.Low, judged.Interval.High, (control.Asked ?? claim.Asked!).Text,
+            var reason = behaved ? "" : Misbehaviour(control, asked, judged);
+            controls.Add(new(judged.Value, judged.Interval.Low, judged.Interval.High, asked.Text,
                 judged.Verdict, control.MustBe, behaved, reason, judged.Seeds));
             alarm |= judged.IsDefect || (!behaved && judged.IsJudged && Alarms(control, judged.Verdict, scale));
             if (!behaved)
@@ -69,10 +70,12 @@ static class Judgement
         return (null, false);
     }
 
-    static string Misbehaviour(Control control, Decision judged) =>
-        !judged.IsJudged ? $"the control could not be judged: {judged.Reason}"
-        : control.MustBe is null or Verdict.Failed ? $"control did not fail: it measured {InvariantNumber.Short(judged.Value)}"
-        : $"control was not {Words.Of(control.MustBe.Value)}: it measured {InvariantNumber.Short(judged.Value)}";
+    static string Misbehaviour(Control control, Requirement asked, Decision judged)
+    {
+        if (!judged.IsJudged) return $"the control could not be judged: {judged.Reason}";
+        var must = control.MustBe is null or Verdict.Failed ? "did not fail" : $"was not {Words.Of(control.MustBe.Value)}";
+        return $"control {must}: it measured {MeasuredText.Of(judged.Value, judged.Interval.Low, judged.Interval.High)}, of which {asked.Text} is asked: {Words.Of(judged.Verdict)}";
+    }
 
     // With few seeds a control may well straddle; one that says the opposite of what it must alarms at any scale.
     static bool Alarms(Control control, Verdict got, Scale scale) => scale != Scale.Quick || control.MustBe switch

@@ -16,6 +16,10 @@ public static class OptionJson
         return options;
     }
 
+    /// <summary>The value that an option has when <paramref name="text"/> is typed.</summary>
+    /// <exception cref="ContractException">The option does not take it.</exception>
+    public static JsonNode? Of(OptionInfo option, string text) => Node(option.Parse(text));
+
     static JsonNode? Node(object value) => value switch
     {
         Array many => new JsonArray([.. many.Cast<object>().Select(Node)]),

@@ -12,6 +12,9 @@ public sealed record RunDocument(
     string? Run, string Study, string Scale, IReadOnlyList<long> Seeds, JsonObject Options, double Seconds,
     IReadOnlyList<ClaimDocument> Claims, IReadOnlyDictionary<string, double> Metrics, IReadOnlyList<FailureDocument> Failures)
 {
+    /// <summary>Whether some of its seeds are below <see cref="Study.FirstSeed"/>, on which thresholds and settings were chosen.</summary>
+    public bool Exploratory => Seeds.Any(seed => seed < Contracts.Study.FirstSeed);
+
     public static RunDocument Of(
         string? run, Study study, Scale scale, StudyRun measured, double seconds, IEnumerable<ClaimResult> claims) => new(
             run, study.Paper.Slug, Words.Of(scale), [.. measured.Seeds.Select(s => s.Seed)], OptionJson.Of(study), seconds,

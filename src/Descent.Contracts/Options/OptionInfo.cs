@@ -37,6 +37,12 @@ public sealed record OptionInfo(
         }
     }
 
+    /// <summary>The same in a sentence: <c>a number in 0.001..1</c>.</summary>
+    internal string TakesOne => Choices.Count > 0 || Takes.StartsWith("text", StringComparison.Ordinal) ? Takes : $"a {Takes}";
+
+    /// <summary>What the option is, with its unit where the description does not name it.</summary>
+    public string Meaning => Unit.Length == 0 || Description.Split([' ', ',', ';', '(', ')']).Contains(Unit) ? Description : $"{Description}, in {Unit}";
+
     /// <summary>The option's value in <paramref name="study"/>.</summary>
     public object ValueIn(object study) => Property.GetValue(study)
         ?? throw new ContractException("option-definition", $"Option '{Name}' has no value.", "Give the property an initializer.");

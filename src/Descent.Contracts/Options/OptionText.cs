@@ -36,7 +36,7 @@ public static class OptionText
             double Number(int i) => Convert.ToDouble(values.GetValue(i), CultureInfo.InvariantCulture);
             if (parts.Length < increasing.Least || Enumerable.Range(1, parts.Length - 1).Any(i => !(Number(i) > Number(i - 1))))
             {
-                throw new ContractException("option-out-of-range", $"Option '{option.Name}' takes {option.Takes}, not '{text}'.",
+                throw new ContractException("option-out-of-range", $"Option '{option.Name}' takes {option.TakesOne}, not '{text}'.",
                     string.Create(CultureInfo.InvariantCulture, $"Give {Math.Max(increasing.Least, parts.Length)} different numbers, the smallest first."));
             }
         }
@@ -65,7 +65,7 @@ public static class OptionText
         var names = Enum.GetNames(type);
         var i = Array.FindIndex(names, n => string.Equals(Words.Kebab(n), text, StringComparison.Ordinal));
         return i >= 0 ? Enum.Parse(type, names[i]) : throw new ContractException("option-type",
-            $"Option '{option.Name}' takes {option.Takes}, not '{text}'.", NearestNames.Hint(text, option.Choices));
+            $"Option '{option.Name}' takes {option.TakesOne}, not '{text}'.", NearestNames.Hint(text, option.Choices));
     }
 
     static object InRange(OptionInfo option, string text, object value)
@@ -76,12 +76,12 @@ public static class OptionText
     }
 
     internal static ContractException WrongType(OptionInfo option, string text) => new("option-type",
-        $"Option '{option.Name}' takes {option.Takes}, not '{text}'.",
+        $"Option '{option.Name}' takes {option.TakesOne}, not '{text}'.",
         option.ElementType == typeof(double) && text.Contains(',', StringComparison.Ordinal)
             ? "Write decimals with a point, whatever the language of the system." : $"Give for example {option.Name}={Example(option)}.");
 
     internal static ContractException OutOfRange(OptionInfo option, string text) => new("option-out-of-range",
-        $"Option '{option.Name}' takes {option.Takes}, and '{text}' is outside.",
+        $"Option '{option.Name}' takes {option.TakesOne}, and '{text}' is outside.",
         option.Range is null ? "Give a finite number that the type can hold."
             : $"Give a value from {InvariantNumber.Text(option.Range.Min)} to {InvariantNumber.Text(option.Range.Max)}.");
 

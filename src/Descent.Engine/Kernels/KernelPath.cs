@@ -28,7 +28,7 @@ public static class KernelPaths
         : KernelPath.Portable;
 
     /// <summary>The path that every kernel takes unless it is given another.</summary>
-    /// <exception cref="InvalidOperationException"><see cref="Variable"/> names no path, or one that the machine lacks.</exception>
+    /// <exception cref="SettingException"><see cref="Variable"/> names no path, or one that the machine lacks.</exception>
     public static KernelPath Current => Chosen.Path;
 
     /// <summary>Reads a forced path; null and empty mean <see cref="Best"/>.</summary>
@@ -40,18 +40,16 @@ public static class KernelPaths
             "PORTABLE" => KernelPath.Portable,
             "AVX2" => KernelPath.Avx2,
             "AVX512" => KernelPath.Avx512,
-            _ => throw new InvalidOperationException(
-                $"{Variable}: '{value}' is no kernel path; set it to portable, avx2 or avx512, or unset it."),
+            _ => throw new SettingException($"{Variable} is '{value}', which is no kernel path.", "Set it to portable, avx2 or avx512, or unset it."),
         };
-        return path <= Best ? path : throw new InvalidOperationException(
-            $"{Variable}: this machine lacks '{value}'; the best it has is {Best}: set it to portable{(Best >= KernelPath.Avx2 ? " or avx2" : "")}, or unset it.");
+        return path <= Best ? path : throw new SettingException($"{Variable} is '{value}', which this machine lacks; the best it has is {Best}.", $"Set it to portable{(Best >= KernelPath.Avx2 ? " or avx2" : "")}, or unset it.");
     }
 
     // A class of its own, so that the message of a bad value is not buried in a TypeInitializationException of Best.
     static class Chosen
     {
         static readonly KernelPath? Parsed;
-        static readonly string? Fault;
+        static readonly SettingException? Fault;
 
         static Chosen()
         {
@@ -59,12 +57,12 @@ public static class KernelPaths
             {
                 Parsed = Parse(Environment.GetEnvironmentVariable(Variable));
             }
-            catch (InvalidOperationException fault)
+            catch (SettingException fault)
             {
-                Fault = fault.Message;
+                Fault = fault;
             }
         }
 
-        internal static KernelPath Path => Parsed ?? throw new InvalidOperationException(Fault);
+        internal static KernelPath Path => Parsed ?? throw new SettingException(Fault!.Problem, Fault.Mend);
     }
 }

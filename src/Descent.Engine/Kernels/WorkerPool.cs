@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 
 namespace Descent.Engine.Kernels;
@@ -7,9 +6,6 @@ namespace Descent.Engine.Kernels;
 /// <summary>The threads that share a kernel's parts. One loop runs at a time; another one meanwhile runs on its caller.</summary>
 internal static unsafe class WorkerPool
 {
-    /// <summary>Environment variable for the number of threads.</summary>
-    public const string Variable = "DESCENT_THREADS";
-
     const int Closed = int.MaxValue;
 
     static readonly Lock Admission = new();
@@ -179,9 +175,14 @@ internal static unsafe class WorkerPool
 
     static int Initial()
     {
-        string? value = Environment.GetEnvironmentVariable(Variable);
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1
-            ? count
-            : Environment.ProcessorCount;
+        // What cannot be read is told by whoever runs the program; a kernel has nobody to tell.
+        try
+        {
+            return Parallelism.Parse(Environment.GetEnvironmentVariable(Parallelism.Variable));
+        }
+        catch (SettingException)
+        {
+            return Environment.ProcessorCount;
+        }
     }
 }

@@ -11,6 +11,7 @@ static class ExportFolder
 
     public static void Fill(string path, bool replace, Action<string> write)
     {
+        WholeFile.CheckNamed(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         Check(path, full, replace);
         WholeFile.Guard(path, () =>

@@ -12,9 +12,10 @@ static class FigureFiles
     {
         if (figure.Specification is null) return;
         Directory.CreateDirectory(folder);
-        json(folder, $"{figure.Name}.vl.json", figure.Specification);
+        var name = FileName.Of(figure.Name);
+        json(folder, $"{name}.vl.json", figure.Specification);
         if (FigureTable.Of(figure.Specification) is not { } table) return;
-        WholeFile.Flushed(Path.Combine(folder, $"{figure.Name}.csv"), stream =>
+        WholeFile.Flushed(Path.Combine(folder, $"{name}.csv"), stream =>
         {
             using var csv = new CsvWriter(stream);
             foreach (var column in table.Columns) csv.Text(column);

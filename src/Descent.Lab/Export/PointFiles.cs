@@ -19,10 +19,11 @@ static class PointFiles
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach (var group in store.Series(id).Where(series => series.Points > 0).GroupBy(series => (series.Phase, series.Arm, Candidate: series.Phase == "tuning" ? series.Candidate : -1, series.Metric)))
             {
-                var place = group.Key.Candidate < 0 ? group.Key.Arm : FormattableString.Invariant($"tuning/{group.Key.Arm}/candidate-{group.Key.Candidate}");
+                var (arm, metric) = (FileName.Of(group.Key.Arm), FileName.Of(group.Key.Metric));
+                var place = group.Key.Candidate < 0 ? arm : FormattableString.Invariant($"tuning/{arm}/candidate-{group.Key.Candidate}");
                 var table = PointTable.Of(group.SelectMany(store.Points));
-                Csv(Path.Combine([folder, "points", .. place.Split('/'), $"{group.Key.Metric}.csv"]), table);
-                Arrays(archive, $"{place}/{group.Key.Metric}", table);
+                Csv(Path.Combine([folder, "points", .. place.Split('/'), $"{metric}.csv"]), table);
+                Arrays(archive, $"{place}/{metric}", table);
                 points += table.Columns.Sum(column => (long)column.Points.Count);
             }
         });

@@ -12,6 +12,7 @@ static class WholeFile
     /// <exception cref="ContractException"><c>bad-path</c>, <c>disk-full</c> or <c>io-failed</c>.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        CheckNamed(path);
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full);
         if (Directory.Exists(full)) throw new ContractException("bad-path", $"'{path}' is a folder.", "Name a file in it.");
@@ -30,6 +31,12 @@ static class WholeFile
                 File.Delete(beside);
             }
         });
+    }
+
+    /// <exception cref="ContractException"><c>bad-path</c>: it names nothing.</exception>
+    public static void CheckNamed(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal)) throw new ContractException("bad-path", $"'{path}' is no path to write to.", "Name a place with --out, or leave it out.");
     }
 
     /// <summary>Writes a file and flushes it to disk; whole only within something that is.</summary>

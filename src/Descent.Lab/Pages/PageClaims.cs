@@ -30,18 +30,15 @@ static class PageClaims
     static Markdown Row(StoredClaim claim)
     {
         var told = claim.Document;
-        return Markdown.Of($"| {Markdown.Code(told.Id)}<br>{told.Text}{Below(claim.Reason)} | {Measured(told.Value, told.Low, told.High)} | {told.Asked} | {(told.Surprise ? Markdown.Of($"**{told.Verdict}: surprise**") : Markdown.Of($"{told.Verdict}"))}{(claim.Judged ? "" : ", not judged")} | {told.Expected} | {Markdown.All(claim.Controls.Select(node => Control(node!.AsObject())), "<br>")} |");
+        return Markdown.Of($"| {Markdown.Code(told.Id)}<br>{told.Text}{Below(AskedText.Signs(claim.Reason))} | {MeasuredText.Of(told.Value, told.Low, told.High, claim.Judged)} | {AskedText.Brief(told.Asked)} | {(told.Surprise ? Markdown.Of($"**{told.Verdict}: surprise**") : Markdown.Of($"{told.Verdict}"))}{(claim.Judged ? "" : ", not judged")} | {told.Expected} | {Markdown.All(claim.Controls.Select(node => Control(node!.AsObject())), "<br>")} |");
     }
 
     static Markdown Below(string reason) => reason.Length == 0 ? Markdown.Nothing : Markdown.Of($"<br>*{reason}*");
 
-    static string Measured(double value, double low, double high) => low == high || double.IsNaN(low) || double.IsNaN(high)
-        ? InvariantNumber.Short(value) : $"{InvariantNumber.Short(value)} [{InvariantNumber.Short(low)}, {InvariantNumber.Short(high)}]";
-
     static Markdown Control(JsonObject control)
     {
         var (verdict, behaved, mustBe) = ((string)control["verdict"]!, (bool)control["behaved"]!, (string?)control["mustBe"]);
-        var measured = Measured(ClaimSection.Number(control["value"]), ClaimSection.Number(control["low"]), ClaimSection.Number(control["high"]));
+        var measured = MeasuredText.Of(ClaimSection.Number(control["value"]), ClaimSection.Number(control["low"]), ClaimSection.Number(control["high"]));
         return behaved ? Markdown.Of($"{verdict}, as it must: {measured}") : Markdown.Of($"**{verdict}, and must {(mustBe is null ? "not hold" : $"be {mustBe}")}**: {measured}");
     }
 }

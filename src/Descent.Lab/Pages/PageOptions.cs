@@ -13,7 +13,7 @@ static class PageOptions
         var given = run.Assignments.Select(assignment => assignment.Split('=')[0]).ToHashSet(StringComparer.Ordinal);
         string[][] values = [.. scales.Select(one => StudyOptions.Values(one).Select(option => OptionText.Format(option.Value)).ToArray())];
         var rows = StudyOptions.Values(scales[0]).Select((entry, i) => Markdown.Of(
-            $"| {Markdown.Code(entry.Option.Name)} | {Markdown.All(values.Select(scale => Markdown.Code(scale[i])), " | ")} | {entry.Option.Takes} | {entry.Option.Description}{(entry.Option.Unit.Length > 0 ? $", in {entry.Option.Unit}" : "")}{(given.Contains(entry.Option.Name) ? Markdown.Of($"; **set to** {Markdown.Code(ProvenanceSection.Value(run.Options[entry.Option.Name]))} **in this run**") : Markdown.Nothing)} |"));
+            $"| {Markdown.Code(entry.Option.Name)} | {Markdown.All(values.Select(scale => Markdown.Code(scale[i])), " | ")} | {entry.Option.Takes} | {entry.Option.Meaning}{(given.Contains(entry.Option.Name) ? Markdown.Of($"; **set to** {Markdown.Code(ProvenanceSection.Value(run.Options[entry.Option.Name]))} **in this run**") : Markdown.Nothing)} |"));
         return Markdown.Of($"""
             ## Options
 

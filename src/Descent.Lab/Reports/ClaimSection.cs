@@ -21,9 +21,9 @@ static class ClaimSection
         var told = claim.Document;
         return Markup.Of($"""
             <tr{(told.Surprise ? Markup.Of($" class=\"surprising\"") : Markup.Nothing)}><td data-label="Verdict">{Verdicts.Sign(told.Verdict, told.Surprise)}{(told.Surprise ? Verdicts.Surprise : Markup.Nothing)}{(claim.Judged ? Markup.Nothing : Verdicts.Unjudged)}</td>
-            <th scope="row"><span class="claim-id">{told.Id}</span> <span class="kind">{told.Kind}</span><p>{told.Text}</p>{Line(claim.Reason)}{Line(Test(claim))}{Controls(claim.Controls, told.Surprise)}</th>
-            <td data-label="Measured" class="right number">{told.Value}{(told.Low != told.High ? Markup.Of($"""<span class="under">{Interval(told.Low, told.High)}</span>""") : Markup.Nothing)}{Seeds(claim, seeds)}</td>
-            <td data-label="Asked" class="right number">{told.Asked}</td><td data-label="Expected">{Verdicts.Expected(told.Expected)}</td></tr>
+            <th scope="row"><span class="claim-id">{told.Id}</span> <span class="kind">{told.Kind}</span><p>{told.Text}</p>{Line(AskedText.Signs(claim.Reason))}{Line(Test(claim))}{Controls(claim.Controls, told.Surprise)}</th>
+            <td data-label="Measured" class="right number">{MeasuredText.Number(told.Value)}{(MeasuredText.HasInterval(told.Value, told.Low, told.High, claim.Judged) ? Markup.Of($"""<span class="under">{MeasuredText.Interval(told.Low, told.High)}</span>""") : Markup.Nothing)}{Seeds(claim, seeds)}</td>
+            <td data-label="Asked" class="right number">{AskedText.Brief(told.Asked)}</td><td data-label="Expected">{Verdicts.Expected(told.Expected)}</td></tr>
 
             """);
     }
@@ -40,9 +40,9 @@ static class ClaimSection
     {
         var (verdict, behaved, mustBe) = ((string)control["verdict"]!, (bool)control["behaved"]!, (string?)control["mustBe"]);
         var judged = behaved ? "as it must" : $"and must {(mustBe is null ? "not hold" : $"be {mustBe}")}";
-        var reason = (string?)control["reason"] is { Length: > 0 } why && !behaved ? Markup.Of($" <em>{why}</em>") : Markup.Nothing;
+        var reason = (string?)control["reason"] is { Length: > 0 } why && !behaved ? Markup.Of($" <em>{AskedText.Signs(why)}</em>") : Markup.Nothing;
         return Markup.Of($"""
-            <li{(behaved || !surprise ? Markup.Nothing : Markup.Of($" class=\"misbehaved\""))}>{Verdicts.Icon(behaved ? "held" : verdict, alarms: surprise && !behaved)}<span>control {verdict}, {judged}: <b class="number">{Number(control["value"])}</b> <span class="number">{Interval(Number(control["low"]), Number(control["high"]))}</span>{reason}</span></li>
+            <li{(behaved || !surprise ? Markup.Nothing : Markup.Of($" class=\"misbehaved\""))}>{Verdicts.Icon(behaved ? "held" : verdict, alarms: surprise && !behaved)}<span>control {verdict}, {judged}: <b class="number">{MeasuredText.Of(Number(control["value"]), Number(control["low"]), Number(control["high"]))}</b>{reason}</span></li>
             """);
     }
 
@@ -52,6 +52,4 @@ static class ClaimSection
         """);
 
     public static double Number(JsonNode? node) => node.Deserialize(ContractJson.Plain.Double);
-
-    static string Interval(double low, double high) => $"[{InvariantNumber.Short(low)}, {InvariantNumber.Short(high)}]";
 }

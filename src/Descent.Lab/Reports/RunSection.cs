@@ -37,6 +37,7 @@ static class RunSection
         var ended = detail.Loops.SelectMany(loop => loop.Failures.Select(failure => (loop, failure))).ToArray();
         return Markup.All(
         [
+            Study.SeedNotice(detail.Seeds) is { } notice ? Markup.Of($"""<p class="note">{$"{char.ToUpperInvariant(notice[0])}{notice[1..]}."}</p>""") : Markup.Nothing,
             run.Summary.Status switch
             {
                 RunStatus.Done => Markup.Nothing,

@@ -32,7 +32,7 @@ public static class WeightPage
             <figure class="figure"><figcaption>{WeightFigure.Title}</figcaption>{figures.Place(FormattableString.Invariant($"spectra-{figures.Count + 1}"), WeightFigure.Title, drawing.ToVegaLite(WeightFigure.Title))}</figure>
             """) : Markup.Nothing;
         return Markup.Of($"""
-            <article><h1>{Path.GetFileName(table.Path)}</h1><p>{Words.Count(table.Parameters, "parameter")}, {table.NonFinite} of them not finite; {Words.Count(table.Bytes, "byte")}.</p>
+            <article><h1>{Path.GetFileName(table.Path)}</h1><p>{table.Counts}.</p>
             {drawn}<div class="frame"><table>
             <thead><tr>{Headings.Select(heading => Markup.Of($"""<th scope="col">{heading}</th>"""))}</tr></thead>
             <tbody>{table.Rows.Select(row => Markup.Of($"<tr><th scope=\"row\" class=\"mono\">{row.Name}</th>{Cells(row).Select(cell => Markup.Of($"<td>{cell}</td>"))}</tr>"))}</tbody></table></div></article>

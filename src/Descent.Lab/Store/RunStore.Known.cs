@@ -23,6 +23,9 @@ public sealed partial class RunStore
         return ids.Length == 0 ? "There are none." : NearestNames.Of(name, ids).Count > 0 ? NearestNames.Hint(name, ids) : $"The newest: {Newest(connection, table, time)}";
     }
 
+    /// <summary>The slugs of the studies that have runs.</summary>
+    public IReadOnlyList<string> Studies() => Read(connection => connection.Query<string>("SELECT DISTINCT study FROM run ORDER BY study").ToArray());
+
     static string[] Ids(SqliteConnection connection, string table, string time, int most = 1000) => [.. connection.Query<string>($"SELECT id FROM {table} ORDER BY {time} DESC, number DESC LIMIT {most}")];
 
     static string Newest(SqliteConnection connection, string table, string time)

@@ -37,23 +37,30 @@ public sealed partial class RunStore
         });
     }
 
-    /// <summary>The id that a person means: an id, the unique beginning of one, or <c>last</c>.</summary>
+    /// <summary>The name of the newest run, whichever that is; no sweep may have it.</summary>
+    public const string Last = "last";
+
+    /// <summary>The id that a person means: an id, the unique beginning of one, what follows its last hyphen (which pages show as its name), or <c>last</c>.</summary>
     /// <exception cref="StoreException"><c>unknown-run</c> or <c>ambiguous-run</c>.</exception>
     public string Resolve(string name) => Read(connection =>
     {
-        if (name == "last")
+        if (name.Length == 0) throw new StoreException("unknown-run", "The name of a run is empty.", "'descent runs' lists them; 'last' is the newest.");
+        if (name == Last)
         {
             return connection.QueryFirstOrDefault<string>("SELECT id FROM run ORDER BY started DESC, number DESC LIMIT 1")
                 ?? throw new StoreException("unknown-run", "There is no run yet.", "Start one: descent run STUDY.");
         }
         if (connection.QueryFirstOrDefault<string>("SELECT id FROM run WHERE id = @name", new { name }) is { } exact) return exact;
-        string[] found = [.. connection.Query<string>($"SELECT id FROM run WHERE substr(id, 1, length(@name)) = @name ORDER BY id LIMIT {MostNamed}", new { name })];
+        string[] begun = Ids("substr(id, 1, length(@name)) = @name");
+        string[] found = begun.Length > 0 || name.Contains('-', StringComparison.Ordinal) ? begun : Ids("substr(id, -length(@name) - 1) = '-' || @name");
         return found switch
         {
-            [var only] when name.Length > 0 => only,
+            [var only] => only,
             [] => throw new StoreException("unknown-run", $"There is no run '{name}'.", Known(connection, "run", "started", name)),
-            _ => throw new StoreException("ambiguous-run", $"'{name}' begins several runs: {string.Join(", ", found)}{(found.Length < MostNamed ? "" : ", …")}.", "Write more of the one that you mean."),
+            _ => throw new StoreException("ambiguous-run", $"'{name}' {(begun.Length > 0 ? "begins" : "ends")} several runs: {string.Join(", ", found)}{(found.Length < MostNamed ? "" : ", …")}.", "Write more of the one that you mean."),
         };
+
+        string[] Ids(string isMeant) => [.. connection.Query<string>($"SELECT id FROM run WHERE {isMeant} ORDER BY id LIMIT {MostNamed}", new { name })];
     });
 
     /// <summary>One line about a run.</summary>

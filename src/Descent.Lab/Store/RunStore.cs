@@ -24,7 +24,9 @@ public sealed partial class RunStore
     public static RunStore Open(string? path = null) => new(System.IO.Path.GetFullPath(path ?? StoreLocation.Database));
 
     /// <summary>Whether there is a store already.</summary>
-    public static bool Exists(string? path = null) => File.Exists(path ?? StoreLocation.Database);
+    /// <exception cref="StoreException"><c>bad-setting</c>: a file stands where its folder would be.</exception>
+    public static bool Exists(string? path = null) => path is not null || !File.Exists(StoreLocation.Folder) ? File.Exists(path ?? StoreLocation.Database)
+        : throw new StoreException("bad-setting", $"'{StoreLocation.Folder}' is a file, and the store is a folder.", $"Set {StoreLocation.Variable} to a folder that you can write to.");
 
     // One consistent state, whatever is written meanwhile.
     internal T Read<T>(Func<SqliteConnection, T> query) => Transact("BEGIN DEFERRED", query);

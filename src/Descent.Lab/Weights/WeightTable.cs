@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Descent.Analysis;
+using Descent.Contracts;
 using Descent.Data;
 using Descent.Data.Safetensors;
 using Descent.Engine;
@@ -21,8 +23,22 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
 {
     const int LongestName = 120;
 
-    /// <summary>Numbers in floating tensors.</summary>
-    public long Parameters => Rows.Sum(row => row.Summary?.Count ?? 0);
+    /// <summary>Where the state of an arm has its model, if it has a member of that name; the optimizer's state is beside it.</summary>
+    const string Model = "states.model.";
+
+    /// <summary>The seeds that a checkpoint of a run has, one after another; empty for other files.</summary>
+    public IReadOnlyList<long> Seeds { get; init; } = [];
+
+    /// <summary>Numbers in floating tensors: of a checkpoint those of every seed, the optimizer's state included.</summary>
+    public long Numbers => Rows.Sum(row => row.Summary?.Count ?? 0);
+
+    /// <summary>Numbers in the floating tensors of a model: of a checkpoint with one seed, and without the optimizer's state; null where a checkpoint does not tell them apart.</summary>
+    public long? Parameters => Seeds.Count == 0 ? Numbers
+        : Rows.Where(row => row.Name.StartsWith(Model, StringComparison.Ordinal)).Sum(row => row.Summary?.Count ?? 0) is > 0 and var all ? all / Seeds.Count : null;
+
+    /// <summary>What the file holds, in a sentence.</summary>
+    public string Counts => string.Create(CultureInfo.InvariantCulture, $"{Words.Count(Rows.Count, "tensor")}, {(Seeds.Count == 0 ? Words.Count(Numbers, "parameter")
+        : $"{(Parameters is { } own ? $"{Words.Count(own, "parameter")} of the model with each of {Words.Count(Seeds.Count, "seed")}; with all that training goes on from " : "")}{Words.Count(Numbers, "number")}")}, {NonFinite} of them not finite, {Words.Count(Bytes, "byte")}");
 
     /// <summary>How many of them are NaN or infinite.</summary>
     public long NonFinite => Rows.Sum(row => row.Summary?.NonFinite ?? 0);
@@ -42,7 +58,7 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
     public static WeightTable Read(string path, int side = WeightSummary.Side, Action<string>? progress = null, CancellationToken cancel = default)
     {
         using var file = SafetensorsReader.Open(path);
-        var seeds = Seeds(file.Metadata);
+        var seeds = SeedsOf(file.Metadata);
         var rows = new List<WeightRow>();
         foreach (var place in file.Places)
         {
@@ -50,11 +66,11 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
             progress?.Invoke(Shown(place.Name));
             rows.AddRange(Of(file, place, side, seeds));
         }
-        return new(path, file.Length, file.Metadata, rows);
+        return new(path, file.Length, file.Metadata, rows) { Seeds = seeds ?? [] };
     }
 
     /// <summary>The seeds of a checkpoint of a run, whose states have one seed after another on their first axis.</summary>
-    static long[]? Seeds(IReadOnlyDictionary<string, string> metadata)
+    static long[]? SeedsOf(IReadOnlyDictionary<string, string> metadata)
     {
         try
         {
@@ -68,12 +84,12 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
 
     static IEnumerable<WeightRow> Of(SafetensorsReader file, SafetensorsPlace place, int side, long[]? seeds)
     {
-        if (Precision(place.Element) is not { } epsilon) return [new(Shown(place.Name), place.Element, place.Shape, null, "whole")];
+        if (!Precisions.TryGetValue(place.Element, out var stored)) return [new(Shown(place.Name), place.Element, place.Shape, null, "whole")];
         try
         {
             var tensor = file.Load(place).ToTensor();
-            if (seeds is null || !place.Name.StartsWith("states", StringComparison.Ordinal) || place.Shape.Count == 0 || place.Shape[0] != seeds.Length) return [Row(place, Shown(place.Name), tensor, side, epsilon)];
-            return seeds.Select((seed, i) => Row(place, string.Create(CultureInfo.InvariantCulture, $"{Shown(place.Name)} (seed {seed})"), tensor.At(0, i), side, epsilon));
+            if (seeds is null || !place.Name.StartsWith("states", StringComparison.Ordinal) || place.Shape.Count == 0 || place.Shape[0] != seeds.Length) return [Row(place, Shown(place.Name), tensor, side, stored)];
+            return seeds.Select((seed, i) => Row(place, string.Create(CultureInfo.InvariantCulture, $"{Shown(place.Name)} (seed {seed})"), tensor.At(0, i), side, stored));
         }
         catch (DataException fault) when (fault.Code == "data-format")
         {
@@ -81,25 +97,24 @@ public sealed record WeightTable(string Path, long Bytes, IReadOnlyDictionary<st
         }
     }
 
-    static WeightRow Row(SafetensorsPlace place, string name, Tensor tensor, int side, double epsilon)
+    static WeightRow Row(SafetensorsPlace place, string name, Tensor tensor, int side, (double Epsilon, double LeastNormal) stored)
     {
         var summary = WeightSummary.Of(tensor, side);
-        // Ranks count what rounding to the type in the file leaves, not to the wider one of this computation.
-        if (summary.Spectrum is { } spectrum) summary = summary with { Spectrum = spectrum with { Epsilon = epsilon } };
+        // Of a type narrower than that of this computation the rounding is the larger error.
+        if (summary.Spectrum is { } spectrum) summary = summary with { Spectrum = spectrum with { Noise = RoundingNoise.Of(tensor, stored.Epsilon, stored.LeastNormal) } };
         return new(name, place.Element, [.. tensor.Shape.Select(extent => (long)extent)], summary, summary.Status);
     }
 
-    /// <summary>The distance of 1 to the next number of a floating type; null for others.</summary>
-    static double? Precision(string element) => element switch
+    /// <summary>Of each floating type: the distance of 1 to the next number, and the least normal number.</summary>
+    static readonly FrozenDictionary<string, (double Epsilon, double LeastNormal)> Precisions = new Dictionary<string, (double, double)>
     {
-        "F64" => Math.ScaleB(1, -52),
-        "F32" => Math.ScaleB(1, -23),
-        "F16" => Math.ScaleB(1, -10),
-        "BF16" => Math.ScaleB(1, -7),
-        "F8_E4M3" => Math.ScaleB(1, -3),
-        "F8_E5M2" => Math.ScaleB(1, -2),
-        _ => null,
-    };
+        ["F64"] = (Math.ScaleB(1, -52), Math.ScaleB(1, -1022)),
+        ["F32"] = (Math.ScaleB(1, -23), Math.ScaleB(1, -126)),
+        ["F16"] = (Math.ScaleB(1, -10), Math.ScaleB(1, -14)),
+        ["BF16"] = (Math.ScaleB(1, -7), Math.ScaleB(1, -126)),
+        ["F8_E4M3"] = (Math.ScaleB(1, -3), Math.ScaleB(1, -6)),
+        ["F8_E5M2"] = (Math.ScaleB(1, -2), Math.ScaleB(1, -14)),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A name from a file that anyone may have made: what moves a cursor or reverses text is replaced, and what is too long cut.</summary>
     static string Shown(string name)

@@ -27,7 +27,7 @@ public static class SeedWorker
         var reporter = new Reporter(output, key, task.Checkpoints);
         try
         {
-            new LoopRunner(new ProgressMeter(loop.Steps, null), (_, _) => reporter, cancel, watch: watch).Run(loop with { Batchable = true }, key);
+            new LoopRunner(new ProgressMeter(loop.Steps, null).Of(loop.Steps), (_, _) => reporter, cancel, watch: watch).Run(loop with { Batchable = true }, key);
         }
         catch (Exception fault) when (ArmFailure.Is(fault))
         {

@@ -45,12 +45,14 @@ public sealed record SparseInterpolation : Study
           lies below ¼ log(β*/α²) by n/d and terms of first order in ρ. One, two and four draws a seed gave 3.27, 3.35 and 3.34 (two are kept), n = 300 and d = 6000 3.40
           [3.19, 3.61] at 95 %. `leak-leverage` knows a draw's shortfall from h, the worst of a seed to 1 % in the mean.
         - `leak-size` was first asked of each draw by itself, which judges that spread; in the ratio of slopes on one draw it cancels.
-        - `leak-noisy`: noise already keeps the weight short by 0.27 at ρ → 0, as the least ℓ₁ norm would, and the leak adds to it less than in proportion.
+        - `leak-noisy`: noise already keeps the weight short by 0.27 at ρ → 0 (the least ℓ₁ norm by 0.19; the equations give both), and the leak adds to it less than in
+          proportion: by the equations a slope of 1.12.
         - `risk`: the equations give 0.235, 0.206, 0.197, 0.379 at the four speeds. Descent itself is above that at ρ = 0.16 (0.454, its flow 0.395): in steps of 0.06 the squares
           grow slower than in the flow, by log(1 + 2ηβ*)/(2ηβ*) = 0.90, and the branch takes more of the signal meanwhile.
-        - `rate` and `off-support` surprised once equivalence was decided by intervals of 90 %: those of 95 %, −0.95 [−1.11, −0.79] and 1.89 [1.60, 2.18], left both open, as was
-          expected. The scalar equations give slopes of −0.80, and −0.40 for `rate-l1`, on these sizes and up to n = 800: within what is asked, but not −1. Slopes are of each draw.
-          Off the support some noise is left in the squares at the speed that validation chooses; at ρ = 0.16 the factor is 1.37.
+        - `rate` and `off-support` surprised once equivalence was decided by intervals of 90 %: those of 95 %, −0.95 [−1.11, −0.79] and 1.89 [1.60, 2.18], left both open, as
+          was expected. The scalar equations give slopes of −0.79 with a branch and −0.43 for the least ℓ₁ norm (up to n = 800: −0.80 and −0.38), a difference of 0.37 (0.41)
+          for `rate-l1`: within what is asked, but not −1, and so near its edge that other draws leave `rate` open. Slopes are of each draw. Off the support some noise is
+          left in the squares at the speed that validation chooses; at ρ = 0.16 the factor is 1.37.
         - `branch-gains-weak` failed more clearly than planned: all five entries leak, so that the smallest speed is best (0.088, at the edge of its grid), and slower ones end where
           the arm without a branch does at α = 1e-3 (0.066), while validation takes that arm to α = 1e-4 (0.054).
         - `beyond-norms` failed as expected: the end is the minimiser of one fixed potential, so that "beyond norm minimization" can only mean beyond the ℓ₁ and ℓ₂ norms.
@@ -156,7 +158,7 @@ public sealed record SparseInterpolation : Study
                 MeanMiss: Math.Abs(shortfall / law.Shortfall(cell.Size, (double)Samples / Inputs) - 1))).ToArray();
         var clean = follow("clean-1", 1, Clean with { Size = 1 }, InitialScale).Concat(follow("clean-2", 2, Clean, InitialScale))
             .Concat(follow("clean-4", 1, Clean with { Size = 4 }, InitialScale)).ToArray();
-        var all = clean.Concat(follow("clean-large-scale", 1, Clean, 10 * InitialScale)).Concat(follow("noisy", 2, Main, InitialScale));
+        var all = clean.Concat(follow("clean-large-scale", 1, Clean, 10 * InitialScale)).Concat(follow("clean-4-doubled-start", 1, Clean with { Size = 4 }, 2 * InitialScale)).Concat(follow("noisy", 2, Main, InitialScale));
         var values = all.GroupBy(leak => leak.Name).ToDictionary(leaks => leaks.Key, leaks => leaks.Average(leak => leak.Shortfall));
         (values["law"], values["law-of-mean-leverage"]) = (clean.Max(leak => leak.Miss), clean.Max(leak => leak.MeanMiss));
         return values;
@@ -252,8 +254,8 @@ public sealed record SparseInterpolation : Study
         Claim.OfPaper("least-l1-branched", "the interpolator of least ℓ₁ norm is worse than descent with a branch: difference of errors")
             .Of(run => Solved(run, Main, "minimum-l1") - Error(run, Main, true)).Control(run => Solved(run, Clean, "minimum-l1") - Solved(run, Clean, "branched"))
             .Asks(Above.Of(Tiny)).Over(Seeds.Mean).Expect(Verdict.Held),
-        Claim.OfPaper("interpolates", "descent interpolates, with a branch and without: the largest loss of all candidates; the control is the lasso")
-            .Of(run => run["descent-main"].Vector("loss").Max()).Control(run => Solved(run, Main, "lasso-loss"))
+        Claim.OfPaper("interpolates", "descent interpolates, with a branch and without, in both noisy cells: the largest loss of all candidates; the control is the lasso")
+            .Of(run => new[] { "descent-main", "descent-weak" }.Max(arm => run[arm].Vector("loss").Max())).Control(run => Solved(run, Main, "lasso-loss"))
             .Asks(AtMost.Of(Interpolates)).Over(Seeds.EverySeed).Expect(Verdict.Held),
         .. from at in (IEnumerable<(string Id, Cell Cell, Cell Clean, string Signal, Verdict Expected)>)
            [("branch-gains", Main, Clean, "one entry of 2, noise of 1", Verdict.Held), ("branch-gains-weak", Weak, WeakClean, "five entries of 1, noise of ¼", Verdict.Failed)]
@@ -276,9 +278,9 @@ public sealed record SparseInterpolation : Study
            select Claim.Prediction(at.Id, $"{at.With} noise the signal's weight falls short by (ρ/4) log(β*/α²): slope over ρ, mean of two draws; the control starts ten times as large")
             .Of(run => LeakSlope(run, at.Arm)).Control(run => LeakSlope(run, "clean-large-scale"))
             .Asks(Within.Of(MainLeak, Math.Round(0.15 * MainLeak, 4))).Over(Seeds.Mean).At(0.90).Expect(at.Expected),
-        Claim.Prediction("leak-size", "this slope follows the logarithm of the size: that at 4 over that at 1, to half of the change; controls: twice the size with ten times the start, and a change in proportion")
+        Claim.Prediction("leak-size", "this slope follows the logarithm of the size: that at 4 over that at 1, to half of the change; controls: twice the size with ten times the start, and 4 with twice the start")
             .Of(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-1")).Control(run => LeakSlope(run, "clean-large-scale") / LeakSlope(run, "clean-1"))
-            .Control(run => LeakSlope(run, "clean-4") / LeakSlope(run, "clean-1") * 4)
+            .Control(run => LeakSlope(run, "clean-4-doubled-start") / LeakSlope(run, "clean-1"))
             .Asks(Within.Of(SizeRatio, Math.Round((SizeRatio - 1) / 2, 4))).Over(Seeds.Mean).At(0.90).Expect(Verdict.Held),
         Claim.Prediction("leak-leverage", "with the leverage h of the signal's inputs the shortfall is known draw by draw: the worst relative distance; the control has n/d")
             .Given("that even the inputs nearest to the signal's answer linearly", _ => OthersAreLinear)

@@ -27,4 +27,32 @@ public class VectorMetricTests
         Assert.Equal("bad-metric", Assert.Throws<ContractException>(() => Measure(x => new(("x", x.Slice(0, 2, 2))))).Code);
         Assert.Contains("'x-03' twice", Assert.Throws<ContractException>(() => Measure(x => new(("x", x), ("x-03", x.Sum())))).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Names become files and addresses; the papers' own letters are welcome.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("../../a")]
+    [InlineData("a..b")]
+    [InlineData("lo ss")]
+    [InlineData("loss\u0085")]
+    [InlineData("a\u001b[2J")]
+    public void A_name_that_is_no_name_of_a_file_is_refused_where_it_is_measured(string name)
+    {
+        var refused = Assert.Throws<ContractException>(() => Measure(x => new((name, x.Sum()))));
+        Assert.Equal("bad-metric", refused.Code);
+        Assert.StartsWith($"Arm 'a' measures '{name}', ", refused.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(refused.Hint);
+        Assert.Equal("bad-metric", Assert.Throws<ContractException>(() => Measure(x => new((name, x)))).Code);
+    }
+
+    [Theory]
+    [InlineData("loss")]
+    [InlineData("Loss_γ=0.5")]
+    [InlineData("ce.sharpness-residual@smooth")]
+    public void Other_names_are_kept(string name) => Assert.Equal([name], Measure(x => new((name, x.Sum()))).Keys);
+
+    [Fact]
+    public void A_name_has_a_longest() => Assert.Equal("bad-metric", Assert.Throws<ContractException>(() => Measure(x => new((new string('a', 129), x.Sum())))).Code);
 }

@@ -26,6 +26,17 @@ public class ControlTests
         Assert.Contains("control did not fail", result.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>The middle alone would not tell why it did not fail.</summary>
+    [Theory]
+    [InlineData(2, 2, 2, null, "control did not fail: it measured 2, of which >= 1 is asked: held")]
+    [InlineData(0, 1, 2, Verdict.Failed, "control did not fail: it measured 1 [-1.484, 3.484], of which >= 1 is asked: inconclusive")]
+    [InlineData(0, 0, 0, Verdict.Held, "control was not held: it measured 0, of which >= 1 is asked: failed")]
+    public void A_control_that_misbehaves_tells_its_interval_and_what_is_asked(double first, double second, double third, Verdict? mustBe, string reason)
+    {
+        var claim = Claim.Prediction("effect", "there is an effect").Of(A).Control(B, mustBe: mustBe).Asks(AtLeast.Of(1)).Over(Seeds.Mean).Expect(Verdict.Held);
+        Assert.Equal(reason, Judge(claim, Of([2, 2.1, 1.9], [first, second, third])).Reason);
+    }
+
     [Theory]
     [InlineData(Seeds.Mean)]
     [InlineData(Seeds.EverySeed)]

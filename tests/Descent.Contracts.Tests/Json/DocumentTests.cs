@@ -16,7 +16,7 @@ public class DocumentTests
     /// <summary>The format that the design states, letter by letter.</summary>
     [Fact]
     public void A_run_prints_as_the_design_says() => Assert.Equal(
-        """{"run":null,"study":"sample","scale":"quick","seeds":[100,101],"options":{"rate":0.5,"steps":100,"data-key":7,"in-order":false,"data":"mnist","estimator":"log-tailed","angles":[0.5,"inf"],"bits":[2],"estimators":["relu","log-tailed"]},"seconds":1.5,"claims":[{"id":"reaches","kind":"claim","text":"it reaches the bound","value":1,"low":1,"high":2,"asked":">= 0.5","verdict":"held","expected":"held","surprise":false,"expectedAny":["held"],"reason":"","judged":true,"controls":[{"value":-1,"low":-1,"high":-1,"asked":">= 0.5","verdict":"failed","mustBe":null,"behaved":true,"reason":""}]}],"metrics":{"a/v":1.5,"b/v":-1},"failures":[]}""",
+        """{"run":null,"study":"sample","scale":"quick","seeds":[100,101],"options":{"rate":0.5,"steps":100,"data-key":7,"in-order":false,"data":"mnist","estimator":"log-tailed","angles":[0.5,"inf"],"bits":[2],"estimators":["relu","log-tailed"]},"seconds":1.5,"claims":[{"id":"reaches","kind":"claim","text":"it reaches the bound","value":1,"low":1,"high":2,"asked":">= 0.5","verdict":"held","expected":"held","surprise":false,"expectedAny":["held"],"reason":"","judged":true,"controls":[{"value":-1,"low":-1,"high":-1,"asked":">= 0.5","verdict":"failed","mustBe":null,"behaved":true,"reason":""}]}],"metrics":{"a/v":1.5,"b/v":-1},"failures":[],"exploratory":false}""",
         JsonSerializer.Serialize(Document([1, 2]), ContractJson.Plain.RunDocument));
 
     [Fact]
@@ -56,6 +56,21 @@ public class DocumentTests
         Assert.Equal("1 of 1 seed cannot be judged; seed 100: Arm 'a' did not finish: it threw", claim.Reason);
         Assert.Equal(1, VerifyDocument.Of([document]).Unjudged);
     }
+
+    [Fact]
+    public void Seeds_for_tuning_are_told()
+    {
+        var run = new StudyRun([new SeedRun(99, Runs.Arm("a", 1), Runs.Arm("b", -1))]);
+        Assert.True(RunDocument.Of(null, StudyOptions.Create<Sample>(Scale.Quick), Scale.Quick, run, 1, []).Exploratory);
+    }
+
+    [Theory]
+    [InlineData("rate", "1e-06", "1E-06")]
+    [InlineData("in-order", "TRUE", "true")]
+    [InlineData("estimators", "relu,log-tailed", """["relu","log-tailed"]""")]
+    [InlineData("bits", "2,4", "[2,4]")]
+    public void A_text_becomes_the_value_that_a_run_has(string option, string text, string json) =>
+        Assert.Equal(json, OptionJson.Of(OptionSet.Of(typeof(Sample))[option], text)!.ToJsonString());
 
     [Fact]
     public void Both_contexts_say_the_same()

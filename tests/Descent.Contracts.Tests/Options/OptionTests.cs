@@ -19,6 +19,14 @@ public class OptionTests
         Assert.Equal("number in 0..inf, or several separated by commas", options[6].Takes);
     }
 
+    /// <summary>An option says what it is with its unit once.</summary>
+    [Fact]
+    public void A_unit_that_the_description_names_is_not_said_again()
+    {
+        var options = OptionSet.Of(typeof(Sample)).Options;
+        Assert.Equal(("step of descent", "most steps", "angles between the subspaces, in radians"), (options[0].Meaning, options[1].Meaning, options[6].Meaning));
+    }
+
     [Theory]
     [InlineData("en-US")]
     [InlineData("de-DE")]
@@ -103,7 +111,7 @@ public class OptionTests
     [Fact]
     public void Errors_name_the_range_and_the_nearest_name()
     {
-        Assert.Equal("Option 'rate' takes number in 1e-06..10, and '11' is outside.", Refused("rate=11").Message);
+        Assert.Equal("Option 'rate' takes a number in 1e-06..10, and '11' is outside.", Refused("rate=11").Message);
         Assert.Equal("Give a value from 1e-06 to 10.", Refused("rate=11").Hint);
         Assert.Equal("Did you mean 'rate'?", Refused("rat=1").Hint);
         Assert.Equal("Did you mean 'log-tailed'?", Refused("estimator=log-taled").Hint);

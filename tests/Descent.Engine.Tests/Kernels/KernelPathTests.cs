@@ -15,8 +15,8 @@ public class KernelPathTests
     [Fact]
     public void An_unknown_path_is_an_error_that_names_the_value_and_the_mend()
     {
-        string message = Assert.Throws<InvalidOperationException>(() => KernelPaths.Parse("sse9")).Message;
+        string message = Assert.Throws<SettingException>(() => KernelPaths.Parse("sse9")).Message;
         Assert.Contains("sse9", message, StringComparison.Ordinal);
-        Assert.Contains("set it to portable, avx2 or avx512", message, StringComparison.Ordinal);
+        Assert.Contains("Set it to portable, avx2 or avx512", message, StringComparison.Ordinal);
     }
 }

@@ -17,6 +17,19 @@ public unsafe class WorkerPoolTests
         }
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("-2")]
+    [InlineData("0")]
+    [InlineData("1.5")]
+    [InlineData("1025")]
+    [InlineData("99999999999")]
+    public void A_number_of_threads_that_is_none_is_an_error_that_names_it(string value) =>
+        Assert.StartsWith($"DESCENT_THREADS is '{value}', ", Assert.Throws<SettingException>(() => Parallelism.Parse(value)).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_number_of_threads_is_read() => Assert.Equal((1, 1024, Environment.ProcessorCount, Environment.ProcessorCount), (Parallelism.Parse("1"), Parallelism.Parse(" 1024"), Parallelism.Parse(""), Parallelism.Parse(null)));
+
     [Fact]
     public void A_loop_inside_a_loop_runs_too()
     {

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dapper;
 using Descent.Contracts;
 using Descent.Data.Numpy;
 using Descent.Lab.Export;
 using Descent.Lab.Store;
 using Descent.Lab.Tests.Reports;
+using Microsoft.Data.Sqlite;
 
 namespace Descent.Lab.Tests.Export;
 
@@ -135,4 +137,32 @@ public sealed class ExportTests : IDisposable
         Assert.False(Directory.Exists(To("new")));
         Assert.DoesNotContain(Directory.GetFileSystemEntries(folder.Path), entry => entry.EndsWith(".part", StringComparison.Ordinal));
     }
+
+    /// <summary>Names in a store that somebody else wrote lead nowhere: each becomes one file of the folder.</summary>
+    [Fact]
+    public void No_name_leads_out_of_the_folder()
+    {
+        var store = folder.Open();
+        var (id, _) = StoreFolder.Run(store, new Hostile(), [100]);
+        var before = Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories);
+        using (var connection = new SqliteConnection($"Data Source={folder.Database}"))
+        {
+            Assert.NotEqual(0, connection.Execute("UPDATE series SET metric = '../../../evil' || metric"));
+            Assert.NotEqual(0, connection.Execute("UPDATE loop SET arm = CASE arm WHEN 'explodes' THEN '..' ELSE '/a:' || arm END"));
+            Assert.NotEqual(0, connection.Execute("UPDATE figure SET name = '../../figure'"));
+        }
+        Assert.True(RunExport.Write(store, id, To("deep/out")) > 0);
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Except(before), entry => entry != To("deep") && !entry.StartsWith(To("deep/out"), StringComparison.Ordinal));
+        Assert.True(File.Exists(To("deep/out/points/%2E./%2E.%2F..%2F..%2Fevilsize.csv")));
+        Assert.All(NpzReader.Read(To("deep/out/points.npz")).Keys, name => Assert.DoesNotContain(name.Split('/'), part => part is "" or "." or ".."));
+    }
+
+    [Theory]
+    [InlineData("ce.sharpness-residual@smooth", "ce.sharpness-residual@smooth")]
+    [InlineData("Loss_γ=0.5", "Loss_γ=0.5")]
+    [InlineData("", "%")]
+    [InlineData(".", "%2E")]
+    [InlineData("%", "%25")]
+    [InlineData("a b\u202E", "a%20b%u202E")]
+    public void A_name_is_one_segment_of_a_path(string name, string file) => Assert.Equal(file, FileName.Of(name));
 }

@@ -114,6 +114,9 @@ public sealed class ReportTests : IDisposable
         var verdicts = Regex.Matches(html, "<td data-label=\"Verdict\">(.*?)</td>").Select(cell => Regex.Replace(cell.Groups[1].Value, "(<[^>]*>)+", " ").Trim());
         Assert.Equal(["inconclusive", "inconclusive not judged"], verdicts);
         Assert.Contains("2 of 2 seeds cannot be judged", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("[-inf, inf]", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exploratory", html, StringComparison.Ordinal);
+        Assert.Contains("Exploratory: seeds below 100 are among these", Report.Html(store, [StoreFolder.Run(store, new HalfMeasured(), [7, 8]).Id], _ => new HalfMeasured(), Runtime), StringComparison.Ordinal);
     }
 
     /// <summary>Without its runtime a report has no script at all, says so, and shows the data.</summary>

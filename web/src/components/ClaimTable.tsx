@@ -1,5 +1,5 @@
 import type { ClaimOutcome, ControlOutcome } from '../api/types';
-import { interval, short } from '../format';
+import { interval, short, toNumber } from '../format';
 import { Expected, Surprise, Unjudged, Verdict, VerdictIcon } from './Verdict';
 
 /** A control that behaved is good news whatever its verdict; one of few seeds may not have, without a surprise. */
@@ -47,8 +47,8 @@ export function ClaimTable({ claims }: { claims: ClaimOutcome[] }) {
                 {claim.controls.length > 0 && <ul class="controls">{claim.controls.map((control, i) => <Control key={i} control={control} surprise={claim.surprise} />)}</ul>}
               </th>
               <td data-label="Measured" class="right number">
-                {short(claim.value)}
-                {claim.low !== claim.high && <span class="muted under">{interval(claim.low, claim.high)}</span>}
+                {claim.value === 'nan' ? '–' : short(claim.value)}
+                {claim.judged && claim.low !== claim.high && !Number.isNaN(toNumber(claim.low) + toNumber(claim.high)) && <span class="muted under">{interval(claim.low, claim.high)}</span>}
                 {(claim.judged || claim.seeds > 0) && <span class="muted under">n = {claim.seeds}{claim.together && ', together'}</span>}
               </td>
               <td data-label="Asked" class="right number">{claim.asked}</td>
