@@ -16,9 +16,6 @@ public sealed partial class RunStore
         SELECT count(*) FROM run LEFT JOIN trial ON trial.number = run.trial LEFT JOIN sweep ON sweep.number = trial.sweep WHERE {Chosen}
         """, filter ?? new()));
 
-    /// <summary>The studies that have runs, by name.</summary>
-    public IReadOnlyList<string> Studies() => Read(connection => connection.Query<string>("SELECT DISTINCT study FROM run ORDER BY study").ToArray());
-
     /// <summary>For every study that has runs, how many, and the one that speaks for it: a run that was judged and is no trial of a sweep; of these one
     /// with the study's own options and at least its own number of seeds, none of those for tuning; of these one at the deepest scale; of these the newest. Where there is none such, the next best.</summary>
     /// <param name="seeds">How many seeds a study has of its own at a scale; where it is not said, any number does.</param>
