@@ -7,7 +7,7 @@ export function Measurements({ metrics }: { metrics: Metric[] }) {
   const rows = new Map<string, number>();
   for (const metric of metrics) rows.set(methodOf(metric), (rows.get(methodOf(metric)) ?? 0) + 1);
   // What most rows have in common is said once, above.
-  const common = [...rows].sort((a, b) => b[1] - a[1])[0]?.[0];
+  const common = [...rows].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0]?.[0];
   if (metrics.length === 0) return <p class="empty">Nothing measured yet.</p>;
   return (
     <>
