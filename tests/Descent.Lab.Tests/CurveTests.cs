@@ -75,6 +75,23 @@ public sealed class CurveTests : IDisposable
         Assert.Equal(7, only.Marks[0]);
     }
 
+    /// <summary>Long enough for summaries, which alone could not say how many are of which kind, nor where a seed's end cuts them.</summary>
+    [Theory]
+    [InlineData(0, 199_999)]
+    [InlineData(100, 150_007)]
+    public void What_is_not_finite_is_counted_by_kind(long from, long to)
+    {
+        var store = folder.Open();
+        static double Value(int seed, int i) => (i % 1000, seed) switch { (7, _) => double.NaN, (8, 0) => double.PositiveInfinity, (700, 1) => double.NegativeInfinity, _ => i % 10 };
+        var series = Write(store, 2, 200_000, 999, Value);
+        foreach (var curve in store.Curves(store.Resolve("last"), series, 40, from, to))
+        {
+            var values = Enumerable.Range((int)from, (int)(to - from) + 1).Select(i => Value((int)curve.Seed - 100, i)).ToArray();
+            Assert.Equal(new NotFinite(values.Count(double.IsNaN), values.Count(double.IsPositiveInfinity), values.Count(double.IsNegativeInfinity)), curve.NotFinite);
+            Assert.Equal((values.Length, 0.0, 9.0), (curve.Points, curve.Min.Min(), curve.Max.Max()));
+        }
+    }
+
     [Fact]
     public void A_chunk_comes_back_bit_for_bit() => Prop.ForAll(
         ArbMap.Default.ArbFor<(long[] Deltas, double[] Values)>(),

@@ -87,6 +87,7 @@ sealed class DashboardServer : IAsyncDisposable
         application.UseAuthentication();
         application.Use(next => context => exchange.Handle(context, next));
         application.UseAuthorization();
+        application.Use(next => context => PageEndpoints.SendMissing(context, next));
         PageEndpoints.Map(application);
         StudyEndpoints.Map(application);
         RunEndpoints.Map(application);

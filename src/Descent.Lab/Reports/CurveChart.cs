@@ -26,7 +26,7 @@ static class CurveChart
         JsonObject Y(string field) => new() { ["field"] = field, ["type"] = "quantitative", ["title"] = panels ? null : metric, ["scale"] = scale.DeepClone(), ["axis"] = new JsonObject { ["format"] = ".4~g" } };
         JsonObject Encoding(JsonObject y, bool band = false)
         {
-            var encoding = new JsonObject { ["x"] = new JsonObject { ["field"] = "step", ["type"] = "quantitative", ["title"] = panels ? null : "step", ["axis"] = new JsonObject { ["format"] = "~s" } }, ["y"] = y };
+            var encoding = new JsonObject { ["x"] = new JsonObject { ["field"] = "step", ["type"] = "quantitative", ["title"] = panels ? null : "step", ["axis"] = new JsonObject { ["format"] = ",~r" } }, ["y"] = y };
             if (band) encoding["y2"] = new JsonObject { ["field"] = "high" };
             if (!panels && curves.Count > 1) encoding["color"] = new JsonObject { ["field"] = "arm", ["type"] = "nominal", ["sort"] = null, ["title"] = null, ["legend"] = new JsonObject { ["symbolType"] = "stroke", ["symbolOpacity"] = 1 } };
             return encoding;
@@ -39,12 +39,12 @@ static class CurveChart
         if (marked)
         {
             // What is no number has no place on the axis; it keeps its step: a cross at the foot, a triangle at top or foot.
-            foreach (var (bit, shape, top) in ((int, string, bool)[])[(1, "M-0.7,-0.7L0.7,0.7M0.7,-0.7L-0.7,0.7", false), (2, "triangle-up", true), (4, "triangle-down", false)])
+            foreach (var (bit, shape, top, inwards) in ((int, string, bool, int)[])[(1, "M-0.7,-0.7L0.7,0.7M0.7,-0.7L-0.7,0.7", false, -6), (2, "triangle-up", true, 6), (4, "triangle-down", false, -17)])
             {
                 layers.Add(new JsonObject
                 {
                     ["transform"] = new JsonArray(new JsonObject { ["filter"] = FormattableString.Invariant($"(datum.marks & {bit}) != 0") }),
-                    ["mark"] = new JsonObject { ["type"] = "point", ["shape"] = shape, ["filled"] = bit != 1, ["size"] = 50, ["opacity"] = 1, ["clip"] = false, ["tooltip"] = new JsonObject { ["content"] = "data" } },
+                    ["mark"] = new JsonObject { ["type"] = "point", ["shape"] = shape, ["filled"] = bit != 1, ["size"] = 50, ["opacity"] = 1, ["yOffset"] = inwards, ["tooltip"] = new JsonObject { ["content"] = "data" } },
                     ["encoding"] = Encoding(new JsonObject { ["value"] = top ? 0 : "height" }),
                 });
             }

@@ -4,7 +4,7 @@ using Descent.Lab.Store;
 namespace Descent.Lab.Reports;
 
 /// <summary>The command that makes a run again, as a shell reads it.</summary>
-static partial class RepeatCommand
+public static partial class RepeatCommand
 {
     public static string Of(RunDetail run) => string.Join(' ',
         ((string[])["descent", "run", run.File is null ? run.Summary.Study : $"./{Path.GetFileName(run.File)}", "--scale", run.Summary.Scale, "--seeds", Seeds(run.Seeds),

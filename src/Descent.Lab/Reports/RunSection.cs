@@ -16,7 +16,7 @@ static class RunSection
             <h1 class="title">{summary.Title}</h1>
             <p class="paper">{Paper(detail.Paper)}</p>
             <p class="facts"><span>{Verdicts.Tally(summary)}</span><span>{summary.Scale} scale</span><span>{Seeds(detail.Seeds)}</span><span>{Duration(summary.Seconds)}</span><span>{Date(summary.Started)}</span><span class="mono">{summary.Id}</span></p>
-            {Standing(run)}{ClaimSection.Of(run.Claims)}{FigureSection.Of(run, anchor, figures, drawn)}{CurveSection.Of(run, anchor, figures, drawn)}{TuningSection.Of(detail)}{ProvenanceSection.Of(run)}</article>
+            {Standing(run)}{ClaimSection.Of(run.Claims, run.Detail.Seeds.Count)}{FigureSection.Of(run, anchor, figures, drawn)}{CurveSection.Of(run, anchor, figures, drawn)}{TuningSection.Of(detail)}{ProvenanceSection.Of(run)}</article>
 
             """);
     }

@@ -13,10 +13,11 @@ static class Verdicts
         _ => Markup.Of($"""<path d="M8 .8 15.2 8 8 15.2 .8 8Z"/><path class="sign" d="M5.2 8H10.8"/>"""),
     };
 
-    public static Markup Icon(string verdict) =>
-        Markup.Of($"""<svg class="verdict-icon {verdict}" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{Shape(verdict)}</svg>""");
+    /// <param name="alarms">Whether it is not what was expected: what was expected is calm, whichever it is.</param>
+    public static Markup Icon(string verdict, bool alarms = false) =>
+        Markup.Of($"""<svg class="verdict-icon {verdict}{(alarms ? " alarming" : "")}" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{Shape(verdict)}</svg>""");
 
-    public static Markup Sign(string verdict) => Markup.Of($"""<span class="verdict {verdict}">{Icon(verdict)}{verdict}</span>""");
+    public static Markup Sign(string verdict, bool alarms = false) => Markup.Of($"""<span class="verdict {verdict}{(alarms ? " alarming" : "")}">{Icon(verdict, alarms)}{verdict}</span>""");
 
     /// <summary>One verdict or two: <c>failed or inconclusive</c>.</summary>
     public static Markup Expected(string expected) =>

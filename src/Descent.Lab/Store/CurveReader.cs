@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -8,6 +9,9 @@ static class CurveReader
 {
     sealed class SummaryRow
     {
+        public long Number { get; set; }
+        public long FirstStep { get; set; }
+        public long LastStep { get; set; }
         public long Count { get; set; }
         public long Width { get; set; }
         public byte[] Summary { get; set; } = [];
@@ -32,22 +36,29 @@ static class CurveReader
     static void FromPoints(SqliteConnection connection, SeriesInfo series, long first, long last, Buckets[] all)
     {
         var (steps, values) = SeriesReader.Points(connection, series.Number, series.Seeds.Count, first, -1, last);
-        for (var seed = 0; seed < all.Length; seed++)
-        {
-            for (var i = 0; i < steps.Length; i++) all[seed].Add(ChunkSummary.Summarise(steps[i], values[seed].AsSpan(i, 1)), 1);
-        }
+        for (var seed = 0; seed < all.Length; seed++) all[seed].AddPoints(steps, values[seed]);
     }
 
     static void FromSummaries(SqliteConnection connection, SeriesInfo series, long first, long last, Buckets[] all)
     {
         foreach (var row in connection.Query<SummaryRow>("""
-            SELECT count AS Count, width AS Width, summary AS Summary FROM chunk WHERE series = @Number AND last_step >= @first AND first_step <= @last ORDER BY first_step
+            SELECT number AS Number, first_step AS FirstStep, last_step AS LastStep, count AS Count, width AS Width, summary AS Summary
+            FROM chunk WHERE series = @Number AND last_step >= @first AND first_step <= @last ORDER BY first_step
             """, new { series.Number, first, last }, buffered: false))
         {
-            var groups = ChunkSummary.Groups((int)row.Count);
+            var (groups, width) = (ChunkSummary.Groups((int)row.Count), (int)row.Width);
+            var whole = new Lazy<Chunk>(() => Chunk.Decode(row.FirstStep, (int)row.Count, all.Length, width, connection.QuerySingle<byte[]>("SELECT data FROM chunk WHERE number = @Number", row)));
             for (var seed = 0; seed < all.Length; seed++)
             {
-                for (var group = 0; group < groups; group++) all[seed].Add(ChunkSummary.Read(row.Summary, groups, (int)row.Width, seed, group), Math.Min(ChunkSummary.Group, (int)row.Count - group * ChunkSummary.Group));
+                for (var group = 0; group < groups; group++)
+                {
+                    var part = ChunkSummary.Read(row.Summary, groups, width, seed, group);
+                    var end = group + 1 < groups ? ChunkSummary.Read(row.Summary, groups, width, seed, group + 1).Step - 1 : row.LastStep;
+                    var (start, size) = (group * ChunkSummary.Group, Math.Min(ChunkSummary.Group, (int)row.Count - group * ChunkSummary.Group));
+                    // A summary says neither how many values are of which kind nor which lie within: where that is asked, the points do.
+                    if (all[seed].Holds(part.Step, end) && BitOperations.PopCount(part.Marks) <= 1) all[seed].Add(part, size);
+                    else if (all[seed].Meets(part.Step, end)) all[seed].AddPoints(whole.Value.Steps.AsSpan(start, size), whole.Value.Values.AsSpan(seed * whole.Value.Steps.Length + start, size));
+                }
             }
         }
     }
@@ -63,7 +74,20 @@ static class CurveReader
         long open = -1;
         long finite;
         long points;
+        NotFinite notFinite;
 
+        /// <summary>Whether the curve has all of these steps.</summary>
+        public bool Holds(long from, long to) => from >= first && to <= end;
+
+        /// <summary>Whether the curve has one of these steps.</summary>
+        public bool Meets(long from, long to) => to >= first && from <= end;
+
+        public void AddPoints(ReadOnlySpan<long> at, ReadOnlySpan<double> values)
+        {
+            for (var i = 0; i < at.Length; i++) Add(ChunkSummary.Summarise(at[i], values.Slice(i, 1)), 1);
+        }
+
+        /// <param name="part">Its values that are not finite, if any, are of one kind.</param>
         public void Add(ChunkSummary.Part part, int size)
         {
             if (part.Step < first || part.Step > end) return;
@@ -79,6 +103,7 @@ static class CurveReader
                 marks.Add(0);
             }
             marks[^1] |= part.Marks;
+            notFinite = notFinite.With(part.Marks, size - part.Finite);
             if (part.Finite == 0) return;
             min[^1] = finite == 0 ? part.Min : Math.Min(min[^1], part.Min);
             max[^1] = finite == 0 ? part.Max : Math.Max(max[^1], part.Max);
@@ -86,6 +111,6 @@ static class CurveReader
             finite += part.Finite;
         }
 
-        public Curve Curve() => new(seed, [.. steps], [.. min], [.. max], [.. mean], [.. marks], points);
+        public Curve Curve() => new(seed, [.. steps], [.. min], [.. max], [.. mean], [.. marks], points) { NotFinite = notFinite };
     }
 }

@@ -13,6 +13,11 @@ public sealed partial class RunStore
         FROM run LEFT JOIN trial ON trial.number = run.trial LEFT JOIN sweep ON sweep.number = trial.sweep
         """;
 
+    const string Chosen = """
+        (@Study IS NULL OR run.study = @Study) AND (@Sweep IS NULL OR sweep.id = @Sweep) AND NOT EXISTS (SELECT 1 FROM json_each(@Words)
+            WHERE instr(lower(run.id || ' ' || run.study || ' ' || title || ' ' || run.scale || ' ' || assignments || ' ' || coalesce(sweep.id, '')), value) = 0)
+        """;
+
     /// <summary>The runs, newest first.</summary>
     public IReadOnlyList<RunSummary> List(RunFilter? filter = null)
     {
@@ -22,7 +27,7 @@ public sealed partial class RunStore
             // Thousands of rows: read by column, since a general mapper takes longer than the database.
             using var reader = connection.ExecuteReader($"""
                 {SummaryColumns}
-                WHERE (@Study IS NULL OR run.study = @Study) AND (@Sweep IS NULL OR sweep.id = @Sweep)
+                WHERE {Chosen}
                 ORDER BY started DESC, run.number DESC LIMIT @Limit OFFSET @Offset
                 """, filter);
             var text = new Repeated();

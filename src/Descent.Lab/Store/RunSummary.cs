@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Descent.Lab.Store;
 
 /// <summary>One line of the list of runs.</summary>
@@ -21,4 +23,9 @@ public sealed record RunSummary(
 /// <param name="Sweep">Only of the sweep of this id.</param>
 /// <param name="Limit">At most so many.</param>
 /// <param name="Offset">After leaving out so many.</param>
-public sealed record RunFilter(string? Study = null, string? Sweep = null, int Limit = int.MaxValue, int Offset = 0);
+/// <param name="Text">Only with all of these words in its id, study, title, scale, sweep or options that were given a value; case does not matter.</param>
+public sealed record RunFilter(string? Study = null, string? Sweep = null, int Limit = int.MaxValue, int Offset = 0, string? Text = null)
+{
+    /// <summary>The words of the text, as the database takes them.</summary>
+    public string Words => JsonSerializer.Serialize((Text ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

@@ -14,6 +14,9 @@ public sealed record StoredClaim(
 {
     /// <summary>Whether there was something to judge: see <see cref="Contracts.ClaimResult.Judged"/>. A run of before this was kept does not say, and counts as judged.</summary>
     public bool Judged => Document.Judged ?? true;
+
+    /// <summary>Whether all seeds together gave one number, so that none has a value of its own.</summary>
+    public bool IsTogether => Judged && Seeds.Count == 0;
 }
 
 /// <summary>A figure as it is kept: a complete Vega-Lite document, data inline.</summary>
@@ -52,7 +55,28 @@ public sealed record LastValue(string Arm, string Metric, long Points, long Last
 /// <param name="Mean">Mean of the finite values.</param>
 /// <param name="Marks">What else the bucket holds: bits 1 (NaN), 2 (+inf), 4 (-inf).</param>
 /// <param name="Points">Measurements that the curve stands for.</param>
-public sealed record Curve(long Seed, long[] Steps, double[] Min, double[] Max, double[] Mean, byte[] Marks, long Points);
+public sealed record Curve(long Seed, long[] Steps, double[] Min, double[] Max, double[] Mean, byte[] Marks, long Points)
+{
+    /// <summary>Measurements that are not finite, by kind.</summary>
+    public NotFinite NotFinite { get; init; }
+}
+
+/// <summary>How many values are not finite, by kind.</summary>
+public readonly record struct NotFinite(long NaN, long PositiveInfinity, long NegativeInfinity)
+{
+    public static NotFinite operator +(NotFinite a, NotFinite b) =>
+        new(a.NaN + b.NaN, a.PositiveInfinity + b.PositiveInfinity, a.NegativeInfinity + b.NegativeInfinity);
+
+    /// <summary>With more of one kind.</summary>
+    /// <param name="mark">1 (NaN), 2 (+inf) or 4 (-inf); 0 for none.</param>
+    internal NotFinite With(byte mark, long count) => mark switch
+    {
+        ChunkSummary.NaN => this with { NaN = NaN + count },
+        ChunkSummary.PositiveInfinity => this with { PositiveInfinity = PositiveInfinity + count },
+        ChunkSummary.NegativeInfinity => this with { NegativeInfinity = NegativeInfinity + count },
+        _ => this,
+    };
+}
 
 /// <summary>New measurements of one series since the follower was asked last.</summary>
 /// <param name="Steps">Increasing.</param>

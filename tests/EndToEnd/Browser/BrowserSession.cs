@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Descent.EndToEnd.Browser;
 
-/// <summary>The real command serving over a store of its own, with one finished run, and Debian's Chromium. Nothing is downloaded.</summary>
+/// <summary>The real command serving over a store of its own, with two finished runs, and Debian's Chromium. Nothing is downloaded.</summary>
 public sealed class BrowserSession : IAsyncLifetime
 {
     const string Chromium = "/usr/bin/chromium";
@@ -27,14 +27,18 @@ public sealed class BrowserSession : IAsyncLifetime
     /// <summary>The address without the token.</summary>
     public string Origin => new Uri(Address).GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Id of a run that is done.</summary>
+    /// <summary>Id of a run that is done, of a study of the catalogue at 4 bits.</summary>
     public string Finished { get; private set; } = "";
+
+    /// <summary>Id of a run of a file, with numbers that are hard to show.</summary>
+    public string Odd { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
         if (Missing is not null) return;
-        var run = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--json"], ("DESCENT_HOME", home));
+        var run = Command.Run(["run", "coarse-gradient", "--scale", "quick", "--set", "bits=4", "--json"], ("DESCENT_HOME", home));
         Finished = (string)run.Json["run"]!;
+        Odd = (string)Command.Run(["run", OddStudy.File, "--scale", "quick", "--seeds", "2", "--json"], ("DESCENT_HOME", home)).Json["run"]!;
         server = Command.Start(Command.Program, ["serve", "--port", "0", "--json"], ("DESCENT_HOME", home));
         Address = (string)JsonNode.Parse((await server.StandardOutput.ReadLineAsync())!)!["url"]!;
         _ = server.StandardError.ReadToEndAsync();
@@ -69,6 +73,13 @@ public sealed class BrowserSession : IAsyncLifetime
         }
         Command.Delete(home);
     }
+}
+
+/// <summary>Tests that share the session.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserTests : ICollectionFixture<BrowserSession>
+{
+    public const string Name = "browser";
 }
 
 /// <summary>One visitor, and everything that the browser complained of.</summary>

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Descent.EndToEnd.Browser;
 
 /// <summary>The dashboard as a person uses it, in a real browser, without one complaint of the browser's.</summary>
-public class DashboardTests(BrowserSession session) : IClassFixture<BrowserSession>
+[Collection(BrowserTests.Name)]
+public class DashboardTests(BrowserSession session)
 {
     static ILocator Status(IPage page) => page.Locator("h1 .status");
 
@@ -80,6 +81,10 @@ public class DashboardTests(BrowserSession session) : IClassFixture<BrowserSessi
         var overlay = page.Locator(".chart").First;
         await Expect(overlay.Locator(".legend li")).ToHaveCountAsync(2);
         await Expect(overlay.Locator(".legend")).ToContainTextAsync("n = 16");
+        var arm = (await overlay.Locator("h3").InnerTextAsync()).Split('/')[0];
+        await page.GetByLabel("Arm", new() { Exact = true }).SelectOptionAsync(arm);
+        await Expect(page.Locator(".chart h3").First).ToHaveTextAsync(new Regex($"^{arm}/"));
+        await Expect(page.Locator(".chart h3").Filter(new() { HasNotText = $"{arm}/" })).ToHaveCountAsync(0);
         Assert.Empty(visit.Complaints);
     }
 
@@ -97,7 +102,8 @@ public class DashboardTests(BrowserSession session) : IClassFixture<BrowserSessi
         [
             ("catalogue", "/", ".study"), ("study", "/studies/coarse-gradient", ".run-form"), ("run", $"/runs/{session.Finished}", ".chart canvas"),
             ("claims", $"/runs/{session.Finished}?tab=claims", ".claims .verdict"), ("figures", $"/runs/{session.Finished}?tab=figures", ".figure svg"),
-            ("values", $"/runs/{session.Finished}?tab=values", "table"), ("options", $"/runs/{session.Finished}?tab=options", ".pairs"),
+            ("values", $"/runs/{session.Finished}?tab=values", "table"), ("numbers", $"/runs/{session.Odd}", ".chart canvas"), ("a form as it was", $"/studies/coarse-gradient?from={session.Finished}", ".run-form .like"),
+            ("an own study", $"/studies/odd?from={session.Odd}", ".command"), ("comparison", $"/compare?run={session.Finished}&run={session.Odd}", ".sides"), ("options", $"/runs/{session.Finished}?tab=options", ".pairs"),
             ("log", $"/runs/{session.Finished}?tab=log", ".log .line"), ("runs", "/runs", ".runs"), ("sweeps", "/sweeps", "h1"),
         ];
         foreach (var (name, path, sign) in pages)

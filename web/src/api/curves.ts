@@ -14,10 +14,20 @@ export interface Curve {
   middle: Float64Array;
   low: Float64Array;
   high: Float64Array;
-  /** Steps with a value that is not finite, and which: nan, inf or -inf. */
+  /** Steps with values that are not finite, once for each kind (nan, inf, -inf), and those where seeds diverged (end). */
   marks: { step: number; kind: string }[];
-  /** All such values, also those beyond the marks that are sent. */
-  nonFinite: number;
+  /** How many values are not finite, over all seeds. */
+  notFinite: NotFinite;
+  /** Seeds that ended because something was not finite. */
+  diverged: number;
+  /** Whether the counts may lack some, and are to be asked for anew. */
+  isDoubtful?: boolean;
+}
+
+export interface NotFinite {
+  nan: number;
+  inf: number;
+  minusInf: number;
 }
 
 interface Header {
@@ -49,9 +59,10 @@ export interface Range {
   to: number;
 }
 
-export async function fetchCurves(run: string, metrics: readonly string[], range: Range | null, signal: AbortSignal): Promise<Curve[]> {
+/** @param band of two runs is the span of both: an interval needs six seeds */
+export async function fetchCurves(run: string, metrics: readonly string[], range: Range | null, signal: AbortSignal, band?: 'span'): Promise<Curve[]> {
   const window = range ? { from: Math.floor(range.from), to: Math.ceil(range.to) } : {};
-  return decode(await getBytes(`/api/runs/${run}/curves?${query({ metric: metrics, buckets: 2000, ...window })}`, signal));
+  return decode(await getBytes(`/api/runs/${run}/curves?${query({ metric: metrics, buckets: 2000, band, ...window })}`, signal));
 }
 
 /** A piece that arrived while the run trains; joined only where it goes on from what is there. */
@@ -64,7 +75,7 @@ export interface Tail {
   low: (number | null)[];
   high: (number | null)[];
   marks: [number, string][];
-  nonFinite: number;
+  notFinite: NotFinite;
 }
 
 function joined(old: Float64Array, more: readonly (number | null)[], from: number): Float64Array {
@@ -78,16 +89,19 @@ export function extend(curve: Curve, tail: Tail): Curve {
   const last = curve.steps.at(-1) ?? -1;
   const from = tail.steps.findIndex((step) => step > last);
   if (from < 0) return curve;
-  const known = new Set(curve.marks.map((mark) => mark.step));
+  const known = new Set(curve.marks.map((mark) => `${mark.step} ${mark.kind}`));
+  // Of a piece that goes back over known steps, only those are new that come after them: how many values that are not finite, it does not say by step.
+  const more = from === 0 ? tail.notFinite : { nan: 0, inf: 0, minusInf: 0 };
   return {
     ...curve,
     points: tail.points,
     n: tail.n,
-    nonFinite: tail.nonFinite,
+    notFinite: { nan: curve.notFinite.nan + more.nan, inf: curve.notFinite.inf + more.inf, minusInf: curve.notFinite.minusInf + more.minusInf },
+    isDoubtful: curve.isDoubtful || (from > 0 && tail.marks.length > 0),
     steps: joined(curve.steps, tail.steps, from),
     middle: joined(curve.middle, tail.middle, from),
     low: joined(curve.low, tail.low, from),
     high: joined(curve.high, tail.high, from),
-    marks: [...curve.marks, ...tail.marks.filter(([step]) => !known.has(step)).map(([step, kind]) => ({ step, kind }))],
+    marks: [...curve.marks, ...tail.marks.filter(([step, kind]) => !known.has(`${step} ${kind}`)).map(([step, kind]) => ({ step, kind }))],
   };
 }

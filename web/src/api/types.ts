@@ -37,6 +37,15 @@ export interface RunSummary {
   sweep: string | null;
   tally: Tally | null;
   marks: Mark[];
+  /** Options that were given a value, as they were typed: `rate=0.1`. */
+  changed: string[];
+}
+
+export interface RunList {
+  total: number;
+  runs: RunSummary[];
+  /** All studies that have runs. */
+  studies: string[];
 }
 
 export interface StudySummary {
@@ -83,6 +92,13 @@ export interface StudyDetail extends StudySummary {
   instruments: { name: string; summary: string }[];
 }
 
+/** A study that is not in the catalogue, of which there are runs. */
+export interface OwnStudyDetail {
+  slug: string;
+  runs: number;
+  inCatalogue: false;
+}
+
 export interface ControlOutcome {
   value: Real;
   low: Real;
@@ -110,6 +126,8 @@ export interface ClaimOutcome {
   judged: boolean;
   reason: string;
   seeds: number;
+  /** Whether all seeds gave one number together. */
+  together: boolean;
   controls: ControlOutcome[];
 }
 
@@ -125,6 +143,8 @@ export interface Metric {
   high: Real;
   n: number;
   method: string;
+  /** Seeds that ended because something was not finite. */
+  diverged: number;
 }
 
 export interface Progress {
@@ -147,6 +167,13 @@ export interface RunDetail extends RunSummary {
   canStop: boolean;
   canResume: boolean;
   resumeRefusal: string | null;
+  /** The command that makes the run again. */
+  repeat: string;
+  /** Whether the study is one of the catalogue, which a form can start. */
+  inCatalogue: boolean;
+  watch: string[];
+  /** Steps between readings of the instruments; 0: whenever an arm measures. */
+  every: number;
 }
 
 export interface LogLine {

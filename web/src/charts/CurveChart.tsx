@@ -31,8 +31,23 @@ function at(curve: Curve, step: number): number {
   return low;
 }
 
+/** What a line and its band are; a line of no seeds, such as the use of a machine, has no n. */
+function methodOf(curve: Curve): string {
+  return curve.n > 0 ? `${curve.method}, n = ${curve.n}` : curve.method;
+}
+
+/** What has no place on the axis: each kind with the sign by which it is marked in the chart, and how often. */
+function Odd({ curve }: { curve: Curve }) {
+  const { nan, inf, minusInf } = curve.notFinite;
+  const parts = [
+    nan > 0 && `× ${count(nan)} NaN`, inf > 0 && `▲ ${count(inf)} inf`, minusInf > 0 && `▼ ${count(minusInf)} −inf`,
+    curve.diverged > 0 && `■ ${curve.diverged === curve.n ? (curve.n === 1 ? 'the seed' : `all ${curve.n} seeds`) : `${curve.diverged} of ${counted(curve.n, 'seed')}`} diverged`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : <span class="flag" title="Values of all seeds that are not finite, marked in the chart at their steps">{parts.map((part) => <span key={part}>{part}</span>)}</span>;
+}
+
 function Legend({ curves, source, step }: { curves: Curve[]; source: Source; step: number | null }) {
-  const methods = new Set(curves.map((curve) => `${curve.method}, n = ${curve.n}`));
+  const methods = new Set(curves.map(methodOf));
   const common = methods.size === 1 ? [...methods][0] : null;
   return (
     <div class="legend">
@@ -47,8 +62,8 @@ function Legend({ curves, source, step }: { curves: Curve[]; source: Source; ste
               <span class="name" title={`${curve.run} ${curve.metric}`}>{source.label(curve)}</span>
               <span class="value">{row < 0 ? '–' : short(curve.middle[row]!)}</span>
               <span class="band">{row >= 0 && curve.n > 1 ? interval(curve.low[row]!, curve.high[row]!, 3) : ''}</span>
-              {!common && <span class="method">{curve.method}, n = {curve.n}</span>}
-              {curve.nonFinite > 0 && <span class="flag" title="Values that are not finite are marked at the axis: × NaN, ▲ inf, ▼ -inf">× {count(curve.nonFinite)} not finite</span>}
+              {!common && <span class="method">{methodOf(curve)}</span>}
+              <Odd curve={curve} />
             </li>
           );
         })}
@@ -109,7 +124,7 @@ export function CurveChart({ title, note, source }: { title: string; note?: stri
         return next;
       });
       if (!changed) return;
-      if (!asking && performance.now() - loadedAt > 1000 && latest.some((curve) => curve.steps.length > longest)) void load();
+      if (!asking && performance.now() - loadedAt > 1000 && latest.some((curve) => curve.isDoubtful || curve.steps.length > longest)) void load();
       scheduled.redraw();
     });
     const unsubscribe = [settings.subscribe(scheduled.redraw), theme.subscribe(scheduled.redraw)];

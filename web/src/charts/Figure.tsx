@@ -4,7 +4,7 @@ import { theme } from '../theme';
 import type { Shown } from './vega';
 
 /** A figure: data and a Vega-Lite specification; the runtime comes with the first one that is seen. */
-export function Figure({ title, load, onPick }: { title: string; load: () => Promise<object>; onPick?: (datum: Record<string, unknown>) => void }) {
+export function Figure({ title, load, widest = Infinity, onPick }: { title: string; load: () => Promise<object>; widest?: number; onPick?: (datum: Record<string, unknown>) => void }) {
   const host = useRef<HTMLDivElement>(null);
   const tip = useRef<HTMLDivElement>(null);
   const fault = useSignal<string | null>(null);
@@ -20,7 +20,7 @@ export function Figure({ title, load, onPick }: { title: string; load: () => Pro
       if (gone || !host.current || !tip.current) return;
       shown?.stop();
       width = host.current.clientWidth;
-      shown = await show(host.current, tip.current, specification, width, onPick);
+      shown = await show(host.current, tip.current, specification, Math.min(width, widest), onPick);
       ready.value = true;
       if (gone) shown.stop();
     };

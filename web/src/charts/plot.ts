@@ -3,17 +3,9 @@ import type { Curve, Range } from '../api/curves';
 import { color, dash, faint, token } from './palette';
 import type { ChartSettings } from './settings';
 import { smooth } from './smooth';
+import { labels as tickLabels, linear, logarithmic } from './ticks';
 
 type Column = (number | null | undefined)[];
-
-const tick = (value: number | null): string => {
-  if (value === null) return '';
-  const size = Math.abs(value);
-  if (size >= 1e9 || (size > 0 && size < 1e-3)) return value.toExponential(0).replace('e+', 'e');
-  if (size >= 1e6) return `${Number((value / 1e6).toPrecision(4))}M`;
-  if (size >= 1e4) return `${Number((value / 1e3).toPrecision(4))}k`;
-  return String(Number(value.toPrecision(4)));
-};
 
 /** What fits an axis: a gap where there is no number, or none that a logarithmic axis can show. */
 function shown(values: ArrayLike<number>, rows: ArrayLike<number>, log: boolean): Column {
@@ -52,7 +44,8 @@ export class Plot {
       if (this.plot.width !== width) this.plot.setSize({ width, height: this.height });
       this.plot.setData(data, false);
     }
-    const steps = data[0] as number[];
+    // What was marked has a place, too, where nothing finite was measured.
+    const steps = [...(data[0] as number[]), ...curves.flatMap((curve) => curve.marks.map((mark) => mark.step))].sort((a, b) => a - b);
     const [first, last] = [range?.from ?? steps[0] ?? 0, range?.to ?? steps.at(-1) ?? 1];
     const from = settings.logX && first <= 0 ? (steps.find((step) => step > 0) ?? 1) : first;
     this.plot.setScale('x', { min: from, max: last > from ? last : from + 1 });
@@ -89,19 +82,27 @@ export class Plot {
       bands.push({ series: [at + 1, at], fill: faint(line, 0.16) });
     });
     const [text, grid] = [token('--text-muted'), token('--grid')];
-    const axis = (size: number): uPlot.Axis => ({
-      stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1, size: 4 }, size, gap: 4,
-      font: '11px system-ui, sans-serif', values: (_, splits) => splits.map(tick),
-    });
+    const axis = (size: uPlot.Axis.Size, log: boolean): uPlot.Axis => {
+      let most = 1;
+      return {
+        stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1, size: 4 }, size, gap: 4, font: '11px system-ui, sans-serif',
+        // Only asked how much room there is; where the ticks are is said below.
+        incrs: (_, __, min, max, length, space) => ((most = Math.floor(length / space)), [Math.max(5, max - min)]),
+        splits: (_, __, min, max) => (log ? logarithmic : linear)(min, max, most),
+        filter: (_, splits) => splits,
+        values: (_, splits) => tickLabels(splits),
+      };
+    };
+    const wide: uPlot.Axis.Size = (_, values) => Math.max(58, 14 + 6.6 * Math.max(0, ...(values ?? []).map((one) => one.length)));
     return {
       width, height: this.height, series, bands,
       legend: { show: false },
       padding: [10, 20, 0, 0],
       scales: {
         x: { time: false, auto: false, distr: logX ? 3 : 1 },
-        y: { distr: logY ? 3 : 1, range: logY ? undefined! : (_, min, max) => extent(min, max) },
+        y: { distr: logY ? 3 : 1, range: (_, min, max) => (logY ? logExtent : extent)(min, max) },
       },
-      axes: [axis(30), axis(58)],
+      axes: [axis(30, logX), axis(wide, logY)],
       cursor: {
         points: { show: false },
         drag: { x: true, y: false, setScale: false },
@@ -120,10 +121,11 @@ export class Plot {
     };
   }
 
-  /** Values that are not finite have no place on an axis; each keeps its step: a cross at the foot (NaN), a triangle at top or foot (infinities). */
+  /** Values that are not finite have no place on an axis; each kind keeps its step, in a lane of its own: a triangle at the top (inf), at the foot a cross (NaN), a triangle (-inf) and a square where seeds diverged. */
   private mark(plot: uPlot): void {
     const { ctx, bbox } = plot;
     const unit = 4 * devicePixelRatio;
+    const [top, foot] = [bbox.top + 1.5 * unit, bbox.top + bbox.height - 1.5 * unit];
     ctx.save();
     ctx.lineWidth = 1.5 * devicePixelRatio;
     this.curves.forEach((curve, i) => {
@@ -131,17 +133,17 @@ export class Plot {
       for (const { step, kind } of curve.marks) {
         const x = plot.valToPos(step, 'x', true);
         if (!(x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1)) continue;
-        const up = kind === 'inf';
-        const y = up ? bbox.top + unit * 1.5 : bbox.top + bbox.height - unit * 1.5;
         ctx.beginPath();
         if (kind === 'nan') {
-          ctx.moveTo(x - unit, y - unit);
-          ctx.lineTo(x + unit, y + unit);
-          ctx.moveTo(x + unit, y - unit);
-          ctx.lineTo(x - unit, y + unit);
+          ctx.moveTo(x - unit, foot - unit);
+          ctx.lineTo(x + unit, foot + unit);
+          ctx.moveTo(x + unit, foot - unit);
+          ctx.lineTo(x - unit, foot + unit);
           ctx.stroke();
+        } else if (kind === 'end') {
+          ctx.fillRect(x - 0.8 * unit, foot - 5.8 * unit, 1.6 * unit, 1.6 * unit);
         } else {
-          const tip = up ? -unit : unit;
+          const [y, tip] = kind === 'inf' ? [top, -unit] : [foot - 2.5 * unit, unit];
           ctx.moveTo(x, y + tip);
           ctx.lineTo(x - unit, y - tip);
           ctx.lineTo(x + unit, y - tip);
@@ -153,9 +155,18 @@ export class Plot {
   }
 }
 
+/** Beyond these the length of an axis is no number. */
+const farthest = 8e307;
+
 function extent(min: number | null, max: number | null): uPlot.Range.MinMax {
   if (min === null || max === null) return [0, 1];
-  const room = max > min ? 0.06 * (max - min) : Math.abs(max) * 0.1 || 1;
+  const room = max > min ? 0.06 * max - 0.06 * min : Math.abs(max) * 0.1 || 1;
   // Counts and losses that start at zero keep zero as their floor.
-  return [min >= 0 && min - room < 0 ? Math.min(0, min) : min - room, max + room];
+  return [Math.max(min >= 0 && min - room < 0 ? Math.min(0, min) : min - room, -farthest), Math.min(max + room, farthest)];
+}
+
+function logExtent(min: number | null, max: number | null): uPlot.Range.MinMax {
+  if (min === null || max === null || !(min > 0)) return [1, 10];
+  const room = max > min ? 10 ** (0.05 * (Math.log10(max) - Math.log10(min))) : 2;
+  return [Math.max(min / room, Number.MIN_VALUE), Math.min(max * room, farthest)];
 }

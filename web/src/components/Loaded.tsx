@@ -9,8 +9,11 @@ export interface Resource<T> {
   reload: () => Promise<void>;
 }
 
-/** What an address of the interface holds; asked for anew when the address changes, and every `every` milliseconds while the page is seen. */
-export function useResource<T>(address: string, every = 0): Resource<T> {
+/**
+ * What an address of the interface holds; asked for anew when the address changes, and every `every` milliseconds while the page is seen.
+ * @param stays whether what the address before it held stands until the answer comes, so that a list that is filtered does not jump
+ */
+export function useResource<T>(address: string, every = 0, stays = false): Resource<T> {
   const value = useSignal<T | null>(null);
   const fault = useSignal<Refusal | null>(null);
   const load = async (signal?: AbortSignal) => {
@@ -23,7 +26,7 @@ export function useResource<T>(address: string, every = 0): Resource<T> {
   };
   useEffect(() => {
     const stop = new AbortController();
-    value.value = null;
+    if (!stays) value.value = null;
     void load(stop.signal);
     const timer = every > 0 ? setInterval(() => document.hidden || void load(stop.signal), every) : 0;
     return () => {

@@ -34,9 +34,9 @@ function MetricChart({ run, name, metrics, follow }: { run: RunDetail; name: str
   );
 }
 
-/** A chart for every metric that was measured along the steps; its lines are the arms, each with its band over seeds. */
+/** A chart for every metric that was measured along the steps, or whose arm diverged before it could be; its lines are the arms, each with its band over seeds. */
 export function MetricCharts({ run, follow }: { run: RunDetail; follow: Follow }) {
-  const along = run.metrics.filter((metric) => metric.points > 2 || (run.status === 'running' && metric.points > 1));
+  const along = run.metrics.filter((metric) => metric.points > 2 || metric.diverged > 0 || (run.status === 'running' && metric.points > 1));
   const names = [...new Set(along.map((metric) => metric.name))];
   const rest = run.metrics.length - along.length;
   return (
@@ -46,7 +46,7 @@ export function MetricCharts({ run, follow }: { run: RunDetail; follow: Follow }
       <div class="charts">
         {names.map((name) => <MetricChart key={name} run={run} name={name} metrics={along.filter((metric) => metric.name === name)} follow={follow} />)}
       </div>
-      {rest > 0 && names.length > 0 && <p class="muted after">{rest} more {rest === 1 ? 'metric was' : 'metrics were'} measured only at the start and the end: see Values.</p>}
+      {rest > 0 && names.length > 0 && <p class="muted after">{rest} more {rest === 1 ? 'metric was' : 'metrics were'} measured fewer than three times: see Values.</p>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { Refusal, post } from '../api/client';
-import type { OptionField, Scale, StudyDetail } from '../api/types';
+import type { OptionField, RunDetail, Scale, StudyDetail } from '../api/types';
 import { about } from '../format';
 import { go } from '../router';
 import { Fault } from './Loaded';
@@ -33,7 +33,7 @@ function Field({ option, value, initial, change }: { option: OptionField; value:
       </label>
       {option.kind === 'choice' && !option.list ? (
         <select id={id} name={option.name} value={value} onChange={(event) => change(event.currentTarget.value)} {...described}>
-          {option.choices.map((choice) => <option key={choice} value={choice}>{choice}</option>)}
+          {(option.choices.includes(value) ? option.choices : [value, ...option.choices]).map((choice) => <option key={choice} value={choice}>{choice}</option>)}
         </select>
       ) : option.kind === 'truth' && !option.list ? (
         <span class="check"><input id={id} name={option.name} type="checkbox" checked={value === 'true'} onChange={(event) => change(String(event.currentTarget.checked))} {...described} /></span>
@@ -43,7 +43,7 @@ function Field({ option, value, initial, change }: { option: OptionField; value:
       )}
       <p id={`${id}-about`}>
         {option.description}
-        <span class="muted"> · {problem ? <strong class="problem">{problem}</strong> : option.takes}</span>
+        {problem ? <span> · <strong class="problem">{problem}</strong></span> : option.kind !== 'choice' && option.kind !== 'truth' || option.list ? <span class="muted"> · {option.takes}</span> : null}
       </p>
     </div>
   );
@@ -65,13 +65,26 @@ function Instruments({ study, watched, set }: { study: StudyDetail; watched: str
   );
 }
 
+function seedRange(seeds: readonly number[]): string {
+  return seeds.length < 2 ? seeds.join() : `${seeds[0]}..${seeds.at(-1)}`;
+}
+
+/** The options of a run that are not as the study has them, and that it still has. */
+function given(study: StudyDetail, { changed, scale }: RunDetail): Record<string, string> {
+  const all = Object.fromEntries(changed.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]));
+  return Object.fromEntries(study.options.flatMap((option) => {
+    const text = all[option.name];
+    return text === undefined || text === option.values[scale] ? [] : [[option.name, text]];
+  }));
+}
+
 /** Starts a run: a field for every option of the study, of its type, with the defaults of the scale. */
-export function RunForm({ study }: { study: StudyDetail }) {
-  const scale = useSignal<Scale>('quick');
-  const seedText = useSignal('');
-  const changed = useSignal<Record<string, string>>({});
-  const watched = useSignal<string[]>([]);
-  const every = useSignal('');
+export function RunForm({ study, like }: { study: StudyDetail; like?: RunDetail }) {
+  const scale = useSignal<Scale>(like?.scale ?? 'quick');
+  const seedText = useSignal(like ? seedRange(like.seeds) : '');
+  const changed = useSignal<Record<string, string>>(like ? given(study, like) : {});
+  const watched = useSignal<string[]>(like?.watch ?? []);
+  const every = useSignal(like && like.every > 0 ? String(like.every) : '');
   const busy = useSignal(false);
   const fault = useSignal<Refusal | null>(null);
   const valueOf = (option: OptionField) => changed.value[option.name] ?? option.values[scale.value];
@@ -97,6 +110,7 @@ export function RunForm({ study }: { study: StudyDetail }) {
   const count = Object.keys(changed.value).length;
   return (
     <form class="run-form" onSubmit={start} aria-label={`Run ${study.slug}`}>
+      {like && <p class="like">As <a class="mono" href={`/runs/${like.run}`}>{like.run}</a>: its scale, seeds, options and instruments.</p>}
       <div class="form-head">
         <fieldset class="choice">
           <legend>Scale</legend>
@@ -128,8 +142,10 @@ export function RunForm({ study }: { study: StudyDetail }) {
           <input id="every" name="every" type="text" inputMode="numeric" value={every.value} placeholder="whenever an arm measures" pattern="[1-9]\d*" autocomplete="off" onInput={(event) => (every.value = event.currentTarget.value.trim())} />
         </div>
       </details>
-      {fault.value && <Fault fault={fault.value} />}
-      <button type="submit" class="primary" disabled={busy.value || wrong}>{busy.value ? 'Starting…' : 'Start the run'}</button>
+      <div class="form-foot">
+        {fault.value && <Fault fault={fault.value} />}
+        <button type="submit" class="primary" disabled={busy.value || wrong}>{busy.value ? 'Starting…' : 'Start the run'}</button>
+      </div>
     </form>
   );
 }

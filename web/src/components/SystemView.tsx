@@ -5,6 +5,8 @@ import type { SystemSample } from '../api/types';
 import { CurveChart, type Source } from '../charts/CurveChart';
 import { bytes } from '../format';
 
+const none = { nan: 0, inf: 0, minusInf: 0 };
+
 function source(name: string, samples: Signal<SystemSample[]>, read: (sample: SystemSample) => number): Source {
   const columns = () => {
     const all = samples.peek();
@@ -14,7 +16,7 @@ function source(name: string, samples: Signal<SystemSample[]>, read: (sample: Sy
   const load = (): Curve => {
     const { steps, values } = columns();
     const middle = Float64Array.from(values);
-    return { run: '', metric: name, points: steps.length, n: 1, method: 'by second since the page was opened', steps: Float64Array.from(steps), middle, low: middle, high: middle, marks: [], nonFinite: 0 };
+    return { run: '', metric: name, points: steps.length, n: 0, method: 'by second since the first sample', steps: Float64Array.from(steps), middle, low: middle, high: middle, marks: [], notFinite: none, diverged: 0 };
   };
   return {
     key: name,
@@ -22,25 +24,25 @@ function source(name: string, samples: Signal<SystemSample[]>, read: (sample: Sy
     label: () => name,
     follow: (take) => samples.subscribe(() => {
       const { steps, values } = columns();
-      take([{ metric: name, points: steps.length, n: 1, steps, middle: values, low: values, high: values, marks: [], nonFinite: 0 }]);
+      take([{ metric: name, points: steps.length, n: 0, steps, middle: values, low: values, high: values, marks: [], notFinite: none }]);
     }),
   };
 }
 
-/** What the run's process uses, for as long as the page is open. */
+/** What the run's process uses, or used: the store keeps it. */
 export function SystemView({ samples, running }: { samples: Signal<SystemSample[]>; running: boolean }) {
   const [processors, memory] = useMemo(() => [
     source('processors', samples, (sample) => sample.processors),
     source('memory', samples, (sample) => sample.residentBytes / 2 ** 20),
   ] as const, [samples]);
   const last = samples.value.at(-1);
-  if (!last) return <p class="empty">{running ? 'Measuring…' : 'The run has no process now: what it uses shows while it runs.'}</p>;
+  if (!last) return <p class="empty">{running ? 'Measuring…' : 'Nothing was recorded: the run was too short.'}</p>;
   return (
     <>
       <dl class="tiles">
-        <div><dt>Processors busy</dt><dd>{last.processors.toFixed(2)} <small>of {last.processorCount}</small></dd></div>
-        <div><dt>Memory of the run</dt><dd>{bytes(last.residentBytes)}</dd></div>
-        <div><dt>Memory of the machine</dt><dd>{bytes(last.memoryBytes)}</dd></div>
+        <div><dt>{running ? 'Processors busy' : 'Processors busy at its end'}</dt><dd>{last.processors.toFixed(2)} {running && <small>of {last.processorCount}</small>}</dd></div>
+        <div><dt>{running ? 'Memory of the run' : 'Memory of the run at its end'}</dt><dd>{bytes(last.residentBytes)}</dd></div>
+        {running && <div><dt>Memory of the machine</dt><dd>{bytes(last.memoryBytes)}</dd></div>}
       </dl>
       <div class="charts">
         <CurveChart title="processors" note="busy, of the run's process" source={processors} />

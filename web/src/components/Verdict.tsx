@@ -10,7 +10,7 @@ const shapes: Record<Word, string> = {
 
 export function VerdictIcon({ verdict, surprise = false }: { verdict: Word; surprise?: boolean }) {
   return (
-    <svg class={`verdict-icon ${verdict}`} width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+    <svg class={`verdict-icon ${verdict}${surprise ? ' alarming' : ''}`} width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
       {verdict === 'held' ? <circle cx="8" cy="8" r="7.25" /> : verdict === 'failed' ? <rect x="1" y="1" width="14" height="14" rx="2.5" /> : <path d="M8 .8 15.2 8 8 15.2 .8 8Z" />}
       <path class="sign" d={shapes[verdict]} />
       {surprise && <circle class="surprise-dot" cx="13.2" cy="2.8" r="2.8" />}
@@ -18,12 +18,12 @@ export function VerdictIcon({ verdict, surprise = false }: { verdict: Word; surp
   );
 }
 
+/** A verdict that was expected is calm, whichever it is; one that was not alarms. */
 export function Verdict({ verdict, surprise = false }: { verdict: Word; surprise?: boolean }) {
   return (
-    <span class={`verdict ${verdict}`}>
-      <VerdictIcon verdict={verdict} />
+    <span class={`verdict ${verdict}${surprise ? ' alarming' : ''}`}>
+      <VerdictIcon verdict={verdict} surprise={surprise} />
       {verdict}
-      {surprise && <Surprise />}
     </span>
   );
 }

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { StudySummary, Tally } from '../api/types';
 import { Loaded, useResource } from '../components/Loaded';
+import { Changed } from '../components/RunTable';
 import { Marks, Status, TallyText } from '../components/Verdict';
 import { useTitle } from '../components/title';
-import { about, counted, time } from '../format';
+import { about, counted, seeds, time } from '../format';
 
 function matches(study: StudySummary, text: string): boolean {
   const all = `${study.slug} ${study.title} ${study.paper} ${study.family}`.toLowerCase();
@@ -17,6 +18,13 @@ function total(studies: StudySummary[]): Tally {
     for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] += latest.tally[name];
   }
   return sum;
+}
+
+/** At which scales the verdicts are: few steps and seeds decide little. */
+function depths(studies: StudySummary[]): string {
+  const all = studies.flatMap(({ latest }) => (latest?.tally ? [latest.scale] : []));
+  const found = (['quick', 'default', 'full'] as const).map((scale) => ({ scale, count: all.filter((one) => one === scale).length })).filter(({ count }) => count > 0);
+  return found.length === 1 ? `at ${found[0]!.scale} scale` : `(${found.map(({ scale, count }) => `${count} at ${scale} scale`).join(', ')})`;
 }
 
 function StudyRow({ study }: { study: StudySummary }) {
@@ -40,7 +48,8 @@ function StudyRow({ study }: { study: StudySummary }) {
             <p class="facts">
               <a class="mono" href={`/runs/${latest.run}`}>{latest.run}</a>
               <Status status={latest.status} />
-              <span>{latest.scale}, {time(latest.started)}</span>
+              <span><b class="scale">{latest.scale} scale</b>, {seeds(latest.seeds)}, {time(latest.started)}</span>
+              <Changed of={latest} />
             </p>
           </>
         ) : <p class="muted">Not run yet</p>}
@@ -65,7 +74,7 @@ export function CataloguePage() {
               <div class="head">
                 <div>
                   <h1>Studies</h1>
-                  <p class="lead">{counted(all.length, 'published study')}, {ran} with verdicts. {ran > 0 && <TallyText tally={total(all)} />}</p>
+                  <p class="lead">{counted(all.length, 'published study')}, {ran} with verdicts{ran > 0 && ` ${depths(all)}`}. {ran > 0 && <TallyText tally={total(all)} />}</p>
                 </div>
                 <label class="search"><span class="hidden">Find a study</span><input type="search" placeholder="Find a study, a paper, a family" value={wanted.value} onInput={(event) => (wanted.value = event.currentTarget.value.trim())} /></label>
               </div>

@@ -10,6 +10,7 @@ import { Fault, Loaded, useResource } from '../components/Loaded';
 import { LogView } from '../components/LogView';
 import { Measurements } from '../components/Measurements';
 import { MetricCharts, type Follow } from '../components/MetricCharts';
+import { Changed } from '../components/RunTable';
 import { SystemView } from '../components/SystemView';
 import { Tabs } from '../components/Tabs';
 import { Status, TallyText } from '../components/Verdict';
@@ -29,7 +30,7 @@ function ProgressBar({ progress }: { progress: Progress }) {
 
 function Options({ run }: { run: RunDetail }) {
   return (
-    <div class="columns even">
+    <div class="columns">
       <section><h2>Options</h2>
         <table class="pairs"><tbody>{run.options.map((option) => (
           <tr key={option.name} class={option.isDefault ? '' : 'changed'}>
@@ -117,17 +118,17 @@ export function RunPage({ run }: { run: string }) {
                 <p class="crumbs"><a href="/runs">Runs</a> / <a href={`/studies/${one.study}`}>{one.study}</a>{one.sweep && <> / <a href={`/sweeps/${one.sweep}`}>sweep {one.sweep}</a></>}</p>
                 <h1><span class="mono">{one.run}</span> <Status status={one.status} /></h1>
                 <p class="lead">{one.title}</p>
-                <p class="facts"><span>{one.scale} scale</span><span>{seeds(one.seeds)}</span><span>started {time(one.started)}</span><span class="number">{duration(one.seconds)}</span>{one.tally && <TallyText tally={one.tally} />}</p>
+                <p class="facts"><span>{one.scale} scale</span><Changed of={one} /><span>{seeds(one.seeds)}</span><span>started {time(one.started)}</span><span class="number">{duration(one.seconds)}</span>{one.tally && <TallyText tally={one.tally} />}</p>
               </div>
               <div class="actions">
-                <a class="button" href={`/studies/${one.study}`}>Run again</a>
+                <a class="button" href={`/studies/${one.study}?from=${one.run}`}>Run again</a>
                 <button type="button" disabled={!one.canStop || asked.value === 'stop'} onClick={act('stop')}>{asked.value === 'stop' ? 'Finishing the step…' : 'Stop'}</button>
                 <button type="button" class="primary" disabled={!one.canResume || asked.value === 'resume'} title={one.resumeRefusal ?? undefined} onClick={act('resume')}>Resume</button>
               </div>
             </div>
             <div class="progress-place" aria-live="off">{one.status === 'running' && progress.value ? <ProgressBar progress={progress.value} /> : null}</div>
             {fault.value && <Fault fault={fault.value} />}
-            {one.failure && <div class="note bad" role="status"><p>{one.failure}</p></div>}
+            {one.failure && <div class="note bad failures" role="status">{one.failure.split('\n').map((line, i) => <p key={i}>{line}</p>)}</div>}
             <Tabs label={`Parts of run ${run}`} tabs={[
               { id: 'curves', label: 'Curves', content: () => <MetricCharts run={one} follow={follow.subscribe} /> },
               { id: 'claims', label: 'Claims', badge: one.claims.length || undefined, content: () => <ClaimTable claims={one.claims} /> },

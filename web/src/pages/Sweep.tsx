@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { get, query } from '../api/client';
 import type { Real, SweepDetail, SweepResults, SweepSummary } from '../api/types';
 import { Figure } from '../charts/Figure';
+import { token } from '../charts/palette';
 import { Loaded, useResource } from '../components/Loaded';
 import { Status } from '../components/Verdict';
 import { useTitle } from '../components/title';
@@ -50,20 +51,46 @@ function sorted(values: string[]): string[] {
   return all.every((value) => value !== '' && !Number.isNaN(Number(value))) ? all.sort((a, b) => Number(a) - Number(b)) : all;
 }
 
+/** Cells beyond which their values cannot be read in them. */
+const legible = 60;
+
+function median(values: number[]): number | null {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length === 0 ? null : sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
 function heatMap(sweep: SweepDetail, x: string, y: string, metric: string): object {
-  const rows = sweep.trialsTable.map((trial) => ({ run: trial.run, [x]: trial.values[x], [y]: trial.values[y], [metric]: typeof trial.metrics[metric] === 'number' ? trial.metrics[metric] : null }));
+  const cells = new Map<string, { x: string; y: string; all: number[] }>();
+  for (const { values, metrics } of sweep.trialsTable) {
+    const [left, up] = [values[x] ?? '', values[y] ?? ''];
+    const cell = cells.get(JSON.stringify([left, up])) ?? { x: left, y: up, all: [] };
+    cell.all.push(toNumber(metrics[metric] ?? 'nan'));
+    cells.set(JSON.stringify([left, up]), cell);
+  }
   // Several trials of a cell (other options differ) are shown by their median; the table has each.
-  const cell = { field: metric.replaceAll('.', '\\.'), aggregate: 'median', type: 'quantitative', title: metric };
-  const side = (name: string) => ({ field: name, type: 'ordinal', sort: sorted(rows.map((row) => String(row[name]))), title: name, axis: { labelAngle: 0 } });
+  const rows = [...cells.values()].map((cell) => ({ x: cell.x, y: cell.y, value: median(cell.all), text: median(cell.all) === null ? '' : short(median(cell.all)!, 3) }));
+  const found = rows.flatMap((row) => (typeof row.value === 'number' ? [row.value] : []));
+  const far = Math.min(...found) + 0.55 * (Math.max(...found) - Math.min(...found));
+  const side = (field: 'x' | 'y', title: string, sort: string[]) => ({ field, type: 'ordinal', sort, title, axis: { labelAngle: 0 } });
   return {
-    height: 280,
-    data: { values: rows.map((row) => ({ ...row, [x]: String(row[x]), [y]: String(row[y]) })) },
-    mark: { type: 'rect', tooltip: true, cursor: 'pointer' },
-    encoding: { x: side(x), y: { ...side(y), sort: sorted(rows.map((row) => String(row[y]))).reverse() }, color: cell },
+    height: Math.min(320, 60 * new Set(rows.map((row) => row.y)).size),
+    data: { values: rows },
+    encoding: {
+      x: side('x', x, sorted(rows.map((row) => row.x))), y: side('y', y, sorted(rows.map((row) => row.y)).reverse()),
+      tooltip: [{ field: 'x', title: x }, { field: 'y', title: y }, { field: 'value', title: metric, type: 'quantitative', format: '.5~g' }],
+    },
+    layer: [
+      { mark: { type: 'rect', cursor: 'pointer' }, encoding: { color: { field: 'value', type: 'quantitative', title: metric } } },
+      // Colours of a ramp are more the further from the page: what is written on them follows.
+      ...(rows.length <= legible ? [{ mark: { type: 'text', fontSize: 12 }, encoding: { text: { field: 'text', type: 'nominal' }, color: { condition: { test: `datum.value > ${far}`, value: token('--page') }, value: token('--text') } } }] : []),
+    ],
   };
 }
 
 type Trial = SweepDetail['trialsTable'][number];
+/** Which direction of a metric is the good one; what nobody said, nobody knows. */
+type Better = 'unsaid' | 'smaller' | 'larger';
 type Result = SweepResults['trials'][number];
 
 /** The mean of a trial with its interval; how many seeds stand behind it where that is not the same for all. */
@@ -105,7 +132,9 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
   );
   const found = new Map(results.value?.metric === metric.value ? results.value.trials.map((one) => [one.trial, one]) : []);
   const common = new Set([...found.values()].map((one) => one.n)).size === 1;
-  const down = sweep.maximize && metric.value === sweep.metric;
+  const said = useSignal<Record<string, Better>>({});
+  const better: Better = said.value[metric.value] ?? (metric.value !== sweep.metric ? 'unsaid' : sweep.maximize ? 'larger' : 'smaller');
+  const down = better === 'larger';
   const sort = by.value ?? { name: metric.value, down };
   const number = (trial: Trial, name: string): Real => (name === metric.value ? found.get(trial.trial)?.mean : undefined) ?? trial.metrics[name] ?? 'nan';
   const rows = [...sweep.trialsTable].sort((a, b) => {
@@ -114,6 +143,12 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
     const result = Number(p) - Number(q) || p.localeCompare(q);
     return sort.down ? -result : result;
   });
+  const judged = sweep.trialsTable.filter((trial) => !Number.isNaN(toNumber(number(trial, metric.value))));
+  const ranked = [...judged].sort((a, b) => order(number(a, metric.value), number(b, metric.value), down));
+  const [best, last] = [ranked[0], ranked.at(-1)];
+  // Which end is the good one is not the page's to say.
+  const ends = better === 'unsaid' ? [{ name: 'Least', trial: best }, { name: 'Greatest', trial: last }] : [{ name: 'Best', trial: best }];
+  const columns = new Set(sweep.trialsTable.map((trial) => trial.values[x.value])).size;
   const head = (name: string, className = 'right') => (
     <th key={name} scope="col" class={className} aria-sort={sort.name === name ? (sort.down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" class="sort mono" onClick={() => (by.value = { name, down: sort.name === name && !sort.down })}>{name}<span aria-hidden="true">{sort.name === name ? (sort.down ? ' ↓' : ' ↑') : ''}</span></button>
@@ -122,19 +157,29 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
   const others = sweep.metrics.filter((name) => name !== metric.value).slice(0, most);
   return (
     <>
-      {sweep.metrics.length > 0 && <div class="settings">{pick('Metric', metric, known ? sweep.metrics : [metric.value, ...sweep.metrics])}{metric.value === sweep.metric && <span class="muted">the sweep was made for it</span>}</div>}
+      {sweep.metrics.length > 0 && <div class="settings">{pick('Metric', metric, known ? sweep.metrics : [metric.value, ...sweep.metrics])}
+        <label>Better <select value={better} onChange={(event) => ((said.value = { ...said.value, [metric.value]: event.currentTarget.value as Better }), (by.value = null))}><option value="unsaid">not said</option><option value="smaller">smaller</option><option value="larger">larger</option></select></label>
+        {metric.value === sweep.metric && <span class="muted">as the sweep was asked (<code>--metric</code>)</span>}</div>}
       {sweep.options.length >= 2 && sweep.metrics.length > 0 && (
         <section aria-labelledby="map"><h2 id="map">Map</h2>
           <div class="settings">{pick('Across', x, sweep.options)}{pick('Up', y, sweep.options)}</div>
-          {x.value !== y.value ? <Figure key={`${x.value}/${y.value}/${metric.value}/${sweep.done}`} title={`${metric.value} over ${x.value} and ${y.value}: median of a cell's trials`} load={() => Promise.resolve(heatMap(sweep, x.value, y.value, metric.value))}
+          {x.value !== y.value ? <Figure key={`${x.value}/${y.value}/${metric.value}/${sweep.done}`} title={`${metric.value} over ${x.value} and ${y.value}: median of a cell's trials`} widest={140 + 120 * columns} load={() => Promise.resolve(heatMap(sweep, x.value, y.value, metric.value))}
             onPick={(datum) => {
-              const trial = sweep.trialsTable.find((one) => one.run && one.values[x.value] === datum[x.value] && one.values[y.value] === datum[y.value]);
+              const trial = sweep.trialsTable.find((one) => one.run && one.values[x.value] === datum['x'] && one.values[y.value] === datum['y']);
               if (trial?.run) go(`/runs/${trial.run}`);
             }} /> : <p class="empty">Choose two different options.</p>}
         </section>
       )}
+      {known && best && (
+        <dl class="tiles best">
+          {ends.map(({ name, trial }) => trial && (
+            <div key={name}><dt>{name} of {counted(judged.length, 'trial')}</dt><dd><Mean value={trial.metrics[metric.value]} result={found.get(trial.trial)} common={common} /> <small>{sweep.options.map((option) => `${option} = ${trial.values[option] ?? '–'}`).join(', ')}{trial.run && <> · <a class="mono" href={`/runs/${trial.run}`}>{shortRun(trial.run)}</a></>}</small></dd></div>
+          ))}
+          <div><dt>Median over trials</dt><dd>{short(median(judged.map((trial) => toNumber(number(trial, metric.value)))) ?? 'nan')}</dd></div>
+        </dl>
+      )}
       <h2>Trials</h2>
-      {known && <Method metric={metric.value} results={results.value} better={down ? 'larger is better' : metric.value === sweep.metric ? 'smaller is better' : 'smallest first'} />}
+      {known && <Method metric={metric.value} results={results.value} better={better === 'unsaid' ? 'smallest first' : `${better} is better`} />}
       <div class="table-frame" tabIndex={0} role="region" aria-label="Trials">
         <table class="stacked"><thead><tr><th scope="col">Run</th><th scope="col">Status</th>{sweep.options.map((name) => head(name))}{known && head(metric.value, 'chosen')}{others.map((name) => head(name))}</tr></thead>
           <tbody>{rows.map((trial) => (
@@ -147,7 +192,7 @@ function Trials({ sweep }: { sweep: SweepDetail }) {
             </tr>))}
           </tbody></table>
       </div>
-      {others.length > 0 && <p class="muted after">The other metrics are means alone: choose one above for its interval.{sweep.metrics.length > others.length + 1 && ` There are ${sweep.metrics.length} metrics in all.`}</p>}
+      {others.length > 0 && <p class="muted after">Of the other metrics only means are shown: choose one above to see its interval.{sweep.metrics.length > others.length + 1 && ` There are ${sweep.metrics.length} metrics in all.`}</p>}
     </>
   );
 }

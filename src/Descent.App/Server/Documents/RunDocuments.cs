@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
+using Descent.Lab.Store;
 
 namespace Descent.App.Server.Documents;
 
 sealed record ClaimOutcomeDocument(
     string Id, string Kind, string Text, double Value, double Low, double High, string Asked, string Verdict, string Expected, bool Surprise,
-    bool Judged, string Reason, int Seeds, JsonArray Controls);
+    bool Judged, string Reason, int Seeds, bool Together, JsonArray Controls);
 
-sealed record MetricDocument(string Arm, string Name, long Points, long LastStep, double Last, double Low, double High, int N, string Method);
+sealed record MetricDocument(string Arm, string Name, long Points, long LastStep, double Last, double Low, double High, int N, string Method, int Diverged);
 
 sealed record FigureTitle(string Name, string Title);
 
@@ -16,9 +17,10 @@ sealed record OptionValueDocument(string Name, string Value, string Unit, string
 
 sealed record RunDetailDocument(
     string Run, string Study, string Status, string Scale, IReadOnlyList<long> Seeds, DateTimeOffset Started, double Seconds, string? Sweep,
-    TallyDocument? Tally, IReadOnlyList<MarkDocument> Marks, string Title, string Paper, IReadOnlyList<OptionValueDocument> Options,
+    TallyDocument? Tally, IReadOnlyList<MarkDocument> Marks, IReadOnlyList<string> Changed, string Title, string Paper, IReadOnlyList<OptionValueDocument> Options,
     IReadOnlyList<ClaimOutcomeDocument> Claims, IReadOnlyList<MetricDocument> Metrics, IReadOnlyList<FigureTitle> Figures, IReadOnlyList<FactDocument> Facts,
-    string? Failure, bool CanStop, bool CanResume, string? ResumeRefusal);
+    string? Failure, bool CanStop, bool CanResume, string? ResumeRefusal,
+    string Repeat, bool InCatalogue, IReadOnlyList<string> Watch, long Every);
 
 // Events of a run's stream.
 
@@ -28,7 +30,7 @@ sealed record ProgressEvent(double Fraction, string Arm, string Phase, long Step
 
 sealed record TailDocument(
     string Metric, long Points, int N, IReadOnlyList<long> Steps, IReadOnlyList<double?> Middle, IReadOnlyList<double?> Low, IReadOnlyList<double?> High,
-    IReadOnlyList<JsonArray> Marks, int NonFinite);
+    IReadOnlyList<JsonArray> Marks, NotFiniteDocument NotFinite);
 
 sealed record LogDocument(DateTimeOffset At, string Level, string Text);
 
@@ -36,7 +38,12 @@ sealed record SystemDocument(DateTimeOffset At, double Processors, int Processor
 
 // Curves and comparisons.
 
-sealed record CurveHeader(string Run, string Metric, long Points, int N, string Method, int Length, IReadOnlyList<JsonArray> Marks, int NonFinite);
+sealed record NotFiniteDocument(long Nan, long Inf, long MinusInf)
+{
+    public static NotFiniteDocument Of(NotFinite counts) => new(counts.NaN, counts.PositiveInfinity, counts.NegativeInfinity);
+}
+
+sealed record CurveHeader(string Run, string Metric, long Points, int N, string Method, int Length, IReadOnlyList<JsonArray> Marks, NotFiniteDocument NotFinite, int Diverged);
 
 sealed record CurvesHeader(IReadOnlyList<CurveHeader> Curves);
 

@@ -9,6 +9,7 @@ namespace Descent.App.Server.Documents;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(NumberConverter)])]
 [JsonSerializable(typeof(IReadOnlyList<StudySummaryDocument>), TypeInfoPropertyName = "Studies")]
 [JsonSerializable(typeof(StudyDocument))]
+[JsonSerializable(typeof(OwnStudyDocument))]
 [JsonSerializable(typeof(RunPage))]
 [JsonSerializable(typeof(RunDetailDocument))]
 [JsonSerializable(typeof(StartDocument))]

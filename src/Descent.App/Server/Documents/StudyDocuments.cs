@@ -11,9 +11,9 @@ sealed record MarkDocument(string Id, string Kind, string Text, string Verdict, 
 
 sealed record RunSummaryDocument(
     string Run, string Study, string Status, string Scale, IReadOnlyList<long> Seeds, DateTimeOffset Started, double Seconds, string? Sweep,
-    TallyDocument? Tally, IReadOnlyList<MarkDocument> Marks);
+    TallyDocument? Tally, IReadOnlyList<MarkDocument> Marks, IReadOnlyList<string> Changed);
 
-sealed record RunPage(int Total, IReadOnlyList<RunSummaryDocument> Runs);
+sealed record RunPage(int Total, IReadOnlyList<RunSummaryDocument> Runs, IReadOnlyList<string> Studies);
 
 sealed record ByScale<T>(T Quick, T Default, T Full);
 
@@ -28,6 +28,9 @@ sealed record StudyDocument(
     string Slug, string Title, string Paper, string Family, ScaleSeconds Scales, int Claims, int Runs, RunSummaryDocument? Latest,
     IReadOnlyList<OptionDocument> Options, IReadOnlyList<string> Arms, ByScale<int> Seeds, IReadOnlyList<AskedDocument> Asked, IReadOnlyList<RunSummaryDocument> Recent,
     IReadOnlyList<InstrumentDocument> Instruments);
+
+/// <summary>A study that is not in the catalogue, of which there are runs.</summary>
+sealed record OwnStudyDocument(string Slug, int Runs, bool InCatalogue = false);
 
 sealed record InstrumentDocument(string Name, string Summary);
 

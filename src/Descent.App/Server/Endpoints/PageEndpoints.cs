@@ -18,6 +18,14 @@ static class PageEndpoints
         foreach (var path in Assets.Embedded.Paths.Where(path => path != "/index.html")) routes.MapMethods(path, Methods, context => Assets.Embedded.Send(context, path));
     }
 
+    /// <summary>At an address that is none, a browser gets the page that says so; whoever asks for something else gets the bare status.</summary>
+    public static Task SendMissing(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is not null || !HttpMethods.IsGet(context.Request.Method) || !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)) return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return SendPage(context);
+    }
+
     static Task SendPage(HttpContext context)
     {
         if (Assets.Embedded.AreThere) return Assets.Embedded.Send(context, "/index.html");

@@ -30,9 +30,10 @@ static class RunEndpoints
     static Task List(HttpContext context)
     {
         var store = Store(context);
-        var study = (string?)context.Request.Query["study"];
-        var runs = store.List(new RunFilter(study, Limit: (int)Asked.Number(context, "limit", 50, 1, 500), Offset: (int)Asked.Number(context, "offset", 0, 0, 10_000_000)));
-        return ServerJson.Write(context, new RunPage(store.Count(new RunFilter(study)), Summaries.Of(store, runs)), ServerJson.Default.RunPage);
+        var filter = new RunFilter(NotEmpty("study"), Text: NotEmpty("text"));
+        var runs = store.List(filter with { Limit = (int)Asked.Number(context, "limit", 50, 1, 500), Offset = (int)Asked.Number(context, "offset", 0, 0, 10_000_000) });
+        return ServerJson.Write(context, new RunPage(store.Count(filter), Summaries.Of(store, runs), store.Studies()), ServerJson.Default.RunPage);
+        string? NotEmpty(string name) => (string?)context.Request.Query[name] is { Length: > 0 } value ? value : null;
     }
 
     static Task One(HttpContext context) => ServerJson.Write(context, RunDescription.Of(Store(context), Asked.Route(context, "run")), ServerJson.Default.RunDetailDocument);

@@ -26,13 +26,22 @@ static class RunRequests
         return new(study, scale, asked.Seeds, CommonOptions.ParseSeeds(asked.Seeds, study, scale), assignments, WatchPlan.Parse(asked.Watch ?? [], asked.Every));
     }
 
+    /// <summary>Whether the option is the name of a data set: from a browser never a file.</summary>
+    public static bool NamesDataset(OptionInfo option) => option.ElementType == typeof(string) && option is { IsArray: false, Name: "data" or "text" };
+
+    /// <summary>Whether the option may also be the word none.</summary>
+    public static bool MayBeNone(OptionInfo option) => option.Name == "text";
+
     /// <summary>Numbers and words are checked by their types; what is free text on a terminal is, from a browser, the name of a data set or a plain word.</summary>
     static void CheckText(Study study, string name, string? value)
     {
         var option = OptionSet.Of(study.GetType())[name];
         if (value is null or { Length: > LongestValue }) throw new ContractException("option-type", $"Option '{name}' has no value, or one that is too long.", $"Give at most {LongestValue} characters.");
         if (option.ElementType != typeof(string)) return;
-        if (name == "data" || (name == "text" && value != "none")) DatasetCatalogue.Find(value);
+        if (NamesDataset(option))
+        {
+            if (value != "none" || !MayBeNone(option)) DatasetCatalogue.Find(value);
+        }
         else if (!value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ',' or ' ' or '+') || value.Contains("..", StringComparison.Ordinal))
         {
             throw new ContractException("option-type", $"Option '{name}' takes plain words here, not '{value}'.", "Use letters, digits, spaces and -_.,+; a path can be given on the command line only.");

@@ -54,7 +54,7 @@ static class RunStream
             if (charts != metrics)
             {
                 metrics = charts;
-                await sink.Event("metrics", RunDescription.Metrics(store, id), ServerJson.Default.MetricList);
+                await sink.Event("metrics", RunDescription.Metrics(store, run), ServerJson.Default.MetricList);
             }
             if (Tails.Of(news.Series, run) is { Count: > 0 } tails) await sink.Event("points", tails, ServerJson.Default.TailList);
             foreach (var sample in news.System)
@@ -73,10 +73,10 @@ static class RunStream
                 var now = new ProgressEvent(run.Summary.Progress, loop.Arm, loop.Label.Length > 0 ? $"{loop.Phase} {loop.Label}" : loop.Phase, loop.Step, loop.Steps);
                 if (now != progress) await sink.Event("progress", progress = now, ServerJson.Default.ProgressEvent);
             }
-            var next = new StateEvent(Words.Of(run.Summary.Status), Math.Floor(run.Summary.Seconds), running, RunDescription.CanResume(run.Summary) && RunDescription.RefusalToResume(run) is null, RunDescription.Failure(run));
+            var next = new StateEvent(Words.Of(run.Summary.Status), running ? Math.Floor(run.Summary.Seconds) : run.Summary.Seconds, running, RunDescription.CanResume(run.Summary) && RunDescription.RefusalToResume(run) is null, RunDescription.Failure(run));
             if (next != state)
             {
-                if (!running) await sink.Event("claims", [.. store.Claims(id).Select(Summaries.Outcome)], ServerJson.Default.ClaimList);
+                if (!running) await sink.Event("claims", [.. store.Claims(id).Select(claim => Summaries.Outcome(claim, run.Seeds.Count))], ServerJson.Default.ClaimList);
                 await sink.Event("state", state = next, ServerJson.Default.StateEvent);
             }
             Ended = !running;

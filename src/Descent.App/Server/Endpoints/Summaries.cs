@@ -12,12 +12,12 @@ static class Summaries
         if (runs.Count == 0) return [];
         string[] ids = [.. runs.Select(run => run.Id)];
         var claims = store.Claims(ids);
-        var seeds = store.Seeds(ids);
-        return [.. runs.Select(run => Of(run, seeds.GetValueOrDefault(run.Id, []), claims[run.Id]))];
+        var (seeds, changed) = (store.Seeds(ids), store.Assignments(ids));
+        return [.. runs.Select(run => Of(run, seeds.GetValueOrDefault(run.Id, []), claims[run.Id], changed.GetValueOrDefault(run.Id, [])))];
     }
 
-    public static RunSummaryDocument Of(RunSummary run, IReadOnlyList<long> seeds, IEnumerable<StoredClaim> claims) => new(
-        run.Id, run.Study, Words.Of(run.Status), run.Scale, seeds, run.Started, run.Seconds, run.Sweep, TallyOf(run), [.. claims.Select(claim => MarkOf(claim))]);
+    public static RunSummaryDocument Of(RunSummary run, IReadOnlyList<long> seeds, IEnumerable<StoredClaim> claims, IReadOnlyList<string> changed) => new(
+        run.Id, run.Study, Words.Of(run.Status), run.Scale, seeds, run.Started, run.Seconds, run.Sweep, TallyOf(run), [.. claims.Select(claim => MarkOf(claim))], changed);
 
     public static TallyDocument? TallyOf(RunSummary run) =>
         run.Held is { } held ? new(held, run.Failed ?? 0, run.Inconclusive ?? 0, run.Surprises ?? 0) : null;
@@ -25,10 +25,11 @@ static class Summaries
     static MarkDocument MarkOf(StoredClaim claim) =>
         new(claim.Document.Id, claim.Document.Kind, claim.Document.Text, claim.Document.Verdict, claim.Document.Surprise, claim.Judged);
 
-    public static ClaimOutcomeDocument Outcome(StoredClaim claim)
+    /// <param name="seeds">Seeds of the run: a claim over all of them together has no value of one alone.</param>
+    public static ClaimOutcomeDocument Outcome(StoredClaim claim, int seeds)
     {
         var document = claim.Document;
-        return new(document.Id, document.Kind, document.Text, document.Value, document.Low, document.High, document.Asked, document.Verdict, document.Expected, document.Surprise,
-            claim.Judged, claim.Reason, claim.Seeds.Count, claim.Controls);
+        return new(document.Id, document.Kind, document.Text, document.Value, document.Low, document.High, AskedText.Brief(document.Asked), document.Verdict, document.Expected, document.Surprise,
+            claim.Judged, AskedText.Signs(claim.Reason), claim.IsTogether ? seeds : claim.Seeds.Count, claim.IsTogether, claim.Controls);
     }
 }

@@ -15,7 +15,7 @@ static class Tails
         {
             var curve = SeedCurve.Of([.. group.SelectMany(tail => Curves(tail, Ends(run, tail.Series.Arm)))], Most);
             return new TailDocument($"{group.Key.Arm}/{group.Key.Metric}", group.Max(tail => tail.Series.Points), curve.Seeds, curve.Steps,
-                Finite(curve.Middle), Finite(curve.Low), Finite(curve.High), CurveEndpoints.Marks(curve.Marks), curve.NonFinite);
+                Finite(curve.Middle), Finite(curve.Low), Finite(curve.High), CurveEndpoints.Marks(curve.Marks, []), NotFiniteDocument.Of(curve.NotFinite));
         }),
     ];
 
@@ -43,8 +43,13 @@ static class Tails
         double[][] groups = [.. starts.Select(start => values[start..Math.Min(start + size, count)])];
         double[] Each(Func<IEnumerable<double>, double> read) => [.. groups.Select(group => group.Where(double.IsFinite).DefaultIfEmpty(double.NaN)).Select(read)];
         return new(seed, [.. starts.Select(start => steps[start])], Each(group => group.Min()), Each(group => group.Max()), Each(group => group.Average()),
-            [.. groups.Select(group => group.Aggregate((byte)0, (marks, value) => (byte)(marks | (double.IsNaN(value) ? 1 : double.IsPositiveInfinity(value) ? 2 : double.IsNegativeInfinity(value) ? 4 : 0))))], count);
+            [.. groups.Select(group => group.Aggregate((byte)0, (marks, value) => (byte)(marks | Mark(value))))], count)
+        {
+            NotFinite = new(values.Take(count).Count(double.IsNaN), values.Take(count).Count(double.IsPositiveInfinity), values.Take(count).Count(double.IsNegativeInfinity)),
+        };
     }
+
+    static int Mark(double value) => double.IsNaN(value) ? 1 : double.IsPositiveInfinity(value) ? 2 : double.IsNegativeInfinity(value) ? 4 : 0;
 
     static double?[] Finite(double[] values) => Array.ConvertAll(values, value => double.IsFinite(value) ? value : (double?)null);
 }
