@@ -61,6 +61,16 @@ public sealed class BrowserSession : IAsyncLifetime
         return visit;
     }
 
+    /// <summary>A fresh profile without network that has a file open.</summary>
+    public async Task<Visit> Open(string file)
+    {
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 }, Offline = true });
+        context.SetDefaultTimeout(Patience);
+        var visit = new Visit(context, await context.NewPageAsync(), $"file://{file}");
+        await visit.Page.GotoAsync(visit.Origin);
+        return visit;
+    }
+
     public async Task DisposeAsync()
     {
         if (browser is not null) await browser.DisposeAsync();
