@@ -42,8 +42,8 @@ public sealed record UnivariateRelu : Study
         imbalances drift by 0.07 at −1, and turns directions twice as far at 9; a third changes angles by at most 6 %. At α = m imbalances drift most, by 0.11 and 0.24 of the
         start's c² + ρ². A first run on seeds 100 to 109 had 0.15 m there at δ = 0, which is no flow (a drift of 95, angles of 0.29 in place of 0.19), and the same verdicts.
 
-        - At `full` (ten seeds, widths 2500 to 20,000) the paper's limits show: `motion-root` holds (−0.498 ± 0.006), and so do `knots-move` (0.94), `monotone` (0.94) and
-          `knots-stay` (−0.02 ± 0.15), all asked of widths too small for them here. `kernel-equal` is open, as its control comes below 2 % as well; and `kernel-width-minus-1` fails
+        - At `full` (ten seeds, widths 2500 to 20,000) the paper's limits show: `motion-root` (−0.498 ± 0.006), `monotone` (0.94) and `knots-stay` (−0.02 ± 0.15) hold,
+          all asked of widths too small for them here. `kernel-equal` is open, as its control comes below 2 % as well; and `kernel-width-minus-1` fails
           (−0.24 ± 0.05 where −0.3 is asked): at δ of −1 and 0 directions turn as m^(−1/2), but the function comes to the kernel's more slowly. Why was not found.
         - Where |δ| is large the slowest direction of the kernel is not done after 20,000 steps (loss about 3·10⁻⁷): so the kernel interpolates what the network says at the
           points, and not the points. At δ of −100 and −900 the distance falls as 1/m, probably since c of random signs leave no change of the kernel of first order.
