@@ -90,7 +90,8 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(["sweep", "study", "scale", "seeds", "specification", "metric", "goal", "started", "trials", "waiting", "running", "done", "failed"], listed.AsObject().Select(member => member.Key));
         Assert.Equal(("mine", "below/log-size", 6, 6), ((string)listed["sweep"]!, (string)listed["metric"]!, (int)listed["trials"]!, (int)listed["done"]!));
         Assert.Contains("grid curvature=1,2,4", Run("runs", "--sweeps").Output, StringComparison.Ordinal);
-        Assert.Empty(Run("runs", "--sweeps", "--study", "another", "--json").Json.AsArray());
+        Assert.Empty(Run("runs", "--sweeps", "--study", "coarse-gradient", "--json").Json.AsArray());
+        Assert.Equal("unknown-study", (string)Run("runs", "--sweeps", "--study", "another", "--json").Error["code"]!);
         Assert.Equal(2, Run("runs", "--sweeps", "--sweep", "mine").Code);
         Assert.Equal((1.0, 20), runs.Single(run => (string)run!["run"]! == a)!["options"] is { } options ? ((double)options["curvature"]!, (int)options["steps"]!) : default);
         Assert.Contains("curvature=1 steps=20", Run("runs").Output, StringComparison.Ordinal);
