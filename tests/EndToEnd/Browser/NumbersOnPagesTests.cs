@@ -9,12 +9,17 @@ namespace Descent.EndToEnd.Browser;
 [Collection(BrowserTests.Name)]
 public class NumbersOnPagesTests(BrowserSession session)
 {
-    /// <summary>A canvas has no text to read: what is written on it is kept.</summary>
+    /// <summary>A canvas has no text to read: what is written on it is kept, until it is wiped to be drawn anew.</summary>
     const string Writings = """
         const write = CanvasRenderingContext2D.prototype.fillText;
         CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
             (this.canvas.writings ??= new Set()).add(text);
             return write.call(this, text, ...place);
+        };
+        const wipe = CanvasRenderingContext2D.prototype.clearRect;
+        CanvasRenderingContext2D.prototype.clearRect = function (...place) {
+            this.canvas.writings = new Set();
+            return wipe.call(this, ...place);
         };
         """;
 
