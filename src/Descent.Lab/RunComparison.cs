@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Descent.Contracts.Json;
 using Descent.Contracts.Statistics;
 using Descent.Lab.Store;
 
@@ -68,17 +69,9 @@ public sealed record RunComparison(
         [
             ((false, "study"), run.Summary.Study), ((false, "scale"), run.Summary.Scale), ((false, "seeds"), string.Join(',', run.Seeds)),
             ((false, "version"), run.Version), ((false, "build"), run.Build), ((false, "kernel"), run.Kernel),
-            .. run.Options.Select(option => ((true, option.Key), Text(option.Value))),
+            .. run.Options.Select(option => ((true, option.Key), OptionJson.Text(option.Value))),
         ]).ToDictionary(setting => setting.Name, setting => setting.Value);
         var (first, second) = (Settings(a), Settings(b));
         return [.. first.Keys.Union(second.Keys).Select(key => new SettingDifference(key.Name, first.GetValueOrDefault(key), second.GetValueOrDefault(key))).Where(setting => setting.A != setting.B)];
     }
-
-    static string? Text(JsonNode? value) => value switch
-    {
-        null => null,
-        JsonArray many => string.Join(',', many.Select(Text)),
-        JsonValue one when one.TryGetValue<string>(out var text) => text,
-        _ => value.ToJsonString(),
-    };
 }

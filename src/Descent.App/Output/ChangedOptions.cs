@@ -17,7 +17,7 @@ sealed class ChangedOptions(RunStore store, RunFilter filter)
         : new(options.Where(option => !JsonNode.DeepEquals(option.Value, Defaults(run)[option.Key])).Select(option => KeyValuePair.Create(option.Key, option.Value?.DeepClone())));
 
     /// <summary>The same as it is typed: <c>bits=2 rate=0.05</c>.</summary>
-    public string Text(RunSummary run) => string.Join(' ', Of(run).Select(option => $"{option.Key}={Text(option.Value)}"));
+    public string Text(RunSummary run) => string.Join(' ', Of(run).Select(option => $"{option.Key}={OptionJson.Text(option.Value)}"));
 
     JsonObject Defaults(RunSummary run)
     {
@@ -26,12 +26,4 @@ sealed class ChangedOptions(RunStore store, RunFilter filter)
         return defaults[key] = StudyCatalogue.All.FirstOrDefault(study => study.Paper.Slug == run.Study) is { } study
             ? OptionJson.Of(StudyOptions.Create(study.GetType(), Words.Parse<Scale>(run.Scale, "scale"), [])) : [];
     }
-
-    static string Text(JsonNode? value) => value switch
-    {
-        null => "",
-        JsonArray many => string.Join(",", many.Select(Text)),
-        JsonValue one when one.TryGetValue<string>(out var text) => text,
-        _ => value.ToJsonString(),
-    };
 }

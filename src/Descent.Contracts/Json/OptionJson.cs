@@ -20,6 +20,15 @@ public static class OptionJson
     /// <exception cref="ContractException">The option does not take it.</exception>
     public static JsonNode? Of(OptionInfo option, string text) => Node(option.Parse(text));
 
+    /// <summary>A value as it is typed: <c>2</c>, <c>relu</c>, <c>1,2,4</c>; empty for none.</summary>
+    public static string Text(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonArray many => string.Join(',', many.Select(Text)),
+        JsonValue one when one.TryGetValue<string>(out var text) => text,
+        _ => value.ToJsonString(),
+    };
+
     static JsonNode? Node(object value) => value switch
     {
         Array many => new JsonArray([.. many.Cast<object>().Select(Node)]),

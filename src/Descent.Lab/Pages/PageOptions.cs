@@ -1,4 +1,5 @@
 using Descent.Contracts;
+using Descent.Contracts.Json;
 using Descent.Lab.Reports;
 using Descent.Lab.Store;
 
@@ -13,7 +14,7 @@ static class PageOptions
         var given = run.Assignments.Select(assignment => assignment.Split('=')[0]).ToHashSet(StringComparer.Ordinal);
         string[][] values = [.. scales.Select(one => StudyOptions.Values(one).Select(option => OptionText.Format(option.Value)).ToArray())];
         var rows = StudyOptions.Values(scales[0]).Select((entry, i) => Markdown.Of(
-            $"| {Markdown.Code(entry.Option.Name)} | {Markdown.All(values.Select(scale => Markdown.Code(scale[i])), " | ")} | {entry.Option.Takes} | {entry.Option.Meaning}{(given.Contains(entry.Option.Name) ? Markdown.Of($"; **set to** {Markdown.Code(ProvenanceSection.Value(run.Options[entry.Option.Name]))} **in this run**") : Markdown.Nothing)} |"));
+            $"| {Markdown.Code(entry.Option.Name)} | {Markdown.All(values.Select(scale => Markdown.Code(scale[i])), " | ")} | {entry.Option.Takes} | {entry.Option.Meaning}{(given.Contains(entry.Option.Name) ? Markdown.Of($"; **set to** {Markdown.Code(OptionJson.Text(run.Options[entry.Option.Name]))} **in this run**") : Markdown.Nothing)} |"));
         return Markdown.Of($"""
             ## Options
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Descent.Contracts;
+using Descent.Contracts.Json;
 using Descent.Lab.Output;
 using Descent.Lab.Reports;
 using Descent.Lab.Store;
@@ -95,7 +96,7 @@ public static class StudyPage
 
     static Markdown Run(RunDetail run)
     {
-        string Of(string name) => ProvenanceSection.Value(run.Machine[name]);
+        string Of(string name) => OptionJson.Text(run.Machine[name]);
         var memory = run.Machine["memoryBytes"] is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / (1 << 30):0.0} GiB") : "";
         (string Name, Markdown Value)[] facts =
         [

@@ -23,7 +23,7 @@ static class ClaimSection
             <tr{(told.Surprise ? Markup.Of($" class=\"surprising\"") : Markup.Nothing)}><td data-label="Verdict">{Verdicts.Sign(told.Verdict, told.Surprise)}{(told.Surprise ? Verdicts.Surprise : Markup.Nothing)}{(claim.Judged ? Markup.Nothing : Verdicts.Unjudged)}</td>
             <th scope="row"><span class="claim-id">{told.Id}</span> <span class="kind">{told.Kind}</span><p>{told.Text}</p>{Line(AskedText.Signs(claim.Reason))}{Line(Test(claim))}{Controls(claim.Controls, told.Surprise)}</th>
             <td data-label="Measured" class="right number">{MeasuredText.Number(told.Value)}{(MeasuredText.HasInterval(told.Value, told.Low, told.High, claim.Judged) ? Markup.Of($"""<span class="under">{MeasuredText.Interval(told.Low, told.High)}</span>""") : Markup.Nothing)}{Seeds(claim, seeds)}</td>
-            <td data-label="Asked" class="right number">{AskedText.Brief(told.Asked)}</td><td data-label="Expected">{Verdicts.Expected(told.Expected)}</td></tr>
+            <td data-label="Asked" class="right number">{AskedText.Brief(told.Asked)}</td><td data-label="Expected">{Verdicts.Expected(told.ExpectedAny)}</td></tr>
 
             """);
     }

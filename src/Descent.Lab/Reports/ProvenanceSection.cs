@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Descent.Contracts;
+using Descent.Contracts.Json;
 using Descent.Lab.Store;
 
 namespace Descent.Lab.Reports;
@@ -25,7 +26,7 @@ static class ProvenanceSection
         var known = run.Study is null ? [] : StudyOptions.Values(run.Study).Select(value => value.Option).ToDictionary(option => option.Name, StringComparer.Ordinal);
         return Markup.Of($"""
             <section><h2>Options</h2><div class="frame"><table class="options"><tbody>{run.Detail.Options.Select(option => Markup.Of($"""
-            <tr{(given.Contains(option.Key) ? Markup.Of($" class=\"changed\"") : Markup.Nothing)}><th scope="row"><span class="mono">{option.Key}</span>{Meaning(known.GetValueOrDefault(option.Key))}</th><td><code>{Value(option.Value)}</code>{(given.Contains(option.Key) ? Markup.Of($" <span class=\"badge\">set</span>") : Markup.Nothing)}</td></tr>
+            <tr{(given.Contains(option.Key) ? Markup.Of($" class=\"changed\"") : Markup.Nothing)}><th scope="row"><span class="mono">{option.Key}</span>{Meaning(known.GetValueOrDefault(option.Key))}</th><td><code>{OptionJson.Text(option.Value)}</code>{(given.Contains(option.Key) ? Markup.Of($" <span class=\"badge\">set</span>") : Markup.Nothing)}</td></tr>
 
             """))}</tbody></table></div></section>
 
@@ -33,21 +34,14 @@ static class ProvenanceSection
     }
 
     static Markup Meaning(OptionInfo? option) => option is null ? Markup.Nothing
-        : Markup.Of($"""<span class="under">{option.Description}{(option.Unit.Length > 0 ? $", in {option.Unit}" : "")}</span>""");
-
-    public static string Value(JsonNode? node) => node switch
-    {
-        JsonArray many => string.Join(",", many.Select(Value)),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => (string)value!,
-        _ => node?.ToJsonString(JsonSerializerOptions.Default) ?? "",
-    };
+        : Markup.Of($"""<span class="under">{option.Meaning}</span>""");
 
     public static string Count(JsonNode? number, string noun) => number is null ? "" : Words.Count((long)number, noun);
 
     static Markup Machine(ReportedRun run)
     {
         var (detail, machine) = (run.Detail, run.Detail.Machine);
-        string Of(string name) => Value(machine[name]);
+        string Of(string name) => OptionJson.Text(machine[name]);
         var memory = machine["memoryBytes"] is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / (1 << 30):0.0} GiB") : "";
         // The machine's name and the user's folders are nobody's business: reports are passed on.
         (string Name, string Value)[] facts =

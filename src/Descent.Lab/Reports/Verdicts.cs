@@ -20,8 +20,8 @@ static class Verdicts
     public static Markup Sign(string verdict, bool alarms = false) => Markup.Of($"""<span class="verdict {verdict}{(alarms ? " alarming" : "")}">{Icon(verdict, alarms)}{verdict}</span>""");
 
     /// <summary>One verdict or two: <c>failed or inconclusive</c>.</summary>
-    public static Markup Expected(string expected) =>
-        Markup.Of($"""<span class="verdict quiet">{expected.Split(" or ").Select((verdict, i) => Markup.Of($"{(i == 0 ? "" : " or ")}{Icon(verdict)}{verdict}"))}</span>""");
+    public static Markup Expected(IEnumerable<string> expected) =>
+        Markup.Of($"""<span class="verdict quiet">{expected.Select((verdict, i) => Markup.Of($"{(i == 0 ? "" : " or ")}{Icon(verdict)}{verdict}"))}</span>""");
 
     public static Markup Surprise { get; } = Markup.Of($"""<span class="surprise">! surprise</span>""");
 

@@ -79,8 +79,8 @@ export interface AskedClaim {
   kind: ClaimKind;
   text: string;
   asked: string;
-  /** A verdict, or two: `failed or inconclusive`. */
-  expected: string;
+  /** A verdict, or two. */
+  expected: Verdict[];
 }
 
 export interface StudyDetail extends StudySummary {
@@ -119,8 +119,8 @@ export interface ClaimOutcome {
   high: Real;
   asked: string;
   verdict: Verdict;
-  /** A verdict, or two: `failed or inconclusive`. */
-  expected: string;
+  /** A verdict, or two. */
+  expected: Verdict[];
   surprise: boolean;
   /** Whether there was something to judge; otherwise the verdict says nothing about the claim. */
   judged: boolean;

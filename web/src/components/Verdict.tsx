@@ -29,10 +29,10 @@ export function Verdict({ verdict, surprise = false }: { verdict: Word; surprise
 }
 
 /** One verdict or two, each with its shape. */
-export function Expected({ expected }: { expected: string }) {
+export function Expected({ expected }: { expected: Word[] }) {
   return (
     <span class="verdict quiet">
-      {(expected.split(' or ') as Word[]).map((verdict, i) => (
+      {expected.map((verdict, i) => (
         <span key={verdict} class="verdict quiet">{i > 0 && 'or'}<VerdictIcon verdict={verdict} />{verdict}</span>
       ))}
     </span>

@@ -4,7 +4,7 @@ using Descent.Lab.Store;
 namespace Descent.App.Server.Documents;
 
 sealed record ClaimOutcomeDocument(
-    string Id, string Kind, string Text, double Value, double Low, double High, string Asked, string Verdict, string Expected, bool Surprise,
+    string Id, string Kind, string Text, double Value, double Low, double High, string Asked, string Verdict, IReadOnlyList<string> Expected, bool Surprise,
     bool Judged, string Reason, int Seeds, bool Together, JsonArray Controls);
 
 sealed record MetricDocument(string Arm, string Name, long Points, long LastStep, double Last, double Low, double High, int N, string Method, int Diverged);

@@ -22,7 +22,7 @@ sealed record StudySummaryDocument(string Slug, string Title, string Paper, stri
 sealed record OptionDocument(
     string Name, string Description, string Unit, string Kind, bool List, IReadOnlyList<string> Choices, double? Min, double? Max, string Takes, ByScale<string> Values);
 
-sealed record AskedDocument(string Id, string Kind, string Text, string Asked, string Expected);
+sealed record AskedDocument(string Id, string Kind, string Text, string Asked, IReadOnlyList<string> Expected);
 
 sealed record StudyDocument(
     string Slug, string Title, string Paper, string Family, ScaleSeconds Scales, int Claims, int Runs, RunSummaryDocument? Latest,

@@ -1,4 +1,5 @@
 using Descent.App.Server.Documents;
+using Descent.Contracts.Json;
 using Descent.Contracts.Statistics;
 using Descent.Lab.Store;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,7 @@ static class CompareEndpoints
         Dictionary<string, LastValue>[] last = [.. runs.Select(run => store.LastValues(run.Summary.Id).ToDictionary(one => one.Name, StringComparer.Ordinal))];
         string[] shared = [.. last[0].Keys.Where(metric => last.All(one => one.ContainsKey(metric)))];
         var document = new ComparisonDocument(Summaries.Of(store, [.. runs.Select(run => run.Summary)]),
-            [.. options.Select(option => new DifferenceDocument(option, [.. runs.Select(run => run.Options.TryGetPropertyValue(option, out var value) ? RunDescription.Text(value) : null)]))],
+            [.. options.Select(option => new DifferenceDocument(option, [.. runs.Select(run => run.Options.TryGetPropertyValue(option, out var value) ? OptionJson.Text(value) : null)]))],
             [.. shared.Select(metric => new SharedMetric(metric, last.Max(one => one[metric].Points)))],
             [.. shared.Select(metric => Paired(metric, [.. last.Select(one => one[metric].Values)]))]);
         return ServerJson.Write(context, document, ServerJson.Default.ComparisonDocument);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Descent.App.Server.Documents;
 using Descent.Contracts;
+using Descent.Contracts.Json;
 using Descent.Engine.Kernels;
 using Descent.Lab.Reports;
 using Descent.Lab.Store;
@@ -53,17 +54,9 @@ static class RunDescription
         // A user's own file is not in the catalogue: its options then show without their descriptions.
         var known = StudyCatalogue.All.FirstOrDefault(study => study.Paper.Slug == run.Summary.Study) is { } study
             ? OptionSet.Of(study.GetType()).Options.ToDictionary(option => option.Name, StringComparer.Ordinal) : [];
-        return [.. run.Options.Select(option => new OptionValueDocument(option.Key, Text(option.Value),
+        return [.. run.Options.Select(option => new OptionValueDocument(option.Key, OptionJson.Text(option.Value),
             known.GetValueOrDefault(option.Key)?.Unit ?? "", known.GetValueOrDefault(option.Key)?.Description ?? "", !changed.Contains(option.Key)))];
     }
-
-    public static string Text(JsonNode? value) => value switch
-    {
-        null => "",
-        JsonArray many => string.Join(",", many.Select(Text)),
-        JsonValue one when one.TryGetValue<string>(out var text) => text,
-        _ => value.ToJsonString(),
-    };
 
     static List<FactDocument> Facts(RunDetail run)
     {
@@ -82,7 +75,7 @@ static class RunDescription
     }
 
     static FactDocument Machine(KeyValuePair<string, JsonNode?> part) => part is { Key: "memoryBytes", Value: { } bytes }
-        ? new("memory", string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / (1 << 30):0.0} GiB")) : new(part.Key, Text(part.Value));
+        ? new("memory", string.Create(CultureInfo.InvariantCulture, $"{(double)bytes / (1 << 30):0.0} GiB")) : new(part.Key, OptionJson.Text(part.Value));
 
     public static IReadOnlyList<MetricDocument> Metrics(RunStore store, RunDetail run)
     {

@@ -65,7 +65,7 @@ static class StudyEndpoints
 
     static ByScale<T> At<T>(Func<Scale, T> read) => new(read(Scale.Quick), read(Scale.Default), read(Scale.Full));
 
-    static AskedDocument Claim(Claim claim) => new(claim.Id, Words.Of(claim.Kind), claim.Text, AskedText.Brief(claim.Asked!.Text), claim.Expected!.Text);
+    static AskedDocument Claim(Claim claim) => new(claim.Id, Words.Of(claim.Kind), claim.Text, AskedText.Brief(claim.Asked!.Text), [.. claim.Expected!.Verdicts.Select(verdict => Words.Of(verdict))]);
 
     static OptionDocument[] Options(Study study)
     {

@@ -29,7 +29,7 @@ static class Summaries
     public static ClaimOutcomeDocument Outcome(StoredClaim claim, int seeds)
     {
         var document = claim.Document;
-        return new(document.Id, document.Kind, document.Text, document.Value, document.Low, document.High, AskedText.Brief(document.Asked), document.Verdict, document.Expected, document.Surprise,
+        return new(document.Id, document.Kind, document.Text, document.Value, document.Low, document.High, AskedText.Brief(document.Asked), document.Verdict, document.ExpectedAny, document.Surprise,
             claim.Judged, AskedText.Signs(claim.Reason), claim.IsTogether ? seeds : claim.Seeds.Count, claim.IsTogether, claim.Controls);
     }
 }
